@@ -1,0 +1,38 @@
+package io.poolifier;
+
+/**
+ * How many workers a pool has. Fixed and dynamic pools differ in nothing else.
+ *
+ * @param type what the user calls it
+ * @param min the number of workers there always are
+ * @param max the number of workers there are at most
+ */
+record PoolSize(String type, int min, int max) {
+
+	static PoolSize fixed(int size) {
+		InvalidOptionException.requirePositive("size", size);
+		return new PoolSize("fixed", size, size);
+	}
+
+	static PoolSize dynamic(int min, int max) {
+		if (min < 0) {
+			throw new InvalidOptionException("minSize", min, "must be 0 or more");
+		}
+		if (max < 1) {
+			throw new InvalidOptionException("maxSize", max, "must be at least 1");
+		}
+		if (min > max) {
+			throw new InvalidOptionException("minSize", min, "must be less than 'maxSize', which is " + max);
+		}
+		if (min == max) {
+			throw new InvalidOptionException("minSize", min,
+					"must be less than 'maxSize', which is the same; a pool that never changes its size is a fixed pool");
+		}
+		return new PoolSize("dynamic", min, max);
+	}
+
+	boolean isDynamic() {
+		return this.min < this.max;
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.poolifier;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which resting slot has to wake up for new tasks, and wakes as few as possible:
+ * to wake a thread costs more than most tasks.
+ */
+final class Wakeups {
+
+	/*
+	 * Implementation note. Where tasks may be stolen, this keeps the rule that Go's
+	 * scheduler has for its processors (D. Vyukov, "Scalable Go Scheduler Design Doc",
+	 * 2012):
+	 *
+	 * If a task waits while a slot rests, then some slot searches.
+	 *
+	 * At most one slot searches at a time; it holds the token `searching`. While the
+	 * token is held, new tasks wake nobody. So whoever gives it back looks whether there
+	 * are tasks left, and hands it to a resting slot, which wakes up, if so. A slot that
+	 * goes to rest first says so, then gives back the token, and then looks for tasks
+	 * once more, to go on with the token if there are any; one who adds a task looks for
+	 * the token and for resting slots afterwards. All these are volatile accesses, so one
+	 * of the two sees the other.
+	 *
+	 * Without stealing each worker is on its own: a new task wakes a resting slot of its
+	 * worker, if there is one.
+	 */
+
+	private final Roster roster;
+
+	private final boolean stealing;
+
+	private final AtomicBoolean searching = new AtomicBoolean();
+
+	private final AtomicInteger resting = new AtomicInteger();
+
+	Wakeups(Roster roster, boolean stealing) {
+		this.roster = roster;
+		this.stealing = stealing;
+	}
+
+	/** A task was added to the queue of this worker. */
+	void taskAdded(WorkerNode node) {
+		if (this.resting.get() == 0) {
+			return;
+		}
+		if (this.stealing) {
+			if (!this.searching.get()) {
+				wakeSearcher(node);
+			}
+		}
+		else {
+			node.wake(false);
+		}
+	}
+
+	boolean beginSearch() {
+		return !this.stealing || (!this.searching.get() && this.searching.compareAndSet(false, true));
+	}
+
+	/** A slot that searched has found something, or stops. */
+	void searchEnded() {
+		if (this.stealing) {
+			this.searching.set(false);
+			if (this.resting.get() > 0 && this.roster.hasTasks()) {
+				wakeSearcher(null);
+			}
+		}
+	}
+
+	/** A slot that searched has found nothing, and rests; it will look once more. */
+	void searchGivenUp() {
+		this.searching.set(false);
+	}
+
+	void restBegins() {
+		this.resting.incrementAndGet();
+	}
+
+	void restEnded() {
+		this.resting.decrementAndGet();
+	}
+
+	private void wakeSearcher(@Nullable WorkerNode preferred) {
+		while (this.resting.get() > 0 && this.searching.compareAndSet(false, true)) {
+			if ((preferred != null && preferred.wake(true)) || this.roster.wakeAny()) {
+				return;
+			}
+			this.searching.set(false);
+			if (!this.roster.hasTasks()) {
+				return;
+			}
+		}
+	}
+
+	/** Has every slot of a worker look again what it has to do. */
+	void wakeAll(WorkerHandle worker) {
+		for (Slot slot : worker.engineSlots()) {
+			slot.wake(false);
+		}
+	}
+
+}

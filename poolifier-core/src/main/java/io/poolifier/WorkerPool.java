@@ -1,0 +1,148 @@
+package io.poolifier;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.poolifier.event.PoolListener;
+import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskRequest;
+import io.poolifier.task.UnknownTaskFunctionException;
+import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.WorkerInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks of named functions on its workers. Safe for use by many threads.
+ * <p>
+ * Every task that is submitted ends exactly once. Its future completes with the
+ * function's result, or exceptionally with
+ * <ul>
+ * <li>what the function threw, as it is: {@code join()} and {@code get()} show it as
+ * cause;</li>
+ * <li>{@link UnknownTaskFunctionException}, if the pool has no such function;</li>
+ * <li>{@link PoolClosedException}, if the pool is not started, or is destroyed before the
+ * task ended;</li>
+ * <li>{@link io.poolifier.task.WorkerLostException}, if its worker was lost and the task
+ * can go nowhere else;</li>
+ * <li>{@link java.util.concurrent.CancellationException}, if it was cancelled.</li>
+ * </ul>
+ * No {@code execute} method throws any of these.
+ * <p>
+ * The future is the handle of the task: to cancel it, or to complete it in any other way
+ * (as {@code orTimeout} does), removes a waiting task from its queue and interrupts a
+ * running one. Actions that depend on the future run on the worker's thread unless they
+ * are chained with an {@code …Async} method, and should be short.
+ */
+public interface WorkerPool extends AutoCloseable {
+
+	/**
+	 * The pool's name, as in its threads' names.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Runs a task of the default function.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the result
+	 * @param data what the function is given
+	 * @return the task's future
+	 */
+	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(D data);
+
+	/**
+	 * Runs a task of a function by name.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the result
+	 * @param function the name of the function
+	 * @param data what the function is given
+	 * @return the task's future
+	 */
+	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(String function, D data);
+
+	/**
+	 * Runs a task.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the result
+	 * @param request function and data
+	 * @return the task's future
+	 */
+	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(TaskRequest<D> request);
+
+	/**
+	 * Runs a task of a function for each element.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the results
+	 * @param function the name of the function
+	 * @param data what the function is given, a task an element
+	 * @return a future of the results in the order of the data; it fails as soon as one
+	 * task fails, and leaves the other tasks alone
+	 */
+	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(String function,
+			Collection<? extends D> data);
+
+	/**
+	 * Whether a function can be called by this name. {@code default} always can, as long
+	 * as there is any function.
+	 * @param name the name
+	 * @return {@code true} if the pool has it
+	 */
+	boolean hasTaskFunction(String name);
+
+	/**
+	 * The pool's functions, the default function first, the others in the order in which
+	 * they were registered.
+	 * @return an immutable list
+	 */
+	List<TaskFunctionInfo> taskFunctions();
+
+	/**
+	 * The pool as it is now.
+	 * @return a snapshot
+	 */
+	PoolInfo info();
+
+	/**
+	 * The workers as they are now, in the order of their keys.
+	 * @return an immutable list of snapshots
+	 */
+	List<WorkerInfo> workers();
+
+	/**
+	 * Adds a listener, which hears of all events from now on. Does nothing if the pool
+	 * publishes no events.
+	 * @param listener the listener
+	 */
+	void addListener(PoolListener listener);
+
+	/**
+	 * Removes a listener.
+	 * @param listener the listener
+	 */
+	void removeListener(PoolListener listener);
+
+	/**
+	 * Starts the minimum of workers. A pool that was destroyed can be started again.
+	 * @throws IllegalStateException if the pool is started already, or is being destroyed
+	 */
+	void start();
+
+	/**
+	 * Takes no more tasks, lets those that are queued and running finish for as long as
+	 * the tasks queue's {@code tasksFinishedTimeout} allows, fails what is left with
+	 * {@link PoolClosedException}, and ends the workers. Does not block.
+	 * @return a future that completes when the pool is destroyed; the same one while that
+	 * is under way; one that failed with {@link IllegalStateException} if the pool is not
+	 * started
+	 */
+	CompletableFuture<@Nullable Void> destroy();
+
+	/**
+	 * Destroys the pool and waits until that is done. Does nothing if it is not started.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,247 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.poolifier.event.PoolListener;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskHandler;
+import io.poolifier.thread.ThreadWorkerFactory;
+import io.poolifier.usage.Statistic;
+import io.poolifier.worker.WorkerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link WorkerPool}. All is checked before anything is started. Not for use by
+ * several threads.
+ */
+public final class WorkerPoolBuilder {
+
+	private final PoolSize size;
+
+	private String name = "default";
+
+	private final Map<String, TaskHandler<?, ?>> functions = new LinkedHashMap<>();
+
+	private @Nullable String defaultFunction;
+
+	private WorkerFactory workerFactory = new ThreadWorkerFactory();
+
+	private WorkerChoiceStrategy strategy = WorkerChoiceStrategy.LEAST_USED;
+
+	private @Nullable TasksQueueOptions tasksQueueOptions = TasksQueueOptions.defaults();
+
+	private Set<Statistic> statistics = EnumSet.noneOf(Statistic.class);
+
+	private Duration maxInactiveTime = Duration.ofMinutes(1);
+
+	private boolean restartWorkerOnError = true;
+
+	private boolean startWorkers = true;
+
+	private boolean enableEvents = true;
+
+	private Predicate<Throwable> fatalErrors = (error) -> false;
+
+	private final List<PoolListener> listeners = new ArrayList<>();
+
+	private Time time = Time.SYSTEM;
+
+	WorkerPoolBuilder(PoolSize size) {
+		this.size = size;
+	}
+
+	/**
+	 * Names the pool.
+	 * @param name the name; default {@code default}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder name(String name) {
+		if (name.isBlank()) {
+			throw new InvalidOptionException("name", name, "must not be blank");
+		}
+		this.name = name;
+		return this;
+	}
+
+	/**
+	 * Adds a task function. The first one is the default function, unless
+	 * {@link #defaultFunction(String)} says otherwise.
+	 * @param <D> what the function is given
+	 * @param <R> what it returns
+	 * @param name the name it is called by
+	 * @param handler the code behind it
+	 * @return this builder
+	 * @throws IllegalArgumentException if the name is blank, reserved or taken
+	 */
+	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder function(String name,
+			TaskHandler<D, R> handler) {
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("The name of a task function must not be blank");
+		}
+		if (name.equals(TaskFunctionInfo.DEFAULT_NAME)) {
+			throw new IllegalArgumentException("The name '" + TaskFunctionInfo.DEFAULT_NAME
+					+ "' is reserved for whichever task function is the default one; give the function a name of its own");
+		}
+		if (this.functions.putIfAbsent(name, handler) != null) {
+			throw new IllegalArgumentException("There is a task function '" + name + "' already");
+		}
+		return this;
+	}
+
+	/**
+	 * Says which function runs the tasks that name none.
+	 * @param name the name of a function
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder defaultFunction(String name) {
+		this.defaultFunction = name;
+		return this;
+	}
+
+	/**
+	 * Sets the kind of workers.
+	 * @param workerFactory what makes them; default {@link ThreadWorkerFactory}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder workerFactory(WorkerFactory workerFactory) {
+		this.workerFactory = workerFactory;
+		return this;
+	}
+
+	/**
+	 * Sets the strategy that chooses a worker for a task.
+	 * @param strategy the strategy; default {@link WorkerChoiceStrategy#LEAST_USED}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder strategy(WorkerChoiceStrategy strategy) {
+		this.strategy = strategy;
+		return this;
+	}
+
+	/**
+	 * Sets the options of the workers' queues.
+	 * @param options the options; default {@link TasksQueueOptions#defaults()}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder tasksQueue(TasksQueueOptions options) {
+		this.tasksQueueOptions = options;
+		return this;
+	}
+
+	/**
+	 * Hands every task to its worker at once: tasks wait there in the order in which they
+	 * came, one runs at a time, and no other worker takes them over.
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder withoutTasksQueue() {
+		this.tasksQueueOptions = null;
+		return this;
+	}
+
+	/**
+	 * Sets what is measured beside what the strategy requires.
+	 * @param statistics the statistics; default none
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder statistics(Statistic... statistics) {
+		this.statistics = EnumSet.noneOf(Statistic.class);
+		this.statistics.addAll(List.of(statistics));
+		return this;
+	}
+
+	/**
+	 * Sets how long a worker above the minimum of a dynamic pool may be idle before it
+	 * ends.
+	 * @param maxInactiveTime the time, at least 5 milliseconds; default 1 minute
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder maxInactiveTime(Duration maxInactiveTime) {
+		this.maxInactiveTime = maxInactiveTime;
+		return this;
+	}
+
+	/**
+	 * Sets whether a worker that died is replaced. If not, the pool goes on with the
+	 * workers that are left, and is not ready while it has fewer than its minimum; the
+	 * last one takes the tasks that wait with it.
+	 * @param restartWorkerOnError whether it is replaced; default {@code true}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder restartWorkerOnError(boolean restartWorkerOnError) {
+		this.restartWorkerOnError = restartWorkerOnError;
+		return this;
+	}
+
+	/**
+	 * Sets whether {@link #build()} starts the pool.
+	 * @param startWorkers whether it does; default {@code true}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder startWorkers(boolean startWorkers) {
+		this.startWorkers = startWorkers;
+		return this;
+	}
+
+	/**
+	 * Sets whether the pool publishes events.
+	 * @param enableEvents whether it does; default {@code true}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder enableEvents(boolean enableEvents) {
+		this.enableEvents = enableEvents;
+		return this;
+	}
+
+	/**
+	 * Says which of the errors that a task function throws mean the end of its worker,
+	 * beside {@link VirtualMachineError} and {@link LinkageError}.
+	 * @param fatalErrors tells a fatal error; default none more
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder fatalErrors(Predicate<Throwable> fatalErrors) {
+		this.fatalErrors = fatalErrors;
+		return this;
+	}
+
+	/**
+	 * Adds a listener that hears of all events from the start on.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder listener(PoolListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	WorkerPoolBuilder time(Time time) {
+		this.time = time;
+		return this;
+	}
+
+	/**
+	 * Builds the pool, and starts it unless {@link #startWorkers(boolean)} says
+	 * otherwise.
+	 * @return the pool
+	 * @throws InvalidOptionException if an option has a value that it cannot have
+	 */
+	public WorkerPool build() {
+		PoolOptions options = new PoolOptions(this.name, this.size, this.strategy, this.tasksQueueOptions,
+				EnumSet.copyOf(this.statistics), this.maxInactiveTime, this.restartWorkerOnError, this.enableEvents,
+				this.fatalErrors);
+		FunctionRegistry registry = FunctionRegistry.of(this.name, this.functions, this.defaultFunction);
+		WorkerPool pool = new DefaultWorkerPool(options, registry, this.workerFactory, this.time, this.listeners);
+		if (this.startWorkers) {
+			pool.start();
+		}
+		return pool;
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.poolifier.event;
+
+import io.poolifier.usage.PoolInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a pool. Events that come in pairs tell of a state that began
+ * and ended: each is published once when the state changes, not again while it lasts.
+ */
+public sealed interface PoolEvent {
+
+	/**
+	 * The pool in which it happened.
+	 * @return the name of the pool
+	 */
+	String pool();
+
+	/**
+	 * An event that carries the pool as it was when the event was published.
+	 */
+	sealed interface StateEvent extends PoolEvent {
+
+		/**
+		 * The pool when the event was published.
+		 * @return a snapshot
+		 */
+		PoolInfo info();
+
+		@Override
+		default String pool() {
+			return info().name();
+		}
+
+	}
+
+	/**
+	 * The pool was started and its minimum of workers is ready; once a start.
+	 *
+	 * @param info the pool
+	 */
+	record Ready(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * Every worker runs as many tasks as it may, and there can be no more workers.
+	 *
+	 * @param info the pool
+	 */
+	record Busy(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * A worker found nothing more to do in a pool that was busy.
+	 *
+	 * @param info the pool
+	 */
+	record BusyEnd(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * A dynamic pool has reached its maximum of workers.
+	 *
+	 * @param info the pool
+	 */
+	record Full(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * A dynamic pool that was full has fewer workers again.
+	 *
+	 * @param info the pool
+	 */
+	record FullEnd(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * A dynamic pool with a minimum of 0 has no worker left.
+	 *
+	 * @param info the pool
+	 */
+	record Empty(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * The queue of every worker has reached its size, and there can be no more workers.
+	 *
+	 * @param info the pool
+	 */
+	record BackPressure(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * A queue fell below its size in a pool under back pressure.
+	 *
+	 * @param info the pool
+	 */
+	record BackPressureEnd(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * The pool was destroyed.
+	 *
+	 * @param info the pool
+	 */
+	record Destroyed(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * A worker died, or could not be started.
+	 *
+	 * @param pool the name of the pool
+	 * @param workerKey the key of the worker
+	 * @param error what it died of
+	 */
+	record WorkerFailed(String pool, int workerKey, Throwable error) implements PoolEvent {
+	}
+
+	/**
+	 * A task failed after it had started.
+	 *
+	 * @param pool the name of the pool
+	 * @param workerKey the key of the worker it ran on
+	 * @param function the name of its function
+	 * @param data what the function was given
+	 * @param error what it failed with
+	 * @param aborted whether it was cancelled from outside, rather than failing by itself
+	 */
+	record TaskFailed(String pool, int workerKey, String function, @Nullable Object data, Throwable error,
+			boolean aborted) implements PoolEvent {
+	}
+
+}

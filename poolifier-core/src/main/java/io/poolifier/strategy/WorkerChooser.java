@@ -1,0 +1,26 @@
+package io.poolifier.strategy;
+
+/**
+ * A strategy at work in one pool. Called by many threads at once, without a lock.
+ */
+public interface WorkerChooser {
+
+	/** The answer when no worker can be chosen. */
+	int NONE = -1;
+
+	/**
+	 * Chooses a worker.
+	 * @param workers the pool's workers in the order of their keys; not to be changed
+	 * @return the index of a ready worker, or {@link #NONE} if there is none
+	 */
+	int choose(WorkerView[] workers);
+
+	/**
+	 * How many workers the most recent choice passed over because they were not ready.
+	 * @return the number
+	 */
+	default int retries() {
+		return 0;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Workers that are threads of this JVM.
+ */
+@NullMarked
+package io.poolifier.thread;
+
+import org.jspecify.annotations.NullMarked;

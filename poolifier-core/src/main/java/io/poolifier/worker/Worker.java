@@ -1,0 +1,42 @@
+package io.poolifier.worker;
+
+/**
+ * What the engine tells a worker. Any thread may call, several at once, and none of the
+ * methods may block: a worker that has to wait for something does so on a thread of its
+ * own.
+ * <p>
+ * A worker has slots, as many as it runs tasks at once. For each slot it asks for a task,
+ * runs it and reports its end, again and again, until the slot says {@link Pause#STOP};
+ * when that is so for all of them it reports {@link WorkerContext#stopped()}.
+ */
+public interface Worker {
+
+	/**
+	 * Starts the worker, which reports {@link WorkerContext#ready()} when it can take
+	 * tasks, now or later. Called once, before any other method.
+	 */
+	void start();
+
+	/**
+	 * Ends the rest of a slot: it has to be asked for a task again. Called once for each
+	 * time that {@link TaskSlot#rest()} answered {@link Pause#WAIT}.
+	 * @param slot a slot of this worker
+	 */
+	void wake(TaskSlot slot);
+
+	/**
+	 * Asks the task that a slot runs to end early, as far as the worker can do that. The
+	 * task's end has to be reported all the same. The engine calls this only while the
+	 * task runs: reports of its end wait.
+	 * @param slot a slot of this worker
+	 */
+	void interrupt(TaskSlot slot);
+
+	/**
+	 * Ends the worker without regard to what it runs. The tasks' callers have their
+	 * answer already. What cannot be ended at once is to be left alone, and to end when
+	 * it can.
+	 */
+	void kill();
+
+}

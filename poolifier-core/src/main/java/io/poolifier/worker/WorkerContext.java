@@ -1,0 +1,62 @@
+package io.poolifier.worker;
+
+import java.util.List;
+
+/**
+ * What a worker learns of its pool, and how it tells the pool of itself. Safe for use by
+ * many threads.
+ */
+public interface WorkerContext {
+
+	/**
+	 * The name of the pool.
+	 * @return the name
+	 */
+	String poolName();
+
+	/**
+	 * The worker's place in the pool.
+	 * @return the key, from 0
+	 */
+	int workerKey();
+
+	/**
+	 * The worker's own number.
+	 * @return the id, which no other worker of the pool ever has
+	 */
+	long workerId();
+
+	/**
+	 * The slots, as many as the worker runs tasks at once.
+	 * @return an immutable list
+	 */
+	List<TaskSlot> slots();
+
+	/**
+	 * Whether an error that came out of a task means the end of the worker.
+	 * @param error what a task function threw
+	 * @return {@code true} if the worker has to report {@link #failed(Throwable)} after
+	 * the task's end
+	 */
+	boolean isFatal(Throwable error);
+
+	/**
+	 * Reports that the worker takes tasks from now on.
+	 */
+	void ready();
+
+	/**
+	 * Reports that the worker is dying. It gets no more tasks; those that it still runs
+	 * may go on. Reports after the first are ignored.
+	 * @param error what it dies of
+	 */
+	void failed(Throwable error);
+
+	/**
+	 * Reports that the worker has ended: it runs nothing any more, and asks for no more
+	 * tasks. Tasks whose end was not reported are lost. Reports after the first are
+	 * ignored.
+	 */
+	void stopped();
+
+}

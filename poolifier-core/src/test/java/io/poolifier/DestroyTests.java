@@ -1,0 +1,174 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.task.PoolClosedException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(30)
+class DestroyTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private final ManualTime time = new ManualTime();
+
+	@Test
+	@DisplayName("LC-4 LC-5 queued and running tasks finish before the pool is gone")
+	void finishesTasks() throws Exception {
+		Gate gate = new Gate();
+		WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+			gate.pass();
+			return data;
+		}).time(this.time).build();
+		CompletableFuture<List<Object>> all = pool.mapExecute("wait", List.of(1, 2, 3));
+		gate.awaitArrivals();
+		CompletableFuture<Void> destroyed = pool.destroy();
+		assertThat(destroyed).isNotDone();
+		assertThat(pool.info().started()).isFalse();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.execute("wait", 4)::join)
+			.havingCause()
+			.isInstanceOf(PoolClosedException.class)
+			.withMessage("Pool 'default' takes no tasks: it is being destroyed");
+		assertThatIllegalStateException().isThrownBy(pool::start);
+		gate.open();
+		assertThat(destroyed).succeedsWithin(5, TimeUnit.SECONDS);
+		assertThat(all.join()).containsExactly(1, 2, 3);
+		assertThat(pool.info().executedTasks()).isEqualTo(3);
+		assertThat(pool.info().workerNodes()).isZero();
+		assertThat(pool.info().ready()).isFalse();
+	}
+
+	@Test
+	@DisplayName("LC-5 what has not ended in time fails with 'pool closed', and is counted")
+	void failsWhatIsLeftAfterTheTimeout() throws Exception {
+		CountDownLatch started = new CountDownLatch(1);
+		WorkerPool pool = WorkerPools.fixed(1).function("block", (data) -> {
+			started.countDown();
+			new CountDownLatch(1).await();
+			return data;
+		}).time(this.time).build();
+		CompletableFuture<Object> running = pool.execute("block", 1);
+		CompletableFuture<Object> queued = pool.execute("block", 2);
+		started.await();
+		CompletableFuture<Void> destroyed = pool.destroy();
+		this.time.advance(TIMEOUT.minusNanos(1));
+		assertThat(destroyed).isNotDone();
+		this.time.advance(Duration.ofNanos(1));
+		assertThat(destroyed).succeedsWithin(5, TimeUnit.SECONDS);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(running::join)
+			.havingCause()
+			.isInstanceOf(PoolClosedException.class)
+			.withMessage("Pool 'default' was destroyed before the task ended");
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(queued::join)
+			.havingCause()
+			.isInstanceOf(PoolClosedException.class)
+			.withMessage("Pool 'default' was destroyed before the task started");
+		assertThat(pool.info().failedTasks()).isOne();
+		assertThat(pool.info().cancelledTasks()).isOne();
+		assertThat(pool.info().executingTasks()).isZero();
+	}
+
+	@Test
+	@DisplayName("JV-9 a thread that answers no interrupt does not hold up the pool's end, nor is its task counted twice")
+	void leavesAStuckThreadBehind() throws Exception {
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch returned = new CountDownLatch(1);
+		WorkerPool pool = WorkerPools.fixed(1).function("stubborn", (data) -> {
+			started.countDown();
+			while (release.getCount() > 0) {
+				LockSupport.parkNanos(1_000_000);
+				Thread.interrupted();
+			}
+			returned.countDown();
+			return data;
+		}).function("echo", (data) -> data).time(this.time).build();
+		CompletableFuture<Object> stuck = pool.execute("stubborn", 1);
+		started.await();
+		CompletableFuture<Void> destroyed = pool.destroy();
+		this.time.advance(TIMEOUT);
+		assertThat(destroyed).succeedsWithin(5, TimeUnit.SECONDS);
+		assertThat(stuck).isCompletedExceptionally();
+		pool.start();
+		assertThat(pool.execute("echo", 2).join()).isEqualTo(2);
+		release.countDown();
+		returned.await();
+		pool.close();
+		assertThat(pool.info().failedTasks()).isOne();
+		assertThat(pool.info().executedTasks()).isOne();
+	}
+
+	@Test
+	@DisplayName("LC-3 destroying twice is one destruction; destroying what is not started fails")
+	void destroysOnce() throws Exception {
+		Gate gate = new Gate();
+		WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+			gate.pass();
+			return data;
+		}).build();
+		pool.execute("wait", 1);
+		gate.awaitArrivals();
+		CompletableFuture<Void> first = pool.destroy();
+		CompletableFuture<Void> second = pool.destroy();
+		gate.open();
+		assertThat(first).succeedsWithin(5, TimeUnit.SECONDS);
+		assertThat(second).succeedsWithin(5, TimeUnit.SECONDS);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.destroy()::join)
+			.havingCause()
+			.isInstanceOf(IllegalStateException.class)
+			.withMessage("Pool 'default' cannot be destroyed: it is not started");
+	}
+
+	@Test
+	@DisplayName("LC-7 a destroyed pool can be started again, and keeps its counters")
+	void startsAgain() {
+		WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build();
+		for (int i = 1; i <= 5; i++) {
+			assertThat(pool.execute("echo", i).join()).isEqualTo(i);
+			pool.close();
+			assertThat(pool.info().executedTasks()).isEqualTo(i);
+			pool.start();
+		}
+		pool.close();
+	}
+
+	@Test
+	void endsItsThreads() {
+		WorkerPool pool = WorkerPools.fixed(3).name("ending").function("echo", (data) -> data).build();
+		pool.execute("echo", 1).join();
+		pool.close();
+		await().until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.noneMatch((thread) -> thread.getName().startsWith("poolifier-ending-")));
+	}
+
+	@Test
+	void cancellingTheFutureOfADestructionDoesNotStopIt() throws Exception {
+		Gate gate = new Gate();
+		WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+			gate.pass();
+			return data;
+		}).build();
+		pool.execute("wait", 1);
+		gate.awaitArrivals();
+		pool.destroy().cancel(true);
+		gate.open();
+		await().until(() -> pool.info().workerNodes() == 0);
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.event.PoolEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(30)
+class EventTests {
+
+	private final List<PoolEvent> events = new CopyOnWriteArrayList<>();
+
+	private final Gate gate = new Gate();
+
+	private WorkerPool build(WorkerPoolBuilder builder) {
+		return builder.function("wait", (data) -> {
+			this.gate.pass();
+			return data;
+		}).function("fail", (data) -> {
+			throw new IllegalStateException("always");
+		}).listener(this.events::add).build();
+	}
+
+	private List<String> names() {
+		return this.events.stream().map((event) -> event.getClass().getSimpleName()).toList();
+	}
+
+	private void runTasks(WorkerPool pool, int tasks) {
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < tasks; i++) {
+			futures.add(pool.execute("wait", i));
+		}
+		await().until(() -> pool.info().executingTasks() == pool.info().maxSize());
+		this.gate.open();
+		futures.forEach(CompletableFuture::join);
+	}
+
+	@Test
+	@DisplayName("EV-2 EV-4 a fixed pool is busy once and no longer busy once, however many tasks there are")
+	void busyDoesNotFlap() {
+		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueue(TasksQueueOptions.builder().size(100).build()));
+		runTasks(pool, 20);
+		await().until(() -> names().contains("BusyEnd"));
+		pool.close();
+		await().untilAsserted(() -> assertThat(names()).containsExactly("Ready", "Busy", "BusyEnd", "Destroyed"));
+	}
+
+	@Test
+	@DisplayName("EV-5 back pressure is published when it begins and when it ends")
+	void publishesBackPressure() {
+		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueue(TasksQueueOptions.builder().size(4).build()));
+		runTasks(pool, 20);
+		await().until(() -> names().contains("BusyEnd"));
+		pool.close();
+		await().untilAsserted(() -> assertThat(names()).containsExactlyInAnyOrder("Ready", "Busy", "BackPressure",
+				"BackPressureEnd", "BusyEnd", "Destroyed"));
+	}
+
+	@Test
+	@DisplayName("EV-3 EV-7 EV-9 a dynamic pool is full, busy, no longer busy, no longer full, and empty")
+	void publishesSizes() {
+		ManualTime time = new ManualTime();
+		WorkerPool pool = build(WorkerPools.dynamic(0, 2)
+			.time(time)
+			.maxInactiveTime(Duration.ofSeconds(1))
+			.tasksQueue(TasksQueueOptions.builder().size(100).build()));
+		await().until(() -> names().contains("Ready"));
+		runTasks(pool, 6);
+		await().until(() -> {
+			time.advance(Duration.ofSeconds(2));
+			return names().contains("Empty");
+		});
+		pool.close();
+		await().until(() -> names().contains("Destroyed"));
+		assertThat(names()).containsExactlyInAnyOrder("Ready", "Full", "Busy", "BusyEnd", "FullEnd", "Empty",
+				"Destroyed");
+	}
+
+	@Test
+	@DisplayName("TL-15 a failed task is published with its function, data and error")
+	void publishesFailedTasks() {
+		try (WorkerPool pool = build(WorkerPools.fixed(1).name("failing"))) {
+			assertThat(pool.execute("fail", 42)).failsWithin(5, TimeUnit.SECONDS);
+			await().until(() -> names().contains("TaskFailed"));
+			PoolEvent.TaskFailed failed = this.events.stream()
+				.filter(PoolEvent.TaskFailed.class::isInstance)
+				.map(PoolEvent.TaskFailed.class::cast)
+				.findFirst()
+				.orElseThrow();
+			assertThat(failed.pool()).isEqualTo("failing");
+			assertThat(failed.function()).isEqualTo("fail");
+			assertThat(failed.data()).isEqualTo(42);
+			assertThat(failed.error()).isInstanceOf(IllegalStateException.class);
+			assertThat(failed.aborted()).isFalse();
+		}
+	}
+
+	@Test
+	@DisplayName("EV-8 a pool that is started again publishes its states again")
+	void publishesAgainAfterRestart() {
+		WorkerPool pool = build(WorkerPools.fixed(1));
+		pool.close();
+		pool.start();
+		pool.close();
+		await().untilAsserted(() -> assertThat(names()).containsExactly("Ready", "Destroyed", "Ready", "Destroyed"));
+	}
+
+	@Test
+	@DisplayName("EV-1 a pool without events publishes nothing")
+	void publishesNothingUnlessEnabled() {
+		WorkerPool pool = build(WorkerPools.fixed(1).enableEvents(false));
+		pool.addListener(this.events::add);
+		assertThat(pool.execute("fail", 1)).failsWithin(5, TimeUnit.SECONDS);
+		pool.close();
+		assertThat(this.events).isEmpty();
+	}
+
+	@Test
+	@DisplayName("ER-6 JV-10 listeners that throw or are slow harm nobody")
+	void survivesBadListeners() throws Exception {
+		Gate slow = new Gate();
+		this.gate.open();
+		try (WorkerPool pool = build(WorkerPools.fixed(1))) {
+			await().until(() -> names().contains("Ready"));
+			pool.addListener((event) -> {
+				throw new IllegalStateException("bad listener");
+			});
+			pool.addListener((event) -> {
+				try {
+					slow.pass();
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			for (int i = 0; i < EventPublisher.CAPACITY + 1_000; i++) {
+				assertThat(pool.execute("fail", i)).failsWithin(5, TimeUnit.SECONDS);
+			}
+			assertThat(pool.execute("wait", 1).join()).isEqualTo(1);
+			slow.open();
+		}
+		assertThat(names().size()).isLessThan(EventPublisher.CAPACITY + 1_000);
+	}
+
+	@Test
+	void aRemovedListenerHearsNothingMore() {
+		WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).startWorkers(false).build();
+		io.poolifier.event.PoolListener listener = this.events::add;
+		pool.addListener(listener);
+		pool.removeListener(listener);
+		pool.start();
+		pool.close();
+		assertThat(this.events).isEmpty();
+	}
+
+}

@@ -1,0 +1,389 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.poolifier.event.PoolEvent;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.thread.ThreadWorkerFactory;
+import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.Statistic;
+import io.poolifier.usage.WorkerInfo;
+import io.poolifier.worker.Worker;
+import io.poolifier.worker.WorkerContext;
+import io.poolifier.worker.WorkerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@Timeout(30)
+class OptionsTests {
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, -1, Integer.MIN_VALUE })
+	@DisplayName("PT-6 a fixed pool has at least 1 worker")
+	void refusesAFixedPoolWithoutWorkers(int size) {
+		assertInvalid(() -> WorkerPools.fixed(size), "size", size, "must be at least 1");
+	}
+
+	@Test
+	@DisplayName("PT-1 PT-2 PI-1 a fixed pool has one size, a dynamic pool two")
+	void takesSizes() {
+		try (WorkerPool fixed = WorkerPools.fixed(1).build(); WorkerPool dynamic = WorkerPools.dynamic(1, 2).build()) {
+			assertThat(fixed.info()).returns("fixed", PoolInfo::type)
+				.returns(1, PoolInfo::minSize)
+				.returns(1, PoolInfo::maxSize);
+			assertThat(dynamic.info()).returns("dynamic", PoolInfo::type)
+				.returns(1, PoolInfo::minSize)
+				.returns(2, PoolInfo::maxSize);
+		}
+	}
+
+	@Test
+	@DisplayName("PT-6 the minimum of a dynamic pool may be 0, but not less")
+	void refusesANegativeMinimum() {
+		assertInvalid(() -> WorkerPools.dynamic(-1, 2), "minSize", -1, "must be 0 or more");
+		try (WorkerPool pool = WorkerPools.dynamic(0, 1).build()) {
+			assertThat(pool.info().workerNodes()).isZero();
+		}
+	}
+
+	@Test
+	@DisplayName("PT-7 a minimum above the maximum is refused")
+	void refusesAMinimumAboveTheMaximum() {
+		assertInvalid(() -> WorkerPools.dynamic(2, 1), "minSize", 2, "must be less than 'maxSize', which is 1");
+	}
+
+	@Test
+	@DisplayName("PT-7 that the maximum is 0 is said before that it is the minimum")
+	void refusesAMaximumOfZero() {
+		assertInvalid(() -> WorkerPools.dynamic(0, 0), "maxSize", 0, "must be at least 1");
+	}
+
+	@Test
+	@DisplayName("PT-7 who wants equal sizes is told of the fixed pool")
+	void advisesAFixedPool() {
+		assertInvalid(() -> WorkerPools.dynamic(2, 2), "minSize", 2, "is a fixed pool");
+	}
+
+	@Test
+	@DisplayName("PT-11 at least one worker can run at once")
+	void knowsTheParallelism() {
+		assertThat(WorkerPools.availableParallelism()).isPositive()
+			.isEqualTo(Runtime.getRuntime().availableProcessors());
+	}
+
+	@Test
+	@DisplayName("PT-8 nothing is started before everything is checked")
+	void startsNothingIfAnOptionIsInvalid() {
+		CountingWorkerFactory factory = new CountingWorkerFactory();
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(WorkerPools.dynamic(2, 3).workerFactory(factory).maxInactiveTime(Duration.ZERO)::build);
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(
+				WorkerPools.fixed(2).workerFactory(factory).function("a", (data) -> data).defaultFunction("b")::build);
+		assertThat(factory.created).hasValue(0);
+		WorkerPools.fixed(2).workerFactory(factory).build().close();
+		assertThat(factory.created).hasValue(2);
+	}
+
+	@Test
+	@DisplayName("PT-9 workers are made by the factory when the pool starts")
+	void startsNothingUnlessTold() {
+		CountingWorkerFactory factory = new CountingWorkerFactory();
+		try (WorkerPool pool = WorkerPools.fixed(2).workerFactory(factory).startWorkers(false).build()) {
+			assertThat(factory.created).hasValue(0);
+			assertThat(pool.info()).returns(false, PoolInfo::started)
+				.returns(0, PoolInfo::workerNodes)
+				.returns("counting", PoolInfo::worker);
+			pool.start();
+			assertThat(factory.created).hasValue(2);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "2, 4", "3, 9", "46340, 2147395600", "46341, 2147483647", "2147483647, 2147483647" })
+	@DisplayName("OP-1 back pressure begins at the square of the number of workers by default")
+	void hasADefaultQueueSize(int workers, int queueSize) {
+		assertThat(options(PoolSize.fixed(workers), TasksQueueOptions.defaults()).queueSize()).isEqualTo(queueSize);
+	}
+
+	@Test
+	@DisplayName("OP-1 the number of workers is the maximum of a dynamic pool")
+	void hasADefaultQueueSizeOfTheMaximum() {
+		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.defaults()).queueSize()).isEqualTo(9);
+		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.builder().size(5).build()).queueSize())
+			.isEqualTo(5);
+	}
+
+	@Test
+	@DisplayName("OP-1 TQ-2 with two workers, each is under back pressure when four tasks wait with it")
+	void comesUnderBackPressure() throws Exception {
+		Gate gate = new Gate(2);
+		try (WorkerPool pool = WorkerPools.fixed(2).function("wait", (data) -> {
+			gate.pass();
+			return data;
+		})
+			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
+			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).build())
+			.build()) {
+			submit(pool, 2);
+			gate.awaitArrivals();
+			submit(pool, 6);
+			assertThat(pool.workers()).hasSize(2).noneMatch(WorkerInfo::backPressure);
+			submit(pool, 2);
+			assertThat(pool.workers()).hasSize(2).allMatch(WorkerInfo::backPressure);
+			gate.open();
+		}
+	}
+
+	private static void submit(WorkerPool pool, int tasks) {
+		for (int i = 0; i < tasks; i++) {
+			CompletableFuture<Object> unused = pool.execute(i);
+		}
+	}
+
+	@Test
+	@DisplayName("OP-7 OP-8 the options of the queue have defaults")
+	void hasDefaultQueueOptions() {
+		assertThat(TasksQueueOptions.defaults()).isEqualTo(new TasksQueueOptions(null, 1, true, Duration.ofSeconds(2)))
+			.isEqualTo(TasksQueueOptions.builder().build());
+	}
+
+	@Test
+	void buildsQueueOptions() {
+		assertThat(TasksQueueOptions.builder()
+			.size(3)
+			.concurrency(4)
+			.taskStealing(false)
+			.tasksFinishedTimeout(Duration.ZERO)
+			.build()).isEqualTo(new TasksQueueOptions(3, 4, false, Duration.ZERO));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, -1 })
+	@DisplayName("OP-7 concurrency and size of the queue are at least 1, and the error quotes what they are")
+	void refusesNumbersBelowOne(int number) {
+		TasksQueueOptions.Builder builder = TasksQueueOptions.builder();
+		assertInvalid(builder.concurrency(number)::build, "tasksQueueOptions.concurrency", number,
+				"must be at least 1");
+		assertInvalid(builder.concurrency(1).size(number)::build, "tasksQueueOptions.size", number,
+				"must be at least 1");
+		assertThat(builder.size(1).build()).returns(1, TasksQueueOptions::size);
+	}
+
+	@Test
+	@DisplayName("OP-8 a negative timeout is refused")
+	void refusesANegativeTimeout() {
+		Duration negative = Duration.ofNanos(-1);
+		assertInvalid(TasksQueueOptions.builder().tasksFinishedTimeout(negative)::build,
+				"tasksQueueOptions.tasksFinishedTimeout", negative, "must not be negative");
+	}
+
+	@Test
+	@DisplayName("OP-8 without a queue its options are valid all the same, and without effect")
+	void hasNoUseForQueueOptionsWithoutAQueue() {
+		WorkerPoolBuilder builder = WorkerPools.fixed(1).tasksQueue(TasksQueueOptions.builder().concurrency(3).build());
+		try (WorkerPool pool = builder.withoutTasksQueue().build()) {
+			assertThat(pool.info()).returns(null, PoolInfo::queuedTasks).returns(null, PoolInfo::backPressure);
+		}
+		PoolOptions options = options(PoolSize.fixed(2), null);
+		assertThat(options.concurrency()).isOne();
+		assertThat(options.stealing()).isFalse();
+		assertThat(options.queueSize()).isEqualTo(Integer.MAX_VALUE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT0.004999999S", "PT0S", "PT-1S" })
+	@DisplayName("OP-10 a worker is idle for at least 5 ms before it ends")
+	void refusesAShortInactiveTime(Duration time) {
+		assertInvalid(WorkerPools.dynamic(1, 2).maxInactiveTime(time)::build, "maxInactiveTime", time,
+				"must be at least 5 milliseconds");
+	}
+
+	@Test
+	@DisplayName("OP-10 5 ms are accepted")
+	void acceptsTheLeastInactiveTime() {
+		try (WorkerPool pool = WorkerPools.dynamic(1, 2).maxInactiveTime(Duration.ofMillis(5)).build()) {
+			assertThat(pool.info().started()).isTrue();
+		}
+	}
+
+	@Test
+	@DisplayName("DY-7 an inactive time of for ever is one that never ends")
+	void acceptsAnInactiveTimeOfForEver() {
+		try (WorkerPool pool = WorkerPools.dynamic(1, 2)
+			.maxInactiveTime(ChronoUnit.FOREVER.getDuration())
+			.function("echo", (data) -> data)
+			.build()) {
+			assertThat(pool.execute("data").join()).isEqualTo("data");
+		}
+	}
+
+	@Test
+	@DisplayName("LC-5 a timeout of for ever is one that never ends")
+	void acceptsATimeoutOfForEver() {
+		WorkerPool pool = WorkerPools.fixed(1)
+			.tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(ChronoUnit.FOREVER.getDuration()).build())
+			.build();
+		assertThat(pool.destroy()).succeedsWithin(Duration.ofSeconds(10));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "\t" })
+	void refusesABlankPoolName(String name) {
+		assertInvalid(() -> WorkerPools.fixed(1).name(name), "name", name, "must not be blank");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "\t" })
+	@DisplayName("TF-1 the name of a function must not be blank")
+	void refusesABlankFunctionName(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> WorkerPools.fixed(1).function(name, (data) -> data))
+			.withMessageContaining("must not be blank");
+	}
+
+	@Test
+	@DisplayName("TF-5 'default' is no name for a function, and not the name of the default function")
+	void refusesTheReservedName() {
+		assertThatIllegalArgumentException().isThrownBy(() -> WorkerPools.fixed(1).function("default", (data) -> data))
+			.withMessageContaining("'default'")
+			.withMessageContaining("reserved");
+		assertInvalid(WorkerPools.fixed(1).function("a", (data) -> data).defaultFunction("default")::build,
+				"defaultTaskFunction", "default", "must be the name of a task function");
+	}
+
+	@Test
+	@DisplayName("TF-1 two functions cannot have the same name, and the first one stays")
+	void refusesADuplicateFunctionName() {
+		WorkerPoolBuilder builder = WorkerPools.fixed(1).function("same", (data) -> "first");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.function("same", (data) -> "second"))
+			.withMessageContaining("'same'");
+		try (WorkerPool pool = builder.build()) {
+			assertThat(pool.<String, String>execute("data").join()).isEqualTo("first");
+		}
+	}
+
+	@Test
+	@DisplayName("TF-8 the default function is one that there is, and the error names those")
+	void refusesAnUnknownDefaultFunction() {
+		assertInvalid(WorkerPools.fixed(1)
+			.function("a", (data) -> data)
+			.function("b", (data) -> data)
+			.defaultFunction("c")::build, "defaultTaskFunction", "c", "[a, b]");
+		assertInvalid(WorkerPools.fixed(1).defaultFunction("c")::build, "defaultTaskFunction", "c", "none");
+	}
+
+	@Test
+	void tellsInTheMessageWhatIsWrong() {
+		InvalidOptionException exception = new InvalidOptionException("size", 0, "must be at least 1");
+		assertThat(exception).isInstanceOf(IllegalArgumentException.class)
+			.hasMessage("Pool option 'size' is 0, but must be at least 1");
+	}
+
+	@Test
+	void doesNotChangeAPoolWithItsBuilder() throws Exception {
+		List<PoolEvent> heardTooMuch = new CopyOnWriteArrayList<>();
+		WorkerPoolBuilder builder = WorkerPools.fixed(1).name("first").function("a", (data) -> data);
+		try (WorkerPool pool = builder.startWorkers(false).build()) {
+			change(builder, heardTooMuch::add);
+			CountDownLatch heard = new CountDownLatch(1);
+			pool.addListener((event) -> heard.countDown());
+			pool.start();
+			assertThat(pool.name()).isEqualTo("first");
+			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("a", true));
+			assertThat(pool.hasTaskFunction("b")).isFalse();
+			assertThat(pool.execute("a", 1).join()).isEqualTo(1);
+			assertThat(pool.info()).returns("LEAST_USED", PoolInfo::strategy)
+				.returns("thread", PoolInfo::worker)
+				.returns(0L, PoolInfo::queuedTasks)
+				.returns(null, PoolInfo::runTime);
+			// Listeners hear in the order in which they came.
+			assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(heardTooMuch).isEmpty();
+		}
+	}
+
+	@Test
+	void buildsAnotherPoolWithWhatWasChanged() throws Exception {
+		CountDownLatch heard = new CountDownLatch(1);
+		WorkerPoolBuilder builder = WorkerPools.fixed(1).name("first").function("a", (data) -> data);
+		builder.build().close();
+		change(builder, (event) -> heard.countDown());
+		try (WorkerPool pool = builder.startWorkers(true).build()) {
+			assertThat(pool.name()).isEqualTo("second");
+			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("b", true),
+					new TaskFunctionInfo("a", false));
+			assertThat(pool.execute("a", 1).join()).isEqualTo(1);
+			assertThat(pool.info()).returns("ROUND_ROBIN", PoolInfo::strategy)
+				.returns("counting", PoolInfo::worker)
+				.returns(null, PoolInfo::queuedTasks)
+				.doesNotReturn(null, PoolInfo::runTime);
+			assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	private static void change(WorkerPoolBuilder builder, Consumer<PoolEvent> listener) {
+		builder.name("second")
+			.function("b", (data) -> data)
+			.defaultFunction("b")
+			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
+			.statistics(Statistic.RUN_TIME)
+			.workerFactory(new CountingWorkerFactory())
+			.withoutTasksQueue()
+			.listener(listener::accept);
+	}
+
+	private static PoolOptions options(PoolSize size, TasksQueueOptions queue) {
+		return new PoolOptions("test", size, WorkerChoiceStrategy.LEAST_USED, queue, Set.of(), Duration.ofMinutes(1),
+				true, true, (error) -> false);
+	}
+
+	private static void assertInvalid(ThrowingCallable code, String option, Object value, String requirement) {
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(code)
+			.returns(option, InvalidOptionException::getOption)
+			.returns(value, InvalidOptionException::getValue)
+			.satisfies((ex) -> assertThat(ex.getRequirement()).contains(requirement))
+			.withMessageContaining("'" + option + "'")
+			.withMessageContaining(String.valueOf(value))
+			.withMessageContaining(requirement);
+	}
+
+	/** Makes threads, and counts. */
+	private static final class CountingWorkerFactory implements WorkerFactory {
+
+		private final AtomicInteger created = new AtomicInteger();
+
+		private final WorkerFactory delegate = new ThreadWorkerFactory();
+
+		@Override
+		public String type() {
+			return "counting";
+		}
+
+		@Override
+		public Worker create(WorkerContext context) {
+			this.created.incrementAndGet();
+			return this.delegate.create(context);
+		}
+
+	}
+
+}

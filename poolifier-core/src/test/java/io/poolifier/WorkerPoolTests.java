@@ -1,0 +1,325 @@
+package io.poolifier;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskRequest;
+import io.poolifier.task.UnknownTaskFunctionException;
+import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.Statistic;
+import io.poolifier.usage.WorkerInfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@Timeout(30)
+class WorkerPoolTests {
+
+	@Test
+	void runsATaskOfAFunctionByName() {
+		try (WorkerPool pool = WorkerPools.fixed(2)
+			.function("exclaim", (String text) -> text + "!")
+			.function("length", String::length)
+			.build()) {
+			assertThat(pool.<String, Integer>execute("length", "four").join()).isEqualTo(4);
+			assertThat(pool.<String, String>execute("exclaim", "four").join()).isEqualTo("four!");
+			assertThat(pool.<String, Integer>execute(TaskRequest.of("length", "seven77")).join()).isEqualTo(7);
+		}
+	}
+
+	@Test
+	@DisplayName("TL-3 TF-1 a task that names no function, or 'default', runs the first one")
+	void runsTheDefaultFunction() {
+		try (WorkerPool pool = WorkerPools.fixed(1).function("a", (data) -> "a").function("b", (data) -> "b").build()) {
+			assertThat(pool.<String, String>execute("data").join()).isEqualTo("a");
+			assertThat(pool.<String, String>execute("default", "data").join()).isEqualTo("a");
+			assertThat(pool.<String, String>execute(TaskRequest.of("data")).join()).isEqualTo("a");
+		}
+	}
+
+	@Test
+	@DisplayName("TF-2 TF-3 functions are listed with the default function first")
+	void listsFunctions() {
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.function("a", (data) -> "a")
+			.function("b", (data) -> "b")
+			.function("c", (data) -> "c")
+			.defaultFunction("b")
+			.build()) {
+			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("b", true),
+					new TaskFunctionInfo("a", false), new TaskFunctionInfo("c", false));
+			assertThat(pool.hasTaskFunction("c")).isTrue();
+			assertThat(pool.hasTaskFunction("default")).isTrue();
+			assertThat(pool.hasTaskFunction("d")).isFalse();
+			assertThat(pool.<String, String>execute("data").join()).isEqualTo("b");
+		}
+	}
+
+	@Test
+	@DisplayName("TL-2 TL-17 null goes to the function and comes back from it")
+	void passesNullThrough() {
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.function("isNull", (data) -> (data == null) ? null : "no")
+			.build()) {
+			assertThat(pool.<String, String>execute("isNull", null).join()).isNull();
+		}
+	}
+
+	@Test
+	@DisplayName("TL-8 WN-10 an unknown function is refused by name, and leaves no trace")
+	void refusesAnUnknownFunction() {
+		try (WorkerPool pool = WorkerPools.fixed(1).function("known", (data) -> data).build()) {
+			CompletableFuture<Object> future = pool.execute("unknown", "data");
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
+				.havingCause()
+				.isInstanceOfSatisfying(UnknownTaskFunctionException.class, (ex) -> {
+					assertThat(ex).hasMessage("Pool 'default' has no task function 'unknown'; it has [known]");
+					assertThat(ex.getFunction()).isEqualTo("unknown");
+					assertThat(ex.getKnownFunctions()).containsExactly("known");
+				});
+			assertThat(pool.info().rejectedTasks()).isOne();
+			assertThat(pool.workers().get(0).taskFunctions()).containsOnlyKeys("known");
+		}
+	}
+
+	@Test
+	@DisplayName("TL-14 ER-7 the caller gets the function's own exception, and the worker lives on")
+	void failsWithTheOriginalException() {
+		IOException original = new IOException("disk full");
+		try (WorkerPool pool = WorkerPools.fixed(1).function("fail", (data) -> {
+			throw original;
+		}).build()) {
+			long id = pool.workers().get(0).id();
+			CompletableFuture<Object> future = pool.execute("fail", "data");
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
+				.satisfies((ex) -> assertThat(ex.getCause()).isSameAs(original));
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(future::get)
+				.satisfies((ex) -> assertThat(ex.getCause()).isSameAs(original));
+			WorkerInfo worker = pool.workers().get(0);
+			assertThat(worker.id()).isEqualTo(id);
+			assertThat(worker.usage().tasks().failed()).isOne();
+			assertThat(worker.usage().tasks().executing()).isZero();
+		}
+	}
+
+	@Test
+	@DisplayName("WN-9 a failure is counted for its function too")
+	void countsFailuresByFunction() {
+		try (WorkerPool pool = WorkerPools.fixed(1).function("ok", (data) -> data).function("fail", (data) -> {
+			throw new IllegalStateException("always");
+		}).build()) {
+			pool.execute("ok", 1).join();
+			for (int i = 0; i < 3; i++) {
+				assertThat(pool.execute("fail", i)).failsWithin(5, TimeUnit.SECONDS);
+			}
+			WorkerInfo worker = pool.workers().get(0);
+			assertThat(worker.taskFunctions().get("fail").tasks().failed()).isEqualTo(3);
+			assertThat(worker.taskFunctions().get("fail").tasks().executing()).isZero();
+			assertThat(worker.taskFunctions().get("ok").tasks().executed()).isOne();
+			assertThat(pool.info().failedTasks()).isEqualTo(3);
+			assertThat(pool.info().executedTasks()).isOne();
+		}
+	}
+
+	@Test
+	@DisplayName("ME-1 mapExecute gives results in input order, and none for no input")
+	void mapsInOrder() {
+		try (WorkerPool pool = WorkerPools.fixed(3).function("square", (Integer n) -> n * n).build()) {
+			assertThat(pool.<Integer, Integer>mapExecute("square", List.of(3, 1, 2)).join()).containsExactly(9, 1, 4);
+			assertThat(pool.<Integer, Integer>mapExecute("square", List.of()).join()).isEmpty();
+		}
+	}
+
+	@Test
+	@DisplayName("ME-1 mapExecute fails with the first failure, and leaves the other tasks alone")
+	void mapFailsWithTheFirstFailure() throws Exception {
+		Gate gate = new Gate();
+		try (WorkerPool pool = WorkerPools.fixed(2).function("even", (Integer n) -> {
+			if (n % 2 == 1) {
+				throw new IllegalArgumentException("odd");
+			}
+			gate.pass();
+			return n;
+		}).build()) {
+			CompletableFuture<List<Integer>> all = pool.mapExecute("even", List.of(2, 1));
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(all::join)
+				.withCauseInstanceOf(IllegalArgumentException.class);
+			gate.awaitArrivals();
+			gate.open();
+			pool.destroy().get(5, TimeUnit.SECONDS);
+			assertThat(pool.info().executedTasks()).isOne();
+		}
+	}
+
+	@Test
+	@DisplayName("TL-1 LC-1 a pool that is not started refuses tasks, and can be started once")
+	void refusesTasksUnlessStarted() {
+		WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).startWorkers(false).build();
+		assertThat(pool.info().started()).isFalse();
+		assertThat(pool.info().workerNodes()).isZero();
+		CompletableFuture<Object> future = pool.execute("echo", 1);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
+			.havingCause()
+			.isInstanceOf(PoolClosedException.class)
+			.isInstanceOf(RejectedExecutionException.class)
+			.withMessage("Pool 'default' takes no tasks: it is not started");
+		pool.start();
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(pool::start)
+			.withMessage("Pool 'default' cannot be started: it is started");
+		assertThat(pool.execute("echo", 1).join()).isEqualTo(1);
+		pool.close();
+		pool.close();
+	}
+
+	@Test
+	@DisplayName("PI-1 PI-4 ST-15 info tells what a pool is, and leaves out what is not measured")
+	void informs() {
+		try (WorkerPool pool = WorkerPools.fixed(3).name("info").function("echo", (data) -> data).build()) {
+			pool.execute("echo", 1).join();
+			PoolInfo info = pool.info();
+			assertThat(info.name()).isEqualTo("info");
+			assertThat(info.version()).matches("\\d+\\.\\d+\\.\\d+.*");
+			assertThat(info.type()).isEqualTo("fixed");
+			assertThat(info.worker()).isEqualTo("thread");
+			assertThat(info.started()).isTrue();
+			assertThat(info.ready()).isTrue();
+			assertThat(info.strategy()).isEqualTo("LEAST_USED");
+			assertThat(info.minSize()).isEqualTo(3);
+			assertThat(info.maxSize()).isEqualTo(3);
+			assertThat(info.workerNodes()).isEqualTo(3);
+			assertThat(info.idleWorkerNodes()).isEqualTo(3);
+			assertThat(info.busyWorkerNodes()).isZero();
+			assertThat(info.dynamicWorkerNodes()).isNull();
+			assertThat(info.executedTasks()).isOne();
+			assertThat(info.queuedTasks()).isZero();
+			assertThat(info.runTime()).isNull();
+			assertThat(info.waitTime()).isNull();
+			assertThat(info.utilization()).isNull();
+		}
+	}
+
+	@Test
+	@DisplayName("TL-7 JV-3 waiting ends when the function starts, and running when it returns")
+	void measures() throws Exception {
+		ManualTime time = new ManualTime();
+		Gate gate = new Gate();
+		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+			gate.pass();
+			return data;
+		}).statistics(Statistic.RUN_TIME, Statistic.WAIT_TIME).time(time).build()) {
+			CompletableFuture<Object> first = pool.execute("wait", 1);
+			gate.awaitArrivals();
+			CompletableFuture<Object> second = pool.execute("wait", 2);
+			time.advance(java.time.Duration.ofMillis(30));
+			gate.open();
+			first.join();
+			second.join();
+			PoolInfo info = pool.info();
+			assertThat(info.runTime().maximum()).isEqualTo(30.0);
+			assertThat(info.runTime().minimum()).isZero();
+			assertThat(info.runTime().average()).isEqualTo(15.0);
+			assertThat(info.waitTime().aggregate()).isEqualTo(30.0);
+			assertThat(info.utilization()).isEqualTo(2.0);
+		}
+	}
+
+	@Test
+	@DisplayName("ST-15 a strategy measures what it requires, and no more")
+	void measuresWhatTheStrategyRequires() {
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.function("echo", (data) -> data)
+			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
+			.build()) {
+			pool.execute("echo", 1).join();
+			assertThat(pool.info().runTime()).isNotNull();
+			assertThat(pool.info().runTime().average()).isNull();
+			assertThat(pool.info().utilization()).isNotNull();
+		}
+	}
+
+	@Test
+	@DisplayName("TL-6 TQ-1 PI-3 without a tasks queue a worker is handed every task at once, and runs them in order")
+	void worksWithoutTasksQueue() throws Exception {
+		Gate gate = new Gate();
+		List<Object> ran = new java.util.concurrent.CopyOnWriteArrayList<>();
+		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+			gate.pass();
+			ran.add(data);
+			return data;
+		}).withoutTasksQueue().build()) {
+			CompletableFuture<List<Object>> all = pool.mapExecute("wait", List.of(1, 2, 3));
+			gate.awaitArrivals();
+			PoolInfo info = pool.info();
+			assertThat(info.executingTasks()).isEqualTo(3);
+			assertThat(info.queuedTasks()).isNull();
+			assertThat(info.backPressure()).isNull();
+			assertThat(info.stolenTasks()).isNull();
+			assertThat(info.busyWorkerNodes()).isOne();
+			gate.open();
+			all.join();
+			assertThat(ran).containsExactly(1, 2, 3);
+		}
+	}
+
+	@Test
+	@DisplayName("TL-5 a worker runs as many tasks at once as its concurrency says")
+	void runsTasksConcurrently() throws Exception {
+		Gate gate = new Gate(3);
+		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+			gate.pass();
+			return data;
+		}).tasksQueue(TasksQueueOptions.builder().concurrency(3).build()).build()) {
+			CompletableFuture<List<Object>> all = pool.mapExecute("wait", List.of(1, 2, 3, 4));
+			gate.awaitArrivals();
+			assertThat(pool.info().executingTasks()).isEqualTo(3);
+			assertThat(pool.info().queuedTasks()).isOne();
+			assertThat(pool.info().busyWorkerNodes()).isOne();
+			gate.open();
+			assertThat(all.join()).hasSize(4);
+		}
+	}
+
+	@Test
+	@DisplayName("WN-8 queued and executing tasks are told by function")
+	void tellsTasksByFunction() throws Exception {
+		Gate gate = new Gate();
+		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+			gate.pass();
+			return data;
+		}).function("other", (data) -> data).build()) {
+			CompletableFuture<Object> running = pool.execute("wait", 1);
+			gate.awaitArrivals();
+			CompletableFuture<List<Object>> waiting = pool.mapExecute("other", List.of(1, 2));
+			WorkerInfo worker = pool.workers().get(0);
+			assertThat(worker.taskFunctions().get("wait").tasks().executing()).isOne();
+			assertThat(worker.taskFunctions().get("wait").tasks().queued()).isZero();
+			assertThat(worker.taskFunctions().get("other").tasks().queued()).isEqualTo(2);
+			assertThat(worker.usage().tasks().queued()).isEqualTo(2);
+			assertThat(worker.usage().tasks().maxQueued()).isEqualTo(2);
+			gate.open();
+			CompletableFuture.allOf(running, waiting).join();
+		}
+	}
+
+	@Test
+	void aTasksFutureDoesNotKeepItsData() throws Exception {
+		try (WorkerPool pool = WorkerPools.fixed(1).function("size", (byte[] data) -> data.length).build()) {
+			CompletableFuture<Integer> future = pool.execute("size", new byte[10]);
+			future.join();
+			assertThat(((Task<?>) future).data()).isNull();
+		}
+	}
+
+}

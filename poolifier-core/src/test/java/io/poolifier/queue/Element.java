@@ -1,0 +1,66 @@
+package io.poolifier.queue;
+
+/**
+ * What the tests put into queues.
+ */
+class Element implements QueueElement<Element> {
+
+	private final int producer;
+
+	private final int number;
+
+	private Element next;
+
+	private Element previous;
+
+	private int place;
+
+	Element(int producer, int number) {
+		this.producer = producer;
+		this.number = number;
+	}
+
+	int producer() {
+		return this.producer;
+	}
+
+	int number() {
+		return this.number;
+	}
+
+	@Override
+	public Element next() {
+		return this.next;
+	}
+
+	@Override
+	public void next(Element next) {
+		this.next = next;
+	}
+
+	@Override
+	public Element previous() {
+		return this.previous;
+	}
+
+	@Override
+	public void previous(Element previous) {
+		this.previous = previous;
+	}
+
+	@Override
+	public int place() {
+		return this.place;
+	}
+
+	@Override
+	public void place(int place) {
+		this.place = place;
+	}
+
+	@Override
+	public String toString() {
+		return this.producer + "/" + this.number;
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.poolifier.usage;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CollectedTests {
+
+	@Test
+	@DisplayName("ST-15 no clock has to be read if nothing is collected")
+	void knowsWhetherAnythingIsCollected() {
+		assertThat(new Collected(Set.of(), Set.of()).anything()).isFalse();
+		assertThat(new Collected(Set.of(Statistic.RUN_TIME), Set.of()).anything()).isTrue();
+	}
+
+	@Test
+	void keepsWhatItWasGiven() {
+		Set<Statistic> statistics = EnumSet.of(Statistic.RUN_TIME);
+		Set<Statistic> averaged = EnumSet.of(Statistic.RUN_TIME);
+		Collected collected = new Collected(statistics, averaged);
+		statistics.add(Statistic.WAIT_TIME);
+		averaged.clear();
+		assertThat(collected.statistics()).containsExactly(Statistic.RUN_TIME);
+		assertThat(collected.averaged()).containsExactly(Statistic.RUN_TIME);
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.poolifier.usage;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class UsageSummaryTests {
+
+	private static final long MILLI = 1_000_000;
+
+	private static final Set<Statistic> EVERYTHING = EnumSet.allOf(Statistic.class);
+
+	private final UsageSummary summary = new UsageSummary();
+
+	@Test
+	@DisplayName("PI-7 a summary of nothing has no measurements")
+	void summarizesNothing() {
+		assertThat(this.summary.toUsage(0, 0, null))
+			.isEqualTo(new Usage(new TaskCounts(0, 0, 0, null, 0, 0, 0), null, null));
+		assertThat(this.summary.toRunTime()).isNull();
+		assertThat(this.summary.toWaitTime()).isNull();
+		assertThat(this.summary.busyMillis()).isZero();
+	}
+
+	@Test
+	@DisplayName("PI-6 counters and measurements of several recorders are added up")
+	void addsRecorders() {
+		this.summary.add(recorder(1, 2, 2, 2));
+		this.summary.add(recorder(3, 10));
+		Usage usage = this.summary.toUsage(0, 0, null);
+		assertThat(usage.tasks()).isEqualTo(new TaskCounts(4, 0, 0, null, 4, 4, 2));
+		assertThat(usage.runTime()).isEqualTo(new Measurement(16, 2, 10, 4.0, null));
+		// Beside those that succeeded, a failed one each.
+		assertThat(usage.waitTime()).isEqualTo(new Measurement(3 + 1 + 3 + 3, 1, 3, 1.667, null));
+		assertThat(this.summary.busyMillis()).isCloseTo(26, within(1e-9));
+	}
+
+	@Test
+	@DisplayName("PI-6 PI-10 the summary of summaries is that of all recorders")
+	void addsSummaries() {
+		UsageSummary one = new UsageSummary();
+		one.add(recorder(1, 2, 2, 2));
+		UsageSummary another = new UsageSummary();
+		another.add(recorder(3, 10));
+		this.summary.add(one);
+		this.summary.add(another);
+		UsageSummary all = new UsageSummary();
+		all.add(recorder(1, 2, 2, 2));
+		all.add(recorder(3, 10));
+		assertThat(this.summary.toUsage(0, 0, null)).isEqualTo(all.toUsage(0, 0, null));
+		assertThat(this.summary.toUsage(0, 0, null)).isNotEqualTo(one.toUsage(0, 0, null));
+	}
+
+	@Test
+	@DisplayName("ST-15 a recorder that measures nothing adds counters only")
+	void addsCountersOfWhatMeasuresNothing() {
+		UsageRecorder unmeasured = new UsageRecorder(new Collected(Set.of(), Set.of()));
+		unmeasured.started(false, 9 * MILLI);
+		unmeasured.executed(9 * MILLI);
+		this.summary.add(unmeasured);
+		assertThat(this.summary.toRunTime()).isNull();
+		this.summary.add(recorder(1, 4));
+		assertThat(this.summary.executed()).isEqualTo(2);
+		assertThat(this.summary.toRunTime()).isEqualTo(new Measurement(4, 4, 4, 4.0, null));
+	}
+
+	@Test
+	@DisplayName("WN-2 tasks that run and wait now are told to the snapshot")
+	void showsWhatGoesOnNow() {
+		this.summary.add(recorder(1, 4));
+		assertThat(this.summary.toUsage(2, 3, 5L).tasks()).isEqualTo(new TaskCounts(1, 2, 3, 5L, 1, 1, 1));
+		assertThat(this.summary.toUsage(0, 0, null).tasks()).isEqualTo(new TaskCounts(1, 0, 0, null, 1, 1, 1));
+	}
+
+	@Test
+	void addsFailuresThatNoRecorderKnows() {
+		this.summary.add(recorder(1, 4));
+		this.summary.addFailed(3);
+		assertThat(this.summary.failed()).isEqualTo(4);
+		assertThat(this.summary.executed()).isOne();
+		assertThat(this.summary.stolen()).isOne();
+	}
+
+	/** A recorder of a failed task of its own and stolen tasks that succeeded. */
+	private static UsageRecorder recorder(long waitMillis, long... runMillis) {
+		UsageRecorder recorder = new UsageRecorder(new Collected(EVERYTHING, EVERYTHING));
+		recorder.started(false, waitMillis * MILLI);
+		recorder.failed();
+		for (long millis : runMillis) {
+			recorder.started(true, waitMillis * MILLI);
+			recorder.executed(millis * MILLI);
+		}
+		return recorder;
+	}
+
+}
