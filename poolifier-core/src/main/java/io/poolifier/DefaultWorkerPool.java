@@ -177,9 +177,8 @@ final class DefaultWorkerPool implements WorkerPool {
 
 	@Override
 	public void close() {
-		if (this.lifecycle.isStarted()) {
-			destroy().join();
-		}
+		// Fails only if there is nothing to destroy.
+		destroy().handle((nothing, error) -> null).join();
 	}
 
 	@Override

@@ -16,11 +16,15 @@ import io.poolifier.task.WorkerLostException;
 import io.poolifier.usage.UsageSummary;
 import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hires, replaces and dismisses the workers of a pool.
  */
 final class Workforce {
+
+	private static final Logger logger = LoggerFactory.getLogger(Workforce.class);
 
 	/*
 	 * Implementation note. One lock guards who works where. Workers are made, started,
@@ -187,6 +191,8 @@ final class Workforce {
 				close(node);
 			}
 		}
+		logger.error("Worker {} of pool '{}' died, and is {}", node.key(), this.options.name(),
+				replace ? "replaced in " + delay.toMillis() + " ms" : "not replaced", error);
 		this.engine.wakeups().wakeAll(worker);
 		this.engine.events().publish(() -> new PoolEvent.WorkerFailed(this.options.name(), node.key(), error));
 		if (replace && delay.isZero()) {

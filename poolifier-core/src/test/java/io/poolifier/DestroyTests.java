@@ -134,6 +134,22 @@ class DestroyTests {
 	}
 
 	@Test
+	void closingWaitsForADestructionThatIsUnderWay() throws Exception {
+		Gate gate = new Gate();
+		WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+			gate.pass();
+			return data;
+		}).build();
+		pool.execute("wait", 1);
+		gate.awaitArrivals();
+		pool.destroy();
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(pool::close);
+		gate.open();
+		closed.join();
+		assertThat(pool.info().workerNodes()).isZero();
+	}
+
+	@Test
 	@DisplayName("LC-7 a destroyed pool can be started again, and keeps its counters")
 	void startsAgain() {
 		WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build();

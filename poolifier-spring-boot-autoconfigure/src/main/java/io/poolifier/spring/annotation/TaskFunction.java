@@ -1,0 +1,61 @@
+package io.poolifier.spring.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.aot.hint.annotation.Reflective;
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Makes code of a bean a task function, which a {@link io.poolifier.WorkerPool} runs by
+ * name.
+ * <ul>
+ * <li>On a <b>method</b> of a bean, each task calls the method on the bean, proxies
+ * included. The method has no parameter, and then ignores the task's data, or one, which
+ * is the task's data. It may have any visibility but private. What it throws fails the
+ * task, as it is.</li>
+ * <li>On a <b>class</b> that implements {@link io.poolifier.task.TaskHandler}, or on a
+ * <b>{@code @Bean} method</b> that returns one, the bean is the task function.</li>
+ * </ul>
+ * The annotation is also found on the interface or superclass that declares a method, and
+ * as a meta-annotation.
+ * <p>
+ * Functions are registered in the order of their bean definitions, and within a class in
+ * the order in which they are written. The first is the default function, unless
+ * {@code poolifier.default-task-function} names another one.
+ * <p>
+ * A function is looked up when its first task runs, so a bean may declare task functions
+ * and have the pool injected, and a lazy bean stays lazy. A bean with a scope is looked
+ * up for each task: every task of a prototype gets an instance of its own.
+ * <p>
+ * A declaration that cannot work stops the application with an
+ * {@link io.poolifier.spring.function.InvalidTaskFunctionException}: a private or static
+ * method, more than one parameter, a name that is blank, reserved ({@code default}) or
+ * taken, an annotated class that is no {@code TaskHandler}, a method that the bean's
+ * proxy does not pass on.
+ */
+@Target({ ElementType.METHOD, ElementType.TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Reflective
+public @interface TaskFunction {
+
+	/**
+	 * The name of the function; short for {@link #name()}.
+	 * @return the name
+	 */
+	@AliasFor("name")
+	String value() default "";
+
+	/**
+	 * The name of the function. The default is the name of the method, or the name of the
+	 * bean if the bean is the function.
+	 * @return the name
+	 */
+	@AliasFor("value")
+	String name() default "";
+
+}

@@ -1,0 +1,74 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.util.regex.Pattern;
+
+import io.poolifier.InvalidOptionException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+
+/**
+ * A property of a pool has a value that it cannot have, by itself or together with
+ * others.
+ */
+final class InvalidPropertyException extends RuntimeException {
+
+	private static final Pattern QUOTED_OPTION = Pattern.compile("'([a-z]+[A-Z][a-zA-Z]*)'");
+
+	private final String property;
+
+	private final transient @Nullable Object value;
+
+	private final String requirement;
+
+	private final String action;
+
+	/**
+	 * Creates the exception.
+	 * @param property the property, below the prefix
+	 * @param value what it is set to
+	 * @param requirement what is wrong, a phrase that begins with a verb
+	 * @param action what to do, a sentence
+	 */
+	InvalidPropertyException(String property, @Nullable Object value, String requirement, String action) {
+		this(property, value, requirement, action, null);
+	}
+
+	private InvalidPropertyException(String property, @Nullable Object value, String requirement, String action,
+			@Nullable Throwable cause) {
+		super("Property '%s' is '%s', but %s".formatted(qualified(property), value, requirement), cause);
+		this.property = qualified(property);
+		this.value = value;
+		this.requirement = requirement;
+		this.action = action;
+	}
+
+	static InvalidPropertyException of(InvalidOptionException ex) {
+		String property = DataObjectPropertyName.toDashedForm(ex.getOption());
+		String requirement = QUOTED_OPTION.matcher(ex.getRequirement())
+			.replaceAll((option) -> "'" + qualified(DataObjectPropertyName.toDashedForm(option.group(1))) + "'");
+		return new InvalidPropertyException(property, ex.getValue(), requirement,
+				"Set '%s' to another value: it %s.".formatted(qualified(property), requirement), ex);
+	}
+
+	private static String qualified(String property) {
+		return PoolifierProperties.PREFIX + "." + property;
+	}
+
+	String getProperty() {
+		return this.property;
+	}
+
+	@Nullable Object getValue() {
+		return this.value;
+	}
+
+	String getRequirement() {
+		return this.requirement;
+	}
+
+	String getAction() {
+		return this.action;
+	}
+
+}

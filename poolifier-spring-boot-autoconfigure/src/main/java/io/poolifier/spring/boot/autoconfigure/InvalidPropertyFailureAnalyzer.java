@@ -1,0 +1,52 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+
+/**
+ * Explains a wrong property: its name, its value, where that comes from, and what to do.
+ */
+class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPropertyException> {
+
+	private final @Nullable Environment environment;
+
+	InvalidPropertyFailureAnalyzer(@Nullable Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidPropertyException cause) {
+		String description = "The pool cannot be configured:%n%n    Property: %s%n    Value: \"%s\"%n    Origin: %s%n    Reason: it %s"
+			.formatted(cause.getProperty(), cause.getValue(), origin(cause.getProperty()), cause.getRequirement());
+		return new FailureAnalysis(description, cause.getAction(), cause);
+	}
+
+	private String origin(String name) {
+		ConfigurationProperty property = find(ConfigurationPropertyName.of(name));
+		if (property == null) {
+			return "not set as a property; a default, or set by a WorkerPoolBuilderCustomizer";
+		}
+		return (property.getOrigin() != null) ? property.getOrigin().toString() : "unknown";
+	}
+
+	private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
+		if (this.environment == null) {
+			return null;
+		}
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return property;
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.poolifier.WorkerPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts a pool with the application context, and destroys it with the context: after the
+ * web server took its last request, before beans such as data sources are gone.
+ */
+final class WorkerPoolLifecycle implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerPoolLifecycle.class);
+
+	static final int PHASE = Integer.MAX_VALUE / 2;
+
+	private final WorkerPool pool;
+
+	private final boolean autoStartup;
+
+	WorkerPoolLifecycle(WorkerPool pool, boolean autoStartup) {
+		this.pool = pool;
+		this.autoStartup = autoStartup;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.autoStartup;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public void start() {
+		if (!isRunning()) {
+			this.pool.start();
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.pool.close();
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		CompletableFuture<?> unused = this.pool.destroy().whenComplete((nothing, error) -> {
+			// A pool that the application has destroyed meanwhile cannot be destroyed,
+			// which is fine.
+			if (error != null && !(error instanceof IllegalStateException)) {
+				logger.warn("Pool '{}' was not destroyed as it should be", this.pool.name(), error);
+			}
+			callback.run();
+		});
+	}
+
+	/**
+	 * Asks the pool, which the application may start and destroy by itself.
+	 */
+	@Override
+	public boolean isRunning() {
+		return this.pool.info().started();
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.poolifier.spring.function;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskHandler;
+
+import org.springframework.core.annotation.MergedAnnotation;
+
+/**
+ * The place in the code where a task function is declared, and what must be true there.
+ *
+ * @param what the annotated element, such as {@code method a.b.C.d(E)}
+ * @param beanName the bean it belongs to
+ */
+record Declaration(String what, String beanName) {
+
+	static Declaration ofMethod(Method method, String beanName) {
+		return new Declaration("method " + signature(method), beanName);
+	}
+
+	static Declaration ofBeanMethod(Method method, String beanName) {
+		return new Declaration("@Bean method " + signature(method), beanName);
+	}
+
+	static Declaration ofClass(Class<?> type, String beanName) {
+		return new Declaration("class " + type.getName(), beanName);
+	}
+
+	private static String signature(Method method) {
+		return method.getDeclaringClass().getName() + "." + method.getName()
+				+ Arrays.stream(method.getParameterTypes())
+					.map(Class::getSimpleName)
+					.collect(Collectors.joining(", ", "(", ")"));
+	}
+
+	String name(MergedAnnotation<TaskFunction> annotation, String defaultName) {
+		String given = annotation.getString("name");
+		String name = given.isEmpty() ? defaultName : given;
+		if (name.isBlank()) {
+			throw refused("has a blank name",
+					"Write a name, or leave it out: then the function is called '%s'.".formatted(defaultName));
+		}
+		if (name.equals(TaskFunctionInfo.DEFAULT_NAME)) {
+			throw refused(
+					"has the name '%s', which is reserved for whichever function is the default one".formatted(name),
+					"Choose another name. Set poolifier.default-task-function to that name to make it the default function.");
+		}
+		return name;
+	}
+
+	void requireTaskHandler(Class<?> type) {
+		if (!TaskHandler.class.isAssignableFrom(type)) {
+			throw refused("is no TaskHandler", "Let it be a %s, or put @TaskFunction on the method that does the work."
+				.formatted(TaskHandler.class.getName()));
+		}
+	}
+
+	void requireCallable(Method method) {
+		if (Modifier.isPrivate(method.getModifiers())) {
+			throw refused("is private, so it cannot be called through its bean",
+					"Remove 'private', or make the method protected or public.");
+		}
+		if (Modifier.isStatic(method.getModifiers())) {
+			throw refused("is static, so it does not belong to a bean", "Remove 'static'.");
+		}
+		if (method.getParameterCount() > 1) {
+			throw refused("has %d parameters, but a task has one piece of data".formatted(method.getParameterCount()),
+					"Let it take one parameter that holds all it needs, such as a record, or none.");
+		}
+	}
+
+	InvalidTaskFunctionException refused(String why, String action) {
+		return new InvalidTaskFunctionException("The @TaskFunction %s %s.".formatted(this, why), action);
+	}
+
+	@Override
+	public String toString() {
+		return "%s of bean '%s'".formatted(this.what, this.beanName);
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.poolifier.spring.function;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
+
+import io.poolifier.task.TaskHandler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * What type of data a task function takes, as far as a bean's class and its declared type
+ * tell.
+ */
+final class InputTypes {
+
+	private InputTypes() {
+	}
+
+	static @Nullable Type ofMethod(Method method, Class<?> beanType) {
+		return (method.getParameterCount() > 0)
+				? withoutVariables(ResolvableType.forMethodParameter(method, 0, beanType)) : null;
+	}
+
+	/**
+	 * Asks the declared type first: the class of a lambda knows no type arguments.
+	 */
+	static Type ofTaskHandler(ResolvableType declaredType, Class<?> beanType) {
+		ResolvableType declared = declaredType.as(TaskHandler.class).getGeneric(0);
+		return withoutVariables((declared.resolve() != null) ? declared
+				: ResolvableType.forClass(TaskHandler.class, beanType).getGeneric(0));
+	}
+
+	private static Type withoutVariables(ResolvableType type) {
+		if (type.getType() instanceof Class<?> || !type.hasGenerics()) {
+			return type.toClass();
+		}
+		ResolvableType[] arguments = Arrays.stream(type.getGenerics())
+			.map(InputTypes::argument)
+			.toArray(ResolvableType[]::new);
+		return ResolvableType.forClassWithGenerics(type.toClass(), arguments).getType();
+	}
+
+	/**
+	 * A variable becomes a plain class, whatever its bound: bounds may refer to
+	 * themselves.
+	 */
+	private static ResolvableType argument(ResolvableType type) {
+		if (type.getType() instanceof TypeVariable<?>) {
+			return ResolvableType.forClass(type.toClass());
+		}
+		return (type.getType() instanceof ParameterizedType) ? ResolvableType.forType(withoutVariables(type)) : type;
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.poolifier.spring.function;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Arrays;
+
+import io.poolifier.task.TaskHandler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.SpringProxy;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Calls a method of a bean, through the bean's proxy if it has one.
+ */
+final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable Object> {
+
+	private static final @Nullable Object[] NO_ARGUMENTS = {};
+
+	private final String name;
+
+	private final Declaration declaration;
+
+	private final BeanReference bean;
+
+	private final Class<?> declaredType;
+
+	private final Method method;
+
+	private volatile @Nullable Exposed exposed;
+
+	MethodTaskHandler(String name, Declaration declaration, BeanReference bean, Class<?> declaredType, Method method) {
+		this.name = name;
+		this.declaration = declaration;
+		this.bean = bean;
+		this.declaredType = declaredType;
+		this.method = method;
+	}
+
+	// NullAway on JDK 17 reads no type annotations of class files, such as TaskHandler's.
+	@Override
+	@SuppressWarnings("NullAway")
+	public @Nullable Object handle(@Nullable Object data) throws Exception {
+		Object target = this.bean.get();
+		Method method = exposedBy(target.getClass());
+		try {
+			return method.invoke(target, (method.getParameterCount() == 0) ? NO_ARGUMENTS : new Object[] { data });
+		}
+		catch (InvocationTargetException ex) {
+			throw thrownBy(ex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Task function '%s' cannot be given %s: it is %s".formatted(this.name,
+					(data != null) ? data.getClass().getTypeName() : "null", this.declaration), ex);
+		}
+	}
+
+	/**
+	 * Checks that the bean lets the method be called, if its class is known by now.
+	 * @throws InvalidTaskFunctionException if it does not
+	 */
+	void verify() {
+		Class<?> type = this.bean.exposedType();
+		if (type != null) {
+			exposedBy(type);
+		}
+	}
+
+	private Method exposedBy(Class<?> type) {
+		Exposed known = this.exposed;
+		if (known == null || known.type() != type) {
+			known = new Exposed(type, find(type));
+			this.exposed = known;
+		}
+		return known.method();
+	}
+
+	private Method find(Class<?> type) {
+		Method found = this.method;
+		if (!found.getDeclaringClass().isAssignableFrom(type)) {
+			found = findInInterfaces(type);
+		}
+		else if (SpringProxy.class.isAssignableFrom(type) && Modifier.isFinal(found.getModifiers())) {
+			throw this.declaration.refused(
+					"is final, and its bean is proxied by a subclass: it would run on the proxy, whose fields are empty",
+					"Remove 'final'.");
+		}
+		ReflectionUtils.makeAccessible(found);
+		return found;
+	}
+
+	private Method findInInterfaces(Class<?> type) {
+		return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
+			.flatMap((candidate) -> Arrays.stream(candidate.getMethods()))
+			.filter((candidate) -> candidate.getName().equals(this.method.getName())
+					&& candidate.getParameterCount() == this.method.getParameterCount())
+			.filter((candidate) -> BridgeMethodResolver.getMostSpecificMethod(candidate, this.declaredType)
+				.equals(this.method))
+			.findFirst()
+			.orElseThrow(() -> this.declaration.refused(
+					"is not passed on by its bean, which is a proxy that only has the methods of its interfaces",
+					"Declare the method in an interface of the bean, or let the bean be proxied by a subclass (spring.aop.proxy-target-class=true, or proxyTargetClass = true where the proxy is asked for)."));
+	}
+
+	private static Exception thrownBy(InvocationTargetException ex) {
+		Throwable cause = ex.getTargetException();
+		if (cause instanceof Error error) {
+			throw error;
+		}
+		return (cause instanceof Exception exception) ? exception : new UndeclaredThrowableException(cause);
+	}
+
+	private record Exposed(Class<?> type, Method method) {
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The task functions that an application declares with
+ * {@link io.poolifier.spring.annotation.TaskFunction}.
+ */
+@NullMarked
+package io.poolifier.spring.function;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.usage.Statistic;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConfigurationMetadataTests {
+
+	private final JsonNode metadata = read();
+
+	@Test
+	void everyPropertyHasADescriptionThatReadsWellInAnEditor() {
+		assertThat(this.metadata.get("properties")).hasSizeGreaterThan(18).allSatisfy((property) -> {
+			String description = property.path("description").asString("");
+			assertThat(description).as(property.get("name").asString())
+				.isNotBlank()
+				.endsWith(".")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A ")
+				.matches("(?s)[A-Z].*");
+			if (property.get("type").asString().equals("java.lang.Boolean")) {
+				assertThat(description).startsWith("Whether ");
+			}
+		});
+	}
+
+	@Test
+	void hintsNameAllValuesThereAre() {
+		assertThat(hints("poolifier.type")).isEqualTo(values(PoolType.values()));
+		assertThat(hints("poolifier.worker")).isEqualTo(values(WorkerType.values()));
+		assertThat(hints("poolifier.strategy")).isEqualTo(values(WorkerChoiceStrategy.values()));
+		assertThat(hints("poolifier.statistics")).isEqualTo(values(Statistic.values()));
+	}
+
+	private List<String> hints(String property) {
+		return StreamSupport.stream(this.metadata.get("hints").spliterator(), false)
+			.filter((hint) -> hint.get("name").asString().equals(property))
+			.flatMap((hint) -> StreamSupport.stream(hint.get("values").spliterator(), false))
+			.map((value) -> value.get("value").asString())
+			.toList();
+	}
+
+	private static List<String> values(Enum<?>[] constants) {
+		return Arrays.stream(constants)
+			.map((constant) -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.toList();
+	}
+
+	private static JsonNode read() {
+		try (InputStream json = PoolifierProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			assertThat(json).isNotNull();
+			String own = new String(json.readAllBytes(), StandardCharsets.UTF_8);
+			return JsonMapper.shared().readTree(own);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,215 @@
+package io.poolifier.spring.function;
+
+import java.util.function.Supplier;
+
+import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.task.TaskHandler;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class InvalidTaskFunctionTests {
+
+	@Test
+	void privateMethodIsRefused() {
+		assertRefused(PrivateMethod.class, "Remove 'private'").hasMessageContaining("is private")
+			.hasMessageContaining(PrivateMethod.class.getName() + ".secret(String)");
+	}
+
+	@Test
+	void staticMethodIsRefused() {
+		assertRefused(StaticMethod.class, "Remove 'static'").hasMessageContaining("is static")
+			.hasMessageContaining(StaticMethod.class.getName() + ".util()");
+	}
+
+	@Test
+	void secondParameterIsRefused() {
+		assertRefused(TwoParameters.class, "one parameter that holds all it needs, such as a record")
+			.hasMessageContaining("has 2 parameters")
+			.hasMessageContaining(TwoParameters.class.getName() + ".add(int, int)");
+	}
+
+	@Test
+	void blankNameIsRefused() {
+		assertRefused(BlankName.class, "leave it out: then the function is called 'blank'")
+			.hasMessageContaining("blank name")
+			.hasMessageContaining(BlankName.class.getName() + ".blank()");
+	}
+
+	@Test
+	void reservedNameIsRefused() {
+		assertRefused(ReservedName.class, "poolifier.default-task-function").hasMessageContaining("'default'")
+			.hasMessageContaining("reserved")
+			.hasMessageContaining(ReservedName.class.getName() + ".reserved()");
+	}
+
+	@Test
+	void classThatIsNoTaskHandlerIsRefused() {
+		assertRefused(NoHandler.class, "on the method that does the work")
+			.hasMessageContaining("class " + NoHandler.class.getName())
+			.hasMessageContaining("no TaskHandler");
+	}
+
+	@Test
+	void beanMethodThatReturnsNoTaskHandlerIsRefused() {
+		assertRefused(NoHandlerBean.class, TaskHandler.class.getName())
+			.hasMessageContaining("@Bean method " + NoHandlerBean.class.getName() + ".supplier()")
+			.hasMessageContaining("no TaskHandler");
+	}
+
+	@Test
+	void nameThatIsTakenIsRefusedWithBothPlaces() {
+		assertRefused(Duplicates.class, "Give one of them another name").hasMessageContaining("'same'")
+			.hasMessageContaining(First.class.getName() + ".same()")
+			.hasMessageContaining(Second.class.getName() + ".other()");
+	}
+
+	@Test
+	void sameClassInTwoBeansIsRefusedWithBothBeans() {
+		assertRefused(TwoBeansOfAClass.class, "another name").hasMessageContaining("bean 'one'")
+			.hasMessageContaining("bean 'two'");
+	}
+
+	@Test
+	void functionThatTheDeclaredTypeHidesIsRefusedWhenTheBeanShowsIt() {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(HiddenByType.class)) {
+			TaskFunctionCatalog catalog = TaskFunctionCatalog.of(context.getBeanFactory());
+			context.getBean("hidden");
+			assertThatThrownBy(catalog::afterSingletonsInstantiated).isInstanceOf(InvalidTaskFunctionException.class)
+				.hasMessageContaining(First.class.getName() + ".same()")
+				.extracting("action")
+				.asString()
+				.contains("@Bean method return the class");
+		}
+	}
+
+	private static AbstractThrowableAssert<?, ?> assertRefused(Class<?> type, String action) {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(type)) {
+			return assertThatThrownBy(() -> TaskFunctionCatalog.of(context.getBeanFactory())).isInstanceOfSatisfying(
+					InvalidTaskFunctionException.class, (ex) -> assertThat(ex.getAction()).contains(action));
+		}
+	}
+
+	static class PrivateMethod {
+
+		@TaskFunction
+		@SuppressWarnings("unused")
+		private void secret(String text) {
+		}
+
+	}
+
+	static class StaticMethod {
+
+		@TaskFunction
+		static void util() {
+		}
+
+	}
+
+	static class TwoParameters {
+
+		@TaskFunction
+		int add(int a, int b) {
+			return a + b;
+		}
+
+	}
+
+	static class BlankName {
+
+		@TaskFunction("  ")
+		void blank() {
+		}
+
+	}
+
+	static class ReservedName {
+
+		@TaskFunction("default")
+		void reserved() {
+		}
+
+	}
+
+	@TaskFunction
+	static class NoHandler {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NoHandlerBean {
+
+		@Bean
+		@TaskFunction
+		Supplier<String> supplier() {
+			return () -> "";
+		}
+
+	}
+
+	static class First {
+
+		@TaskFunction
+		void same() {
+		}
+
+	}
+
+	static class Second {
+
+		@TaskFunction("same")
+		void other() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Duplicates {
+
+		@Bean
+		First first() {
+			return new First();
+		}
+
+		@Bean
+		Second second() {
+			return new Second();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoBeansOfAClass {
+
+		@Bean
+		First one() {
+			return new First();
+		}
+
+		@Bean
+		First two() {
+			return new First();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HiddenByType {
+
+		@Bean
+		@Lazy
+		Object hidden() {
+			return new First();
+		}
+
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.poolifier.sample.mandelbrot;
+
+import io.poolifier.spring.annotation.TaskFunction;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * What runs on the pool.
+ */
+@Component
+class MandelbrotTasks {
+
+	static final String TILE = "mandelbrot-tile";
+
+	@TaskFunction(TILE)
+	RenderedTile tile(TileRequest request) throws InterruptedException {
+		int[] pixels = new Mandelbrot(request.view()).render(request.tile());
+		return new RenderedTile(request.tile(), pixels, Thread.currentThread().getName());
+	}
+
+}

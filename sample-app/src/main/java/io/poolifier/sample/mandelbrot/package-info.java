@@ -1,0 +1,7 @@
+/**
+ * The Mandelbrot set, a tile a task.
+ */
+@NullMarked
+package io.poolifier.sample.mandelbrot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.poolifier.sample.task;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.stream.LongStream;
+
+import io.poolifier.sample.InvalidInputException;
+import io.poolifier.spring.annotation.TaskFunction;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Functions to call by name: three that compute, and three for what an operator wants to
+ * have seen once.
+ */
+@Component
+class DemoTasks {
+
+	@TaskFunction
+	BigInteger factorial(int n) {
+		InvalidInputException.requireBetween("n", n, 0, 10_000);
+		return LongStream.rangeClosed(2, n).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
+	}
+
+	/**
+	 * How many primes there are up to a number.
+	 */
+	@TaskFunction
+	int primes(int limit) {
+		InvalidInputException.requireBetween("limit", limit, 0, 100_000_000);
+		BitSet composite = new BitSet(limit + 1);
+		int primes = 0;
+		for (int number = composite.nextClearBit(2); number <= limit; number = composite.nextClearBit(number + 1)) {
+			primes++;
+			for (long multiple = (long) number * number; multiple <= limit; multiple += number) {
+				composite.set((int) multiple);
+			}
+		}
+		return primes;
+	}
+
+	@TaskFunction
+	String sha256(String text) throws NoSuchAlgorithmException {
+		MessageDigest digest = MessageDigest.getInstance("SHA-256");
+		return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/**
+	 * Keeps a worker waiting, as a slow service would.
+	 */
+	@TaskFunction
+	long sleep(long millis) throws InterruptedException {
+		InvalidInputException.requireBetween("millis", millis, 0, 60_000);
+		Thread.sleep(millis);
+		return millis;
+	}
+
+	/**
+	 * Ends in the failed tasks, and leaves its worker as it was.
+	 */
+	@TaskFunction
+	String fail() {
+		throw new IllegalStateException("This function always fails");
+	}
+
+	/**
+	 * Takes its worker along: the pool replaces it, and its waiting tasks go elsewhere.
+	 */
+	@TaskFunction
+	String crash() {
+		throw new OutOfMemoryError("This function pretends to have used up the memory");
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.poolifier.sample.task;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that is written as JSON whatever it is: a bare string would be written as
+ * text.
+ *
+ * @param value what the task function returned
+ */
+record TaskResult(@JsonValue @Nullable Object value) {
+
+}

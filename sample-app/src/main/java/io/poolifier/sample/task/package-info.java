@@ -1,0 +1,7 @@
+/**
+ * Task functions that can be run by name, with JSON in and out.
+ */
+@NullMarked
+package io.poolifier.sample.task;
+
+import org.jspecify.annotations.NullMarked;

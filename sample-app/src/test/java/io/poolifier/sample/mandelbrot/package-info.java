@@ -1,0 +1,4 @@
+@NullMarked
+package io.poolifier.sample.mandelbrot;
+
+import org.jspecify.annotations.NullMarked;

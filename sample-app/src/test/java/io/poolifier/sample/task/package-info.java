@@ -1,0 +1,4 @@
+@NullMarked
+package io.poolifier.sample.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.poolifier.sample.thumbnail;
+
+import org.jspecify.annotations.NullMarked;
