@@ -101,6 +101,7 @@ class FuturesTests {
 	@Test
 	void failsIfOneIsCancelled() {
 		this.second.cancel(true);
+		assertThat(this.all).isCompletedExceptionally();
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(this.all::join);
 	}
 

@@ -202,6 +202,23 @@ class TasksQueueTests {
 	}
 
 	@Test
+	void isNotEmptyWhileItOrdersWhatHasArrived() {
+		List<Boolean> seen = new ArrayList<>();
+		Element element = new Element(0, 0) {
+
+			@Override
+			public void next(Element next) {
+				seen.add(TasksQueueTests.this.queue.isEmpty());
+				super.next(next);
+			}
+
+		};
+		this.queue.offer(element);
+		order();
+		assertThat(seen).isNotEmpty().containsOnly(false);
+	}
+
+	@Test
 	@DisplayName("WN-11 the high-water mark stays when the queue is emptied")
 	void keepsTheHighWaterMark() {
 		offer(4);
