@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.task.UnknownTaskFunctionException;

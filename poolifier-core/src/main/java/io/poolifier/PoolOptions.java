@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.InvalidOptionException;
 import io.poolifier.usage.Statistic;
 import org.jspecify.annotations.Nullable;
 

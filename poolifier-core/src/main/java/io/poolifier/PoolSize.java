@@ -1,5 +1,7 @@
 package io.poolifier;
 
+import io.poolifier.task.InvalidOptionException;
+
 /**
  * How many workers a pool has. Fixed and dynamic pools differ in nothing else.
  *

@@ -2,6 +2,7 @@ package io.poolifier;
 
 import java.time.Duration;
 
+import io.poolifier.task.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 
 import io.poolifier.event.PoolListener;
 import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.thread.ThreadWorkerFactory;

@@ -1,5 +1,7 @@
 package io.poolifier;
 
+import io.poolifier.task.InvalidOptionException;
+
 /**
  * Where pools come from.
  */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.poolifier.event.PoolEvent;
 import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.thread.ThreadWorkerFactory;
 import io.poolifier.usage.PoolInfo;

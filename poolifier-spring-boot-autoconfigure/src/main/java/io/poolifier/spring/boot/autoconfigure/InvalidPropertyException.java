@@ -2,7 +2,7 @@ package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.regex.Pattern;
 
-import io.poolifier.InvalidOptionException;
+import io.poolifier.task.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;

@@ -2,13 +2,13 @@ package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.List;
 
-import io.poolifier.InvalidOptionException;
 import io.poolifier.TasksQueueOptions;
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.WorkerPools;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TasksQueue;
 import io.poolifier.spring.function.TaskFunctionCatalog;
+import io.poolifier.task.InvalidOptionException;
 import io.poolifier.thread.ThreadWorkerFactory;
 import io.poolifier.usage.Statistic;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.poolifier;
+package io.poolifier.task;
 
 import java.time.Duration;
 
@@ -54,13 +54,25 @@ public class InvalidOptionException extends IllegalArgumentException {
 		return this.requirement;
 	}
 
-	static void requirePositive(String option, int value) {
+	/**
+	 * Checks that an option is at least 1.
+	 * @param option the option's path
+	 * @param value what it was set to
+	 * @throws InvalidOptionException if it is less
+	 */
+	public static void requirePositive(String option, int value) {
 		if (value < 1) {
 			throw new InvalidOptionException(option, value, "must be at least 1");
 		}
 	}
 
-	static void requireNotNegative(String option, Duration value) {
+	/**
+	 * Checks that an option is not negative.
+	 * @param option the option's path
+	 * @param value what it was set to
+	 * @throws InvalidOptionException if it is
+	 */
+	public static void requireNotNegative(String option, Duration value) {
 		if (value.isNegative()) {
 			throw new InvalidOptionException(option, value, "must not be negative");
 		}
