@@ -2,19 +2,20 @@ package io.poolifier;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 import io.poolifier.event.PoolEvent;
 import io.poolifier.event.PoolListener;
+import io.poolifier.strategy.StrategyOptions;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskRequest;
 import io.poolifier.task.UnknownTaskFunctionException;
-import io.poolifier.usage.Collected;
 import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.Statistic;
 import io.poolifier.usage.WorkerInfo;
 import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefaultWorkerPool implements WorkerPool {
 
-	private final PoolOptions options;
+	private final String name;
+
+	/** Held while options or functions are changed, and nothing else. */
+	private final Object configuration = new Object();
+
+	private final Settings settings;
 
 	private final FunctionRegistry functions;
 
@@ -42,44 +48,44 @@ final class DefaultWorkerPool implements WorkerPool {
 
 	private final PoolInfos infos;
 
-	DefaultWorkerPool(PoolOptions options, FunctionRegistry functions, WorkerFactory factory, Time time,
-			List<PoolListener> listeners) {
-		this.options = options;
+	DefaultWorkerPool(PoolOptions options, FunctionRegistry functions, AffinityGroups groups, WorkerFactory factory,
+			Time time, List<PoolListener> listeners) {
+		this.name = options.name();
+		this.settings = new Settings(options);
 		this.functions = functions;
 		this.events = new EventPublisher(options.name(), options.enableEvents(), listeners);
 		Roster roster = new Roster();
-		Stealing stealing = new Stealing(roster, options.stealing());
-		Wakeups wakeups = new Wakeups(roster, options.stealing());
-		PoolSignals signals = new PoolSignals(roster, options.size(), this.events, this::info);
-		this.engine = new Engine(options, collected(options), functions, time, stealing, wakeups, signals, this.events,
-				new TaskTotals());
-		this.dispatcher = new Dispatcher(options.name(), roster, options.strategy().newChooser(), wakeups,
-				this::keepsTasks, this::hire);
+		Stealing stealing = new Stealing(roster, this.settings);
+		Wakeups wakeups = new Wakeups(roster, this.settings);
+		PoolSignals signals = new PoolSignals(roster, this.settings, this.events, this::info);
+		Routing routing = new Routing(time::nanoTime);
+		routing.update(functions.all(), options);
+		this.engine = new Engine(this.settings, routing, functions, groups, time, stealing, wakeups, signals,
+				this.events, new TaskTotals());
+		this.dispatcher = new Dispatcher(options.name(), roster, wakeups, stealing, new DispatcherPool());
 		this.workforce = new Workforce(this.engine, roster, factory, this.dispatcher);
-		this.sizing = new Sizing(options, roster, this.workforce, time);
+		this.sizing = new Sizing(this.settings, roster, this.workforce, time);
 		this.lifecycle = new Lifecycle(this.engine, this.workforce, this.sizing);
-		this.infos = new PoolInfos(this.engine, roster, this.workforce, this.dispatcher, this.lifecycle,
-				factory.type());
+		this.infos = new PoolInfos(this.engine, roster, this.workforce, this.lifecycle, factory.type());
 	}
 
-	private static Collected collected(PoolOptions options) {
-		Set<Statistic> statistics = EnumSet.noneOf(Statistic.class);
-		statistics.addAll(options.statistics());
-		statistics.addAll(options.strategy().requiredStatistics());
-		return new Collected(statistics, options.statistics());
-	}
+	private final class DispatcherPool implements Dispatcher.Pool {
 
-	private boolean keepsTasks() {
-		return this.lifecycle.keepsTasks();
-	}
+		@Override
+		public boolean keepsTasks() {
+			return DefaultWorkerPool.this.lifecycle.keepsTasks();
+		}
 
-	private boolean hire() {
-		return this.options.size().isDynamic() && this.workforce.hire();
+		@Override
+		public boolean hireFor(Affinity affinity) {
+			return DefaultWorkerPool.this.sizing.hireFor(affinity);
+		}
+
 	}
 
 	@Override
 	public String name() {
-		return this.options.name();
+		return this.name;
 	}
 
 	@Override
@@ -96,7 +102,25 @@ final class DefaultWorkerPool implements WorkerPool {
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(
 			TaskRequest<D> request) {
-		return submit(request.function(), request.data());
+		CancellationSignal signal = request.signal();
+		if (signal == null) {
+			return submit(request.function(), request.data());
+		}
+		return submit(request.function(), request.data(), signal);
+	}
+
+	/** Submits a task that a signal can end; the signal forgets it when it has ended. */
+	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data,
+			CancellationSignal signal) {
+		Throwable reason = signal.reason();
+		if (reason != null) {
+			return rejected(reason);
+		}
+		CompletableFuture<R> future = submit(name, data);
+		CancellationSignal.Target target = future::completeExceptionally;
+		signal.add(target);
+		var unused = future.whenComplete((result, error) -> signal.remove(target));
+		return future;
 	}
 
 	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data) {
@@ -110,16 +134,15 @@ final class DefaultWorkerPool implements WorkerPool {
 		catch (UnknownTaskFunctionException ex) {
 			return rejected(ex);
 		}
-		long now = this.engine.collected().anything() ? this.engine.time().nanoTime() : 0;
-		Task<R> task = new Task<>(function, data, now);
-		this.sizing.taskComes();
+		Task<R> task = new Task<>(function, data, this.engine.time().nanoTime());
+		this.sizing.taskComes(function.affinity());
 		if (!this.dispatcher.dispatch(task)) {
 			return rejected(this.lifecycle.isStarted() ? this.dispatcher.noWorker() : this.lifecycle.rejection());
 		}
 		return task;
 	}
 
-	private <R extends @Nullable Object> CompletableFuture<R> rejected(RuntimeException error) {
+	private <R extends @Nullable Object> CompletableFuture<R> rejected(Throwable error) {
 		this.engine.totals().rejected();
 		return CompletableFuture.failedFuture(error);
 	}
@@ -132,6 +155,47 @@ final class DefaultWorkerPool implements WorkerPool {
 			futures.add(submit(function, element));
 		}
 		return Futures.allOf(futures);
+	}
+
+	@Override
+	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
+			String function, Collection<? extends D> data, CancellationSignal signal) {
+		List<CompletableFuture<R>> futures = new ArrayList<>(data.size());
+		for (D element : data) {
+			futures.add(submit(function, element, signal));
+		}
+		return Futures.allOf(futures);
+	}
+
+	@Override
+	public <D extends @Nullable Object, R extends @Nullable Object> void addTaskFunction(String name,
+			TaskHandler<D, R> handler, TaskFunctionOptions options) {
+		synchronized (this.configuration) {
+			PoolOptions current = this.settings.get();
+			this.functions.add(name, new FunctionRegistry.Definition(handler, options), current.size().max(),
+					(functions) -> this.engine.routing().update(functions, current));
+		}
+		this.workforce.adapt();
+	}
+
+	@Override
+	public boolean removeTaskFunction(String name) {
+		TaskFunction removed;
+		synchronized (this.configuration) {
+			removed = this.functions.remove(name);
+			this.engine.routing().update(this.functions.all(), this.settings.get());
+		}
+		if (removed == null) {
+			return false;
+		}
+		this.workforce.adapt();
+		this.workforce.forget(removed);
+		return true;
+	}
+
+	@Override
+	public void setDefaultTaskFunction(String name) {
+		this.functions.setDefault(name);
 	}
 
 	@Override
@@ -152,6 +216,89 @@ final class DefaultWorkerPool implements WorkerPool {
 	@Override
 	public List<WorkerInfo> workers() {
 		return this.infos.workers();
+	}
+
+	@Override
+	public void setStrategy(WorkerChoiceStrategy strategy) {
+		changeStrategy((options) -> options.withStrategy(strategy, options.strategyOptions()));
+	}
+
+	@Override
+	public void setStrategy(WorkerChoiceStrategy strategy, StrategyOptions strategyOptions) {
+		changeStrategy((options) -> options.withStrategy(strategy, strategyOptions));
+	}
+
+	@Override
+	public void setStrategyOptions(StrategyOptions strategyOptions) {
+		changeStrategy((options) -> options.withStrategy(options.strategy(), strategyOptions));
+	}
+
+	private void changeStrategy(UnaryOperator<PoolOptions> change) {
+		synchronized (this.configuration) {
+			this.engine.routing().update(this.functions.all(), this.settings.change(change));
+		}
+	}
+
+	@Override
+	public StrategyOptions strategyOptions() {
+		return this.settings.get().strategyOptions();
+	}
+
+	@Override
+	public void enableTasksQueue(TasksQueueOptions queueOptions) {
+		changeQueue((options) -> options.withTasksQueue(true, queueOptions));
+	}
+
+	@Override
+	public void disableTasksQueue() {
+		changeQueue((options) -> options.withTasksQueue(false, options.tasksQueueOptions()));
+	}
+
+	@Override
+	public void setTasksQueueOptions(TasksQueueOptions queueOptions) {
+		changeQueue((options) -> options.withTasksQueue(options.tasksQueue(), queueOptions));
+	}
+
+	private void changeQueue(UnaryOperator<PoolOptions> change) {
+		synchronized (this.configuration) {
+			this.settings.change(change);
+		}
+		this.workforce.adapt();
+	}
+
+	@Override
+	public TasksQueueOptions tasksQueueOptions() {
+		return this.settings.get().tasksQueueOptions();
+	}
+
+	@Override
+	public void resize(int size) {
+		changeSize(PoolSize.fixed(size));
+	}
+
+	@Override
+	public void resize(int minSize, int maxSize) {
+		changeSize(PoolSize.dynamic(minSize, maxSize));
+	}
+
+	private void changeSize(PoolSize size) {
+		synchronized (this.configuration) {
+			this.settings.change((options) -> resized(options, size));
+		}
+		if (this.lifecycle.isStarted()) {
+			this.workforce.resize();
+			this.workforce.adapt();
+			this.engine.signals().resized();
+		}
+	}
+
+	private PoolOptions resized(PoolOptions options, PoolSize size) {
+		if (size.isDynamic() != options.size().isDynamic()) {
+			throw new IllegalStateException("Pool '%s' is %s, and cannot be given the size of a %s pool"
+				.formatted(this.name, options.size().type(), size.type()));
+		}
+		this.functions.requireKeysBelow(size.max());
+		return options.withSize(size);
 	}
 
 	@Override

@@ -43,7 +43,7 @@ final class Destruction implements Lifecycle.State {
 	}
 
 	void begin() {
-		Duration timeout = this.engine.options().tasksFinishedTimeout();
+		Duration timeout = this.engine.options().tasksQueueOptions().tasksFinishedTimeout();
 		this.timer = this.engine.time().after(timeout, this::timeOut);
 		this.workforce.drain(this::finish);
 	}
@@ -52,9 +52,7 @@ final class Destruction implements Lifecycle.State {
 		// To fail a task runs what depends on its future: not on the thread of the
 		// timers.
 		String poolName = this.engine.options().name();
-		Thread thread = new Thread(this::finish, "poolifier-" + poolName + "-destroy");
-		thread.setDaemon(true);
-		thread.start();
+		this.engine.time().inBackground("poolifier-" + poolName + "-destroy", this::finish);
 	}
 
 	private void finish() {

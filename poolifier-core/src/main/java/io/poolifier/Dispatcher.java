@@ -1,9 +1,7 @@
 package io.poolifier;
 
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-import io.poolifier.strategy.WorkerChooser;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.WorkerLostException;
 import org.jspecify.annotations.Nullable;
@@ -20,38 +18,41 @@ final class Dispatcher implements Workforce.Leftovers {
 	 * on.
 	 */
 
+	/** What the dispatcher asks of the pool. */
+	interface Pool {
+
+		/** Whether tasks that were accepted go on to workers. */
+		boolean keepsTasks();
+
+		/** Whether a worker could be hired that may have such tasks. */
+		boolean hireFor(Affinity affinity);
+
+	}
+
 	private final String poolName;
 
 	private final Roster roster;
 
-	private final WorkerChooser chooser;
-
 	private final Wakeups wakeups;
 
-	private final BooleanSupplier started;
+	private final Stealing stealing;
 
-	private final BooleanSupplier grow;
+	private final Pool pool;
 
-	Dispatcher(String poolName, Roster roster, WorkerChooser chooser, Wakeups wakeups, BooleanSupplier started,
-			BooleanSupplier grow) {
+	Dispatcher(String poolName, Roster roster, Wakeups wakeups, Stealing stealing, Pool pool) {
 		this.poolName = poolName;
 		this.roster = roster;
-		this.chooser = chooser;
 		this.wakeups = wakeups;
-		this.started = started;
-		this.grow = grow;
-	}
-
-	int retries() {
-		return this.chooser.retries();
+		this.stealing = stealing;
+		this.pool = pool;
 	}
 
 	/**
-	 * Gives a task to the worker that the strategy chooses.
+	 * Gives a task to the worker that its function's strategy chooses.
 	 * @return {@code false} if there is none, and no way to have one
 	 */
 	boolean dispatch(Task<?> task) {
-		WorkerNode node = choose();
+		WorkerNode node = choose(task.taskFunction().route());
 		if (node == null) {
 			return false;
 		}
@@ -59,32 +60,32 @@ final class Dispatcher implements Workforce.Leftovers {
 		return true;
 	}
 
+	private @Nullable WorkerNode choose(Route route) {
+		do {
+			WorkerNode[] nodes = this.roster.nodes();
+			WorkerNode node = route.choose(nodes);
+			if (node == null) {
+				// None is ready: the task waits where a worker is about to be.
+				node = leastLoaded(route.eligible(nodes), (any) -> true);
+			}
+			if (node != null) {
+				return node;
+			}
+		}
+		while (this.pool.hireFor(route.affinity()));
+		return null;
+	}
+
 	/** What becomes of a task that cannot be dispatched. */
 	RuntimeException noWorker() {
 		return new WorkerLostException(this.poolName, "Pool '%s' has no worker left".formatted(this.poolName), null);
-	}
-
-	private @Nullable WorkerNode choose() {
-		do {
-			WorkerNode[] nodes = this.roster.nodes();
-			int index = this.chooser.choose(nodes);
-			if (index != WorkerChooser.NONE) {
-				return nodes[index];
-			}
-			WorkerNode holdingPlace = leastLoaded(nodes, (node) -> true);
-			if (holdingPlace != null) {
-				return holdingPlace;
-			}
-		}
-		while (this.grow.getAsBoolean());
-		return null;
 	}
 
 	/** Moves all that waits in a closed node to other workers. */
 	@Override
 	public void evacuate(WorkerNode node) {
 		for (Task<?> task : node.drain()) {
-			if (!this.started.getAsBoolean()) {
+			if (!this.pool.keepsTasks()) {
 				task.completeExceptionally(new PoolClosedException(this.poolName,
 						"Pool '%s' was destroyed before the task started".formatted(this.poolName)));
 			}
@@ -100,27 +101,23 @@ final class Dispatcher implements Workforce.Leftovers {
 	 */
 	@Override
 	public void redistribute(WorkerNode node) {
-		if (readyOther(node) == null) {
-			return;
-		}
 		for (Task<?> task : node.drain()) {
-			WorkerNode other = readyOther(node);
+			WorkerNode other = leastLoaded(this.roster.nodes(),
+					(candidate) -> candidate != node && candidate.ready() && task.affinity().admits(candidate.key()));
 			add(task, (other != null) ? other : node);
 		}
 	}
 
 	private void add(Task<?> task, WorkerNode node) {
-		node.offer(task);
-		if (node.isOpen()) {
-			this.wakeups.taskAdded(node);
-		}
-		else {
+		boolean reachedSize = node.offer(task);
+		if (!node.isOpen()) {
 			evacuate(node);
+			return;
 		}
-	}
-
-	private @Nullable WorkerNode readyOther(WorkerNode node) {
-		return leastLoaded(this.roster.nodes(), (other) -> other != node && other.ready());
+		this.wakeups.taskAdded(task, node);
+		if (reachedSize) {
+			this.stealing.relieve(node, this::add);
+		}
 	}
 
 	private static @Nullable WorkerNode leastLoaded(WorkerNode[] nodes, Predicate<WorkerNode> eligible) {

@@ -1,9 +1,13 @@
 package io.poolifier;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.TaskFunctionInfo;
@@ -12,37 +16,128 @@ import io.poolifier.task.UnknownTaskFunctionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of a pool by name.
+ * The functions of a pool by name. Changes are made under a lock, one after the other;
+ * those who look a function up see them as a whole.
  */
 final class FunctionRegistry {
 
-	private final String poolName;
-
-	private final Map<String, TaskFunction> functions;
-
-	private final @Nullable TaskFunction defaultFunction;
-
-	private FunctionRegistry(String poolName, Map<String, TaskFunction> functions,
-			@Nullable TaskFunction defaultFunction) {
-		this.poolName = poolName;
-		this.functions = functions;
-		this.defaultFunction = defaultFunction;
+	private record Functions(Map<String, TaskFunction> byName, @Nullable TaskFunction defaultFunction) {
 	}
 
-	@SuppressWarnings("unchecked")
-	static FunctionRegistry of(String poolName, Map<String, TaskHandler<?, ?>> handlers,
-			@Nullable String defaultFunction) {
-		Map<String, TaskFunction> functions = new LinkedHashMap<>();
-		handlers.forEach((name, handler) -> functions.put(name, new TaskFunction(name, functions.size(),
-				(TaskHandler<@Nullable Object, @Nullable Object>) (TaskHandler<?, ?>) handler)));
-		if (defaultFunction != null && !functions.containsKey(defaultFunction)) {
-			throw new InvalidOptionException("defaultTaskFunction", defaultFunction,
-					"must be the name of a task function of the pool; it has "
-							+ (functions.isEmpty() ? "none" : functions.keySet()));
+	private final String poolName;
+
+	private final AffinityGroups groups;
+
+	/** The functions that the pool was built with. */
+	private final Set<String> builtIn = new HashSet<>();
+
+	private volatile Functions functions = new Functions(Map.of(), null);
+
+	FunctionRegistry(String poolName, AffinityGroups groups) {
+		this.poolName = poolName;
+		this.groups = groups;
+	}
+
+	/** Registers what the pool is built with. */
+	void build(Map<String, Definition> definitions, @Nullable String defaultFunction, int maxSize) {
+		definitions.forEach((name, definition) -> add(name, definition, maxSize, (functions) -> {
+		}));
+		this.builtIn.addAll(definitions.keySet());
+		if (defaultFunction != null) {
+			if (!definitions.containsKey(defaultFunction)) {
+				throw new InvalidOptionException("defaultTaskFunction", defaultFunction,
+						"must be the name of a task function of the pool; it has "
+								+ (definitions.isEmpty() ? "none" : definitions.keySet()));
+			}
+			setDefault(defaultFunction);
 		}
-		TaskFunction first = functions.isEmpty() ? null : functions.values().iterator().next();
-		return new FunctionRegistry(poolName, functions,
-				(defaultFunction != null) ? functions.get(defaultFunction) : first);
+	}
+
+	/** What a function is made of. */
+	record Definition(TaskHandler<?, ?> handler, TaskFunctionOptions options) {
+	}
+
+	static void requireValidName(String name) {
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("The name of a task function must not be blank");
+		}
+		if (name.equals(TaskFunctionInfo.DEFAULT_NAME)) {
+			throw new IllegalArgumentException("The name '" + TaskFunctionInfo.DEFAULT_NAME
+					+ "' is reserved for whichever task function is the default one; give the function a name of its own");
+		}
+	}
+
+	/**
+	 * Adds a function, or replaces the one of that name. The first one is the default.
+	 * @param prepare makes all functions that there will be ready to be called
+	 */
+	synchronized void add(String name, Definition definition, int maxSize, Consumer<Collection<TaskFunction>> prepare) {
+		requireValidName(name);
+		requireKeysBelow(maxSize, definition.options());
+		Map<String, TaskFunction> byName = new LinkedHashMap<>(this.functions.byName);
+		TaskFunction old = byName.get(name);
+		TaskFunction added = new TaskFunction(name, definition.handler(), definition.options(),
+				this.groups.of(definition.options().workerNodeKeys()),
+				(old != null) ? old.usageKey() : new TaskFunction.UsageKey());
+		byName.put(name, added);
+		prepare.accept(byName.values());
+		TaskFunction defaultFunction = this.functions.defaultFunction;
+		this.functions = new Functions(byName,
+				(defaultFunction == null || defaultFunction.equals(old)) ? added : defaultFunction);
+		this.builtIn.remove(name);
+		if (old != null) {
+			old.replaced();
+		}
+	}
+
+	private static void requireKeysBelow(int maxSize, TaskFunctionOptions options) {
+		List<Integer> beyond = options.workerNodeKeys().stream().filter((key) -> key >= maxSize).toList();
+		if (!beyond.isEmpty()) {
+			throw new InvalidOptionException("workerNodeKeys", options.workerNodeKeys(),
+					"must have no keys but 0 to %d, those of the pool's workers, and has %s".formatted(maxSize - 1,
+							beyond));
+		}
+	}
+
+	/**
+	 * Removes a function.
+	 * @return the function, {@code null} if there is none of that name
+	 */
+	synchronized @Nullable TaskFunction remove(String name) {
+		requireValidName(name);
+		TaskFunction function = this.functions.byName.get(name);
+		if (function == null) {
+			return null;
+		}
+		if (this.builtIn.contains(name)) {
+			throw new IllegalStateException(
+					"Task function '%s' cannot be removed: pool '%s' was built with it, and only those that were added later can go"
+						.formatted(name, this.poolName));
+		}
+		if (function.equals(this.functions.defaultFunction)) {
+			throw new IllegalStateException(
+					"Task function '%s' cannot be removed while it is the default function of pool '%s'".formatted(name,
+							this.poolName));
+		}
+		Map<String, TaskFunction> byName = new LinkedHashMap<>(this.functions.byName);
+		byName.remove(name);
+		this.functions = new Functions(byName, this.functions.defaultFunction);
+		function.replaced();
+		return function;
+	}
+
+	synchronized void setDefault(String name) {
+		requireValidName(name);
+		TaskFunction function = this.functions.byName.get(name);
+		if (function == null) {
+			throw unknown(name);
+		}
+		this.functions = new Functions(this.functions.byName, function);
+	}
+
+	/** Refuses a size that is too small for the keys that functions name. */
+	void requireKeysBelow(int maxSize) {
+		all().forEach((function) -> requireKeysBelow(maxSize, function.options()));
 	}
 
 	/**
@@ -53,10 +148,13 @@ final class FunctionRegistry {
 	TaskFunction get(@Nullable String name) {
 		TaskFunction function = find(name);
 		if (function == null) {
-			throw new UnknownTaskFunctionException(this.poolName, (name != null) ? name : TaskFunctionInfo.DEFAULT_NAME,
-					List.copyOf(this.functions.keySet()));
+			throw unknown((name != null) ? name : TaskFunctionInfo.DEFAULT_NAME);
 		}
 		return function;
+	}
+
+	private UnknownTaskFunctionException unknown(String name) {
+		return new UnknownTaskFunctionException(this.poolName, name, List.copyOf(this.functions.byName.keySet()));
 	}
 
 	boolean has(String name) {
@@ -64,27 +162,30 @@ final class FunctionRegistry {
 	}
 
 	private @Nullable TaskFunction find(@Nullable String name) {
+		Functions functions = this.functions;
 		if (name == null || name.equals(TaskFunctionInfo.DEFAULT_NAME)) {
-			return this.defaultFunction;
+			return functions.defaultFunction;
 		}
-		return this.functions.get(name);
-	}
-
-	int size() {
-		return this.functions.size();
+		return functions.byName.get(name);
 	}
 
 	List<TaskFunctionInfo> infos() {
+		Functions functions = this.functions;
 		List<TaskFunctionInfo> infos = new ArrayList<>();
-		for (TaskFunction function : this.functions.values()) {
-			boolean isDefault = function.equals(this.defaultFunction);
-			infos.add(isDefault ? 0 : infos.size(), new TaskFunctionInfo(function.name(), isDefault));
+		for (TaskFunction function : functions.byName.values()) {
+			boolean isDefault = function.equals(functions.defaultFunction);
+			infos.add(isDefault ? 0 : infos.size(), function.info(isDefault));
 		}
 		return List.copyOf(infos);
 	}
 
-	List<TaskFunction> all() {
-		return List.copyOf(this.functions.values());
+	Collection<TaskFunction> all() {
+		return this.functions.byName.values();
+	}
+
+	/** Whether any function has a priority, so that the order of tasks may change. */
+	boolean isPrioritized() {
+		return all().stream().anyMatch((function) -> function.options().priority() != null);
 	}
 
 }

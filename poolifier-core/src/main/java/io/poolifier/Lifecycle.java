@@ -50,6 +50,8 @@ final class Lifecycle {
 
 	private volatile long startedNanos;
 
+	private volatile double busyMillisBefore;
+
 	Lifecycle(Engine engine, Workforce workforce, Sizing sizing) {
 		this.engine = engine;
 		this.workforce = workforce;
@@ -75,6 +77,11 @@ final class Lifecycle {
 		return this.startedNanos;
 	}
 
+	/** What tasks had taken, running and waiting, when the pool was last started. */
+	double busyMillisBefore() {
+		return this.busyMillisBefore;
+	}
+
 	PoolClosedException rejection() {
 		return new PoolClosedException(poolName(),
 				"Pool '%s' takes no tasks: it %s".formatted(poolName(), state().description()));
@@ -85,6 +92,7 @@ final class Lifecycle {
 		if (witness != Phase.STOPPED) {
 			throw illegalState("started", witness);
 		}
+		this.busyMillisBefore = this.workforce.totals().busyMillis();
 		this.startedNanos = this.engine.time().nanoTime();
 		this.engine.signals().reset();
 		this.workforce.start();
@@ -100,6 +108,7 @@ final class Lifecycle {
 		});
 		State witness = this.state.compareAndExchange(Phase.STARTED, destruction);
 		if (witness == Phase.STARTED) {
+			this.engine.signals().poolStopping();
 			this.sizing.stop();
 			destruction.begin();
 			return destruction.done();

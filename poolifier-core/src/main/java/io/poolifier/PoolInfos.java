@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
+import io.poolifier.usage.Collected;
 import io.poolifier.usage.PoolInfo;
 import io.poolifier.usage.Statistic;
 import io.poolifier.usage.Usage;
@@ -34,18 +35,14 @@ final class PoolInfos {
 
 	private final Workforce workforce;
 
-	private final Dispatcher dispatcher;
-
 	private final Lifecycle lifecycle;
 
 	private final String workerType;
 
-	PoolInfos(Engine engine, Roster roster, Workforce workforce, Dispatcher dispatcher, Lifecycle lifecycle,
-			String workerType) {
+	PoolInfos(Engine engine, Roster roster, Workforce workforce, Lifecycle lifecycle, String workerType) {
 		this.engine = engine;
 		this.roster = roster;
 		this.workforce = workforce;
-		this.dispatcher = dispatcher;
 		this.lifecycle = lifecycle;
 		this.workerType = workerType;
 	}
@@ -63,27 +60,38 @@ final class PoolInfos {
 
 	PoolInfo pool() {
 		PoolOptions options = this.engine.options();
-		boolean queue = options.tasksQueueOptions() != null;
+		boolean queue = options.tasksQueue();
 		PoolSize size = options.size();
 		WorkerNode[] nodes = this.roster.nodes();
 		List<WorkerHandle> workers = this.workforce.workers();
 		UsageSummary totals = this.workforce.totals();
+		totals.restrictTo(this.engine.collected());
 		long executing = workers.stream().mapToLong(WorkerHandle::executing).sum();
 		long queued = sum(nodes, WorkerNode::queued);
 		boolean started = this.lifecycle.isStarted();
 		return new PoolInfo(options.name(), VERSION, size.type(), this.workerType, started,
-				started && this.roster.readyNodes() >= size.min(), options.strategy().name(), this.dispatcher.retries(),
-				size.min(), size.max(), utilization(totals), nodes.length,
-				(int) sum(nodes, (node) -> node.ready() && node.load() == 0 ? 1 : 0),
-				(int) sum(nodes, (node) -> isBusy(node) ? 1 : 0),
-				size.isDynamic() ? (int) sum(nodes, (node) -> node.isDynamic() ? 1 : 0) : null,
-				queue ? (int) sum(nodes, (node) -> isStealing(node) ? 1 : 0) : null,
-				queue ? (int) sum(nodes, (node) -> node.hasBackPressure() ? 1 : 0) : null, totals.executed(),
-				queue ? executing : executing + queued, queue ? queued : null,
+				started && this.roster.readyNodes() >= size.min(), options.strategy().name(),
+				this.engine.routing().retries(), size.min(), size.max(), utilization(totals), nodes.length,
+				count(nodes, (node) -> node.ready() && node.load() == 0), count(nodes, this::isBusy),
+				size.isDynamic() ? count(nodes, WorkerNode::isDynamic) : null,
+				queue ? count(nodes, PoolInfos::isStealing) : null,
+				queue ? count(nodes, WorkerNode::hasBackPressure) : null, this.workforce.quarantined(),
+				totals.executed(), queue ? executing : executing + queued, queue ? queued : null,
 				queue ? sum(nodes, WorkerNode::maxQueued) : null,
 				queue ? this.engine.signals().hasBackPressure() : null, queue ? totals.stolen() : null, totals.failed(),
 				this.engine.totals().cancelledTasks(), this.engine.totals().rejectedTasks(), totals.toRunTime(),
-				totals.toWaitTime());
+				totals.toWaitTime(), totals.toElu(workers.stream().map(this::summary).toList()));
+	}
+
+	private UsageSummary summary(WorkerHandle worker) {
+		UsageSummary summary = new UsageSummary();
+		worker.addUsageTo(summary);
+		summary.restrictTo(this.engine.collected());
+		return summary;
+	}
+
+	private static int count(WorkerNode[] nodes, Predicate<WorkerNode> condition) {
+		return (int) sum(nodes, (node) -> condition.test(node) ? 1 : 0);
 	}
 
 	private static long sum(WorkerNode[] nodes, ToLongFunction<WorkerNode> value) {
@@ -95,7 +103,8 @@ final class PoolInfos {
 	}
 
 	private @Nullable Double utilization(UsageSummary totals) {
-		if (!this.engine.collected().statistics().containsAll(EnumSet.allOf(Statistic.class))) {
+		Collected collected = this.engine.collected();
+		if (!collected.includes(Statistic.RUN_TIME) || !collected.includes(Statistic.WAIT_TIME)) {
 			return null;
 		}
 		double millis = (this.engine.time().nanoTime() - this.lifecycle.startedNanos()) / NANOS_PER_MILLI;
@@ -103,7 +112,8 @@ final class PoolInfos {
 		if (!this.lifecycle.isStarted() || capacity <= 0) {
 			return 0.0;
 		}
-		return Math.round(totals.busyMillis() / capacity * 100) / 100.0;
+		double busy = totals.busyMillis() - this.lifecycle.busyMillisBefore();
+		return Math.round(busy / capacity * 100) / 100.0;
 	}
 
 	private boolean isBusy(WorkerNode node) {
@@ -111,7 +121,7 @@ final class PoolInfos {
 		if (worker == null || !worker.isReady()) {
 			return false;
 		}
-		int tasks = (this.engine.options().tasksQueueOptions() != null) ? worker.executing() : node.load();
+		int tasks = this.engine.options().tasksQueue() ? worker.executing() : node.load();
 		return tasks >= this.engine.options().concurrency();
 	}
 
@@ -132,33 +142,28 @@ final class PoolInfos {
 	}
 
 	private WorkerInfo worker(WorkerNode node, WorkerHandle worker) {
-		Map<TaskFunction, Long> queued = new HashMap<>();
-		node.forEachQueued((task) -> queued.merge(task.taskFunction(), 1L, Long::sum));
-		Map<TaskFunction, Long> executing = new HashMap<>();
-		for (Slot slot : worker.engineSlots()) {
-			Task<?> task = slot.current();
-			if (task != null) {
-				executing.merge(task.taskFunction(), 1L, Long::sum);
-			}
-		}
-		UsageSummary summary = new UsageSummary();
-		worker.addUsageTo(summary);
+		Map<TaskFunction.UsageKey, Long> queued = new HashMap<>();
+		node.forEachQueued((task) -> queued.merge(task.taskFunction().usageKey(), 1L, Long::sum));
+		Map<TaskFunction.UsageKey, Long> executing = new HashMap<>();
+		List<Task<?>> running = worker.executingTasks();
+		running.forEach((task) -> executing.merge(task.taskFunction().usageKey(), 1L, Long::sum));
 		Map<String, Usage> functions = new LinkedHashMap<>();
 		for (TaskFunction function : this.engine.functions().all()) {
-			UsageSummary ofFunction = new UsageSummary();
-			worker.addUsageTo(ofFunction, function);
-			functions.put(function.name(),
-					usage(ofFunction, executing.getOrDefault(function, 0L), queued.getOrDefault(function, 0L), null));
+			UsageSummary summary = new UsageSummary();
+			worker.addUsageTo(summary, function);
+			summary.restrictTo(this.engine.collected());
+			functions.put(function.name(), usage(summary, executing.getOrDefault(function.usageKey(), 0L),
+					queued.getOrDefault(function.usageKey(), 0L), null));
 		}
 		long tasksQueued = queued.values().stream().mapToLong(Long::longValue).sum();
 		return new WorkerInfo(node.key(), worker.workerId(), this.workerType, node.isDynamic(), worker.isReady(),
 				node.hasBackPressure(), isStealing(node),
-				usage(summary, worker.executing(), tasksQueued, (long) node.maxQueued()), functions);
+				usage(summary(worker), running.size(), tasksQueued, (long) node.maxQueued()), functions);
 	}
 
 	/** Without a tasks queue a task counts as executing as soon as its worker has it. */
 	private Usage usage(UsageSummary summary, long executing, long queued, @Nullable Long maxQueued) {
-		if (this.engine.options().tasksQueueOptions() == null) {
+		if (!this.engine.options().tasksQueue()) {
 			return summary.toUsage(executing + queued, 0, (maxQueued != null) ? 0L : null);
 		}
 		return summary.toUsage(executing, queued, maxQueued);

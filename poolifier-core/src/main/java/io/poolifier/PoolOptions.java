@@ -1,20 +1,27 @@
 package io.poolifier;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.poolifier.strategy.StrategyOptions;
 import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.InvalidOptionException;
+import io.poolifier.usage.Collected;
 import io.poolifier.usage.Statistic;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a pool, as the builder collected them.
+ * The options of a pool at one moment.
+ *
+ * @param tasksQueue whether there is a tasks queue; without one its options are kept for
+ * when there is
+ * @param defaultConcurrency the concurrency that suits the kind of workers
  */
-record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
-		@Nullable TasksQueueOptions tasksQueueOptions, Set<Statistic> statistics, Duration maxInactiveTime,
-		boolean restartWorkerOnError, boolean enableEvents, Predicate<Throwable> fatalErrors) {
+record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strategy, StrategyOptions strategyOptions,
+		boolean tasksQueue, TasksQueueOptions tasksQueueOptions, int defaultConcurrency, Set<Statistic> statistics,
+		Duration maxInactiveTime, KillBehavior killBehavior, boolean restartWorkerOnError, boolean enableEvents,
+		Predicate<Throwable> fatalErrors) {
 
 	private static final Duration LEAST_INACTIVE_TIME = Duration.ofMillis(5);
 
@@ -22,6 +29,8 @@ record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
 		if (maxInactiveTime.compareTo(LEAST_INACTIVE_TIME) < 0) {
 			throw new InvalidOptionException("maxInactiveTime", maxInactiveTime, "must be at least 5 milliseconds");
 		}
+		strategyOptions.requireWeightsFor(size.max());
+		statistics = Set.copyOf(statistics);
 	}
 
 	boolean isFatal(Throwable error) {
@@ -29,10 +38,11 @@ record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
 	}
 
 	/**
-	 * How many tasks a worker runs at once; one at a time without a tasks queue.
+	 * How many tasks a worker runs at once.
 	 */
 	int concurrency() {
-		return (this.tasksQueueOptions != null) ? this.tasksQueueOptions.concurrency() : 1;
+		Integer concurrency = this.tasksQueueOptions.concurrency();
+		return (concurrency != null) ? concurrency : this.defaultConcurrency;
 	}
 
 	/**
@@ -40,20 +50,56 @@ record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
 	 * queue.
 	 */
 	int queueSize() {
-		if (this.tasksQueueOptions == null) {
+		if (!this.tasksQueue) {
 			return Integer.MAX_VALUE;
 		}
 		Integer size = this.tasksQueueOptions.size();
 		return (size != null) ? size : (int) Math.min((long) this.size.max() * this.size.max(), Integer.MAX_VALUE);
 	}
 
-	boolean stealing() {
-		return this.tasksQueueOptions != null && this.tasksQueueOptions.taskStealing();
+	/**
+	 * How many workers may steal at once.
+	 */
+	int stealers() {
+		return (int) Math.ceil(this.size.max() * this.tasksQueueOptions.tasksStealingRatio());
 	}
 
-	Duration tasksFinishedTimeout() {
-		return (this.tasksQueueOptions != null) ? this.tasksQueueOptions.tasksFinishedTimeout()
-				: TasksQueueOptions.defaults().tasksFinishedTimeout();
+	boolean stealing() {
+		return this.tasksQueue && this.tasksQueueOptions.taskStealing() && stealers() > 0;
+	}
+
+	boolean stealingOnBackPressure() {
+		return this.tasksQueue && this.tasksQueueOptions.tasksStealingOnBackPressure() && stealers() > 0;
+	}
+
+	/**
+	 * What the user wants to have measured, with averages or medians of the recent
+	 * values.
+	 */
+	Collected collected() {
+		Set<Statistic> medians = new HashSet<>(this.statistics);
+		medians.retainAll(this.strategyOptions.medians());
+		Set<Statistic> averaged = new HashSet<>(this.statistics);
+		averaged.removeAll(medians);
+		return new Collected(this.statistics, averaged, medians);
+	}
+
+	PoolOptions withSize(PoolSize size) {
+		return new PoolOptions(this.name, size, this.strategy, this.strategyOptions, this.tasksQueue,
+				this.tasksQueueOptions, this.defaultConcurrency, this.statistics, this.maxInactiveTime,
+				this.killBehavior, this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
+	}
+
+	PoolOptions withStrategy(WorkerChoiceStrategy strategy, StrategyOptions options) {
+		return new PoolOptions(this.name, this.size, strategy, options, this.tasksQueue, this.tasksQueueOptions,
+				this.defaultConcurrency, this.statistics, this.maxInactiveTime, this.killBehavior,
+				this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
+	}
+
+	PoolOptions withTasksQueue(boolean tasksQueue, TasksQueueOptions options) {
+		return new PoolOptions(this.name, this.size, this.strategy, this.strategyOptions, tasksQueue, options,
+				this.defaultConcurrency, this.statistics, this.maxInactiveTime, this.killBehavior,
+				this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
 	}
 
 }

@@ -14,7 +14,7 @@ final class PoolSignals {
 
 	private final Roster roster;
 
-	private final PoolSize size;
+	private final Settings settings;
 
 	private final EventPublisher events;
 
@@ -32,9 +32,9 @@ final class PoolSignals {
 
 	private final AtomicBoolean backPressure = new AtomicBoolean();
 
-	PoolSignals(Roster roster, PoolSize size, EventPublisher events, Supplier<PoolInfo> info) {
+	PoolSignals(Roster roster, Settings settings, EventPublisher events, Supplier<PoolInfo> info) {
 		this.roster = roster;
-		this.size = size;
+		this.settings = settings;
 		this.events = events;
 		this.info = info;
 	}
@@ -54,8 +54,13 @@ final class PoolSignals {
 		workerReady();
 	}
 
+	/** Workers that get ready from now on make the pool ready no more. */
+	void poolStopping() {
+		this.started = false;
+	}
+
 	void workerReady() {
-		if (this.started && this.roster.readyNodes() >= this.size.min()) {
+		if (this.started && this.roster.readyNodes() >= size().min()) {
 			begin(this.ready, PoolEvent.Ready::new);
 		}
 	}
@@ -76,6 +81,9 @@ final class PoolSignals {
 	void backPressureBegan() {
 		if (hasBackPressure()) {
 			begin(this.backPressure, PoolEvent.BackPressure::new);
+			if (!hasBackPressure()) {
+				end(this.backPressure, PoolEvent.BackPressureEnd::new);
+			}
 		}
 	}
 
@@ -84,8 +92,10 @@ final class PoolSignals {
 	}
 
 	void workerAdded() {
-		this.empty.set(false);
-		if (this.size.isDynamic() && isFull()) {
+		if (this.roster.size() > 0) {
+			this.empty.set(false);
+		}
+		if (size().isDynamic() && isFull()) {
 			begin(this.full, PoolEvent.Full::new);
 		}
 	}
@@ -96,17 +106,28 @@ final class PoolSignals {
 			end(this.busy, PoolEvent.BusyEnd::new);
 			end(this.backPressure, PoolEvent.BackPressureEnd::new);
 		}
-		if (this.size.min() == 0 && this.roster.size() == 0) {
+		if (size().min() == 0 && this.roster.size() == 0) {
 			begin(this.empty, PoolEvent.Empty::new);
 		}
 	}
 
+	private PoolSize size() {
+		return this.settings.get().size();
+	}
+
 	private boolean isFull() {
-		return this.roster.size() >= this.size.max();
+		return this.roster.size() >= size().max();
 	}
 
 	private boolean canGrow() {
-		return this.size.isDynamic() && !isFull();
+		return size().isDynamic() && !isFull();
+	}
+
+	/** The size has changed, and with it what is full or busy. */
+	void resized() {
+		workerAdded();
+		workerRemoved();
+		workerReady();
 	}
 
 	private boolean isBusy() {
@@ -137,19 +158,27 @@ final class PoolSignals {
 	}
 
 	private void begin(AtomicBoolean state, Function<PoolInfo, PoolEvent> event) {
-		if (state.compareAndSet(false, true)) {
-			publish(event);
-		}
+		change(state, true, event);
 	}
 
 	private void end(AtomicBoolean state, Function<PoolInfo, PoolEvent> event) {
-		if (state.get() && state.compareAndSet(true, false)) {
-			publish(event);
-		}
+		change(state, false, event);
 	}
 
-	private void publish(Function<PoolInfo, PoolEvent> event) {
-		this.events.publish(() -> event.apply(this.info.get()));
+	/**
+	 * Publishes under a lock, so that nobody hears of the end of a state before its
+	 * beginning, but looks at the pool without it.
+	 */
+	private void change(AtomicBoolean state, boolean value, Function<PoolInfo, PoolEvent> event) {
+		if (state.get() == value) {
+			return;
+		}
+		PoolEvent published = this.events.hasListeners() ? event.apply(this.info.get()) : null;
+		synchronized (state) {
+			if (state.compareAndSet(!value, value) && published != null) {
+				this.events.publish(() -> published);
+			}
+		}
 	}
 
 }

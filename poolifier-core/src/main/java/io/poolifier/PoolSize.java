@@ -11,20 +11,22 @@ import io.poolifier.task.InvalidOptionException;
  */
 record PoolSize(String type, int min, int max) {
 
+	private static final String FIXED = "fixed";
+
 	static PoolSize fixed(int size) {
 		InvalidOptionException.requirePositive("size", size);
-		return new PoolSize("fixed", size, size);
+		return new PoolSize(FIXED, size, size);
 	}
 
 	static PoolSize dynamic(int min, int max) {
 		if (min < 0) {
 			throw new InvalidOptionException("minSize", min, "must be 0 or more");
 		}
-		if (max < 1) {
-			throw new InvalidOptionException("maxSize", max, "must be at least 1");
-		}
 		if (min > max) {
 			throw new InvalidOptionException("minSize", min, "must be less than 'maxSize', which is " + max);
+		}
+		if (max == 0) {
+			throw new InvalidOptionException("maxSize", max, "must be at least 1");
 		}
 		if (min == max) {
 			throw new InvalidOptionException("minSize", min,
@@ -34,7 +36,7 @@ record PoolSize(String type, int min, int max) {
 	}
 
 	boolean isDynamic() {
-		return this.min < this.max;
+		return !this.type.equals(FIXED);
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.poolifier;
 
+import java.util.Arrays;
+import java.util.Comparator;
+
 /**
  * The nodes that take tasks now, in the order of their keys. Read on every submission,
  * changed rarely.
@@ -22,10 +25,26 @@ final class Roster {
 		return this.nodes.length;
 	}
 
-	/** Whether a task waits anywhere. */
-	boolean hasTasks() {
+	/** The nodes, those with the fewest waiting tasks first. */
+	WorkerNode[] byQueued() {
+		WorkerNode[] sorted = this.nodes.clone();
+		Arrays.sort(sorted, Comparator.comparingInt(WorkerNode::queued));
+		return sorted;
+	}
+
+	boolean has(int key) {
 		for (WorkerNode node : this.nodes) {
-			if (node.hasTasks()) {
+			if (node.key() == key) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether a task waits anywhere that any worker may have. */
+	boolean hasFreeTasks() {
+		for (WorkerNode node : this.nodes) {
+			if (node.hasFreeTasks()) {
 				return true;
 			}
 		}

@@ -1,6 +1,5 @@
 package io.poolifier;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sizing {
 
-	private final PoolOptions options;
+	private final Settings settings;
 
 	private final Roster roster;
 
@@ -19,38 +18,62 @@ final class Sizing {
 
 	private final Time time;
 
-	private final Duration period;
-
 	private Time.@Nullable Timer timer;
 
 	private boolean running;
 
-	Sizing(PoolOptions options, Roster roster, Workforce workforce, Time time) {
-		this.options = options;
+	Sizing(Settings settings, Roster roster, Workforce workforce, Time time) {
+		this.settings = settings;
 		this.roster = roster;
 		this.workforce = workforce;
 		this.time = time;
-		this.period = options.maxInactiveTime().dividedBy(2);
 	}
 
 	/**
 	 * Hires a worker for a task that is about to come, if all others have enough to do.
 	 */
-	void taskComes() {
-		if (this.options.size().isDynamic() && allBusy()) {
+	void taskComes(Affinity affinity) {
+		PoolOptions options = this.settings.get();
+		if (!options.size().isDynamic()) {
+			return;
+		}
+		if (!affinity.isAny()) {
+			hireFor(affinity);
+		}
+		else if (allBusy(options)) {
 			this.workforce.hire();
 		}
 	}
 
-	private boolean allBusy() {
+	/**
+	 * Hires workers until there are all that a task is bound to. Keys are given in their
+	 * order.
+	 * @return {@code false} if there can be no more
+	 */
+	boolean hireFor(Affinity affinity) {
+		if (!this.settings.get().size().isDynamic()) {
+			return false;
+		}
+		if (affinity.isAny()) {
+			return this.workforce.hire();
+		}
+		while (!this.roster.has(affinity.highestKey())) {
+			if (!this.workforce.hire()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean allBusy(PoolOptions options) {
 		WorkerNode[] nodes = this.roster.nodes();
-		if (nodes.length >= this.options.size().max()) {
+		if (nodes.length >= options.size().max()) {
 			return false;
 		}
 		// A worker that has yet to get ready has room as well, so start-ups do not pile
 		// up.
 		for (WorkerNode node : nodes) {
-			if (node.load() < this.options.concurrency()) {
+			if (node.load() < options.concurrency()) {
 				return false;
 			}
 		}
@@ -58,9 +81,13 @@ final class Sizing {
 	}
 
 	synchronized void start() {
-		if (this.options.size().isDynamic()) {
-			this.running = true;
-			this.timer = this.time.after(this.period, this::dismissIdle);
+		this.running = true;
+		schedule();
+	}
+
+	private void schedule() {
+		if (this.running && this.settings.get().size().isDynamic()) {
+			this.timer = this.time.after(this.settings.get().maxInactiveTime().dividedBy(2), this::endInactive);
 		}
 	}
 
@@ -68,27 +95,32 @@ final class Sizing {
 		this.running = false;
 		if (this.timer != null) {
 			this.timer.cancel();
+			this.timer = null;
 		}
 	}
 
-	private void dismissIdle() {
+	private void endInactive() {
+		PoolOptions options = this.settings.get();
 		long now = this.time.nanoTime();
 		for (WorkerNode node : this.roster.nodes()) {
 			WorkerHandle worker = node.worker();
-			if (node.isDynamic() && worker != null && isIdle(node, worker)
-					&& now - worker.idleSince() > TimeUnit.NANOSECONDS.convert(this.options.maxInactiveTime())) {
-				this.workforce.dismiss(worker);
+			if (worker != null && node.isDynamic() && worker.isReady()
+					&& now - worker.lastActivity() > TimeUnit.NANOSECONDS.convert(options.maxInactiveTime())) {
+				end(node, worker, options.killBehavior());
 			}
 		}
 		synchronized (this) {
-			if (this.running) {
-				this.timer = this.time.after(this.period, this::dismissIdle);
-			}
+			schedule();
 		}
 	}
 
-	private static boolean isIdle(WorkerNode node, WorkerHandle worker) {
-		return worker.isReady() && node.load() == 0 && worker.isIdle();
+	private void end(WorkerNode node, WorkerHandle worker, KillBehavior behavior) {
+		if (node.load() == 0 && worker.isIdle()) {
+			this.workforce.dismiss(worker);
+		}
+		else if (behavior == KillBehavior.HARD) {
+			this.workforce.kill(worker);
+		}
 	}
 
 }

@@ -6,8 +6,9 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 import io.poolifier.event.PoolEvent;
-import io.poolifier.usage.UsageRecorder;
-import io.poolifier.usage.UsageSummary;
+import io.poolifier.task.UnknownTaskFunctionException;
+import io.poolifier.usage.Collected;
+import io.poolifier.usage.Statistic;
 import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.Pause;
 import io.poolifier.worker.TaskSlot;
@@ -37,11 +38,17 @@ final class Slot implements TaskSlot {
 
 	private static final VarHandle IDLE_SINCE;
 
+	private static final VarHandle STARTED;
+
+	private static final VarHandle TAKING;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			MODE = lookup.findVarHandle(Slot.class, "mode", int.class);
 			CURRENT = lookup.findVarHandle(Slot.class, "current", Task.class);
+			STARTED = lookup.findVarHandle(Slot.class, "startedNanos", long.class);
+			TAKING = lookup.findVarHandle(Slot.class, "taking", boolean.class);
 			IDLE_SINCE = lookup.findVarHandle(Slot.class, "idleSince", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -53,12 +60,9 @@ final class Slot implements TaskSlot {
 
 	private final Engine engine;
 
-	private final boolean measuring;
+	private final SlotUsage usage;
 
-	private final UsageRecorder usage;
-
-	/** By index of the function, filled as functions are first run. */
-	private final @Nullable UsageRecorder[] usageByFunction;
+	private final CpuMeter cpuMeter = new CpuMeter(CpuMeter.CURRENT_THREAD);
 
 	private volatile int mode = ACTIVE;
 
@@ -70,11 +74,16 @@ final class Slot implements TaskSlot {
 	@SuppressWarnings("unused")
 	private @Nullable Task<?> current;
 
+	/** Whether the slot may hold a task that is no longer in a queue, nor current yet. */
+	@SuppressWarnings("unused")
+	private boolean taking;
+
 	private @Nullable Throwable abortReason;
 
 	@SuppressWarnings("unused")
 	private long idleSince;
 
+	@SuppressWarnings("unused")
 	private long startedNanos;
 
 	private long lastEndNanos;
@@ -82,20 +91,26 @@ final class Slot implements TaskSlot {
 	/** Whether nothing has happened since `lastEndNanos` that took time. */
 	private boolean lastEndIsNow;
 
-	Slot(WorkerHandle worker, Engine engine) {
+	private boolean metersCpu;
+
+	/** Whether the current task goes on without a thread. */
+	private boolean detached;
+
+	/** Whether the worker has more slots than it may. */
+	private volatile boolean surplus;
+
+	Slot(WorkerHandle worker, Engine engine, SlotUsage usage) {
 		this.worker = worker;
 		this.engine = engine;
-		this.measuring = engine.collected().anything();
-		this.usage = new UsageRecorder(engine.collected());
-		this.usageByFunction = new UsageRecorder[engine.functions().size()];
+		this.usage = usage;
 		this.idleSince = engine.time().nanoTime();
 	}
 
 	@Override
 	public @Nullable AssignedTask poll() {
-		while (!this.worker.isStopping()) {
+		while (!this.worker.isStopping() && !this.surplus) {
 			boolean stolen = false;
-			Task<?> task = this.worker.node().poll();
+			Task<?> task = takeOwn();
 			if (task == null) {
 				task = this.engine.stealing().steal(this.worker.node());
 				stolen = true;
@@ -103,8 +118,17 @@ final class Slot implements TaskSlot {
 			if (task == null) {
 				break;
 			}
-			if (task.claim(this)) {
-				start(task, stolen);
+			// Seen before it is claimed: whoever kills the worker either finds it or is
+			// seen here.
+			CURRENT.setRelease(this, task);
+			TAKING.setRelease(this, false);
+			if (!task.claim(this)) {
+				CURRENT.setRelease(this, null);
+			}
+			else if (this.worker.isKilled()) {
+				this.worker.loseTask(this);
+			}
+			else if (start(task, stolen)) {
 				return task;
 			}
 		}
@@ -112,56 +136,88 @@ final class Slot implements TaskSlot {
 		return null;
 	}
 
-	private void start(Task<?> task, boolean stolen) {
+	private @Nullable Task<?> takeOwn() {
+		WorkerNode node = this.worker.node();
+		if (!node.hasTasks()) {
+			return null;
+		}
+		TAKING.setRelease(this, true);
+		Task<?> task = node.poll();
+		if (task == null) {
+			TAKING.setRelease(this, false);
+		}
+		return task;
+	}
+
+	/**
+	 * Starts a task.
+	 * @return whether it can run
+	 */
+	private boolean start(Task<?> task, boolean stolen) {
 		if (this.mode == SEARCHING) {
 			this.mode = ACTIVE;
 			this.engine.wakeups().searchEnded();
 		}
-		long waited = 0;
-		if (this.measuring) {
-			this.startedNanos = this.lastEndIsNow ? this.lastEndNanos : this.engine.time().nanoTime();
-			waited = Math.max(this.startedNanos - task.submittedNanos(), 0);
+		if (this.worker.node().hasBoundTasks()) {
+			this.engine.wakeups().boundTasksLeft(this.worker.node());
 		}
-		this.usage.started(stolen, waited);
-		usageOf(task).started(stolen, waited);
-		CURRENT.setRelease(this, task);
+		Collected collected = this.engine.collected();
+		this.usage.collect(collected);
+		long now = this.lastEndIsNow ? this.lastEndNanos : this.engine.time().nanoTime();
+		STARTED.setOpaque(this, now);
+		this.detached = false;
+		long waited = Math.max(now - task.since(), 0);
+		this.usage.total().started(stolen, waited);
+		this.usage.of(task.taskFunction()).started(stolen, waited);
 		if (!this.busy) {
 			this.busy = true;
 			this.engine.signals().slotBusy();
 		}
+		this.metersCpu = collected.statistics().contains(Statistic.ELU);
+		if (this.metersCpu) {
+			this.cpuMeter.started(task.taskFunction(), this.usage);
+		}
+		try {
+			task.resolve(this.engine.functions());
+			return true;
+		}
+		catch (UnknownTaskFunctionException ex) {
+			task.failed(ex);
+			return false;
+		}
 	}
 
-	private UsageRecorder usageOf(Task<?> task) {
-		int index = task.taskFunction().index();
-		UsageRecorder recorder = this.usageByFunction[index];
-		if (recorder == null) {
-			recorder = new UsageRecorder(this.engine.collected());
-			this.usageByFunction[index] = recorder;
-		}
-		return recorder;
+	/** The current task goes on, but its thread does not wait for that. */
+	void detached() {
+		this.detached = true;
+		this.metersCpu = false;
+		this.cpuMeter.discard();
 	}
 
 	void executed(Task<?> task) {
-		long ran = 0;
-		if (this.measuring) {
-			ran = end() - this.startedNanos;
+		long ran = end() - this.startedNanos;
+		this.usage.total().executed(ran);
+		this.usage.of(task.taskFunction()).executed(ran);
+		if (this.metersCpu) {
+			this.cpuMeter.ended(ran, this.usage);
 		}
-		this.usage.executed(ran);
-		usageOf(task).executed(ran);
 		// Actions that depend on the future run before the next task starts, and take
 		// time.
-		this.lastEndIsNow = this.measuring && task.getNumberOfDependents() == 0;
+		this.lastEndIsNow = !this.detached && task.getNumberOfDependents() == 0;
 		CURRENT.setRelease(this, null);
 	}
 
 	void failed(Task<?> task, Throwable error, boolean aborted) {
-		if (this.measuring) {
-			end();
-		}
+		end();
 		this.lastEndIsNow = false;
-		this.usage.failed();
-		usageOf(task).failed();
+		this.usage.total().failed();
+		this.usage.of(task.taskFunction()).failed();
+		this.cpuMeter.discard();
 		CURRENT.setRelease(this, null);
+		publishFailure(task, error, aborted);
+	}
+
+	private void publishFailure(Task<?> task, Throwable error, boolean aborted) {
 		this.engine.events()
 			.publish(() -> new PoolEvent.TaskFailed(this.engine.options().name(), this.worker.workerKey(),
 					task.function(), task.data(), error, aborted));
@@ -174,13 +230,20 @@ final class Slot implements TaskSlot {
 	}
 
 	/** Ends the current task in the stead of a worker that does not. */
-	boolean loseTask(Throwable error) {
+	void loseTask(Throwable error) {
 		Task<?> task = current();
-		if (task == null || !task.lost(error)) {
-			return false;
+		if (task != null) {
+			task.lost(error);
 		}
+	}
+
+	/** Called by whoever ended the task, which is not the thread that uses the slot. */
+	void lost(Task<?> task, Throwable error) {
+		this.worker.taskLost(task.taskFunction());
 		CURRENT.setRelease(this, null);
-		return true;
+		Throwable reason = this.abortReason;
+		this.abortReason = null;
+		publishFailure(task, (reason != null) ? reason : error, reason != null);
 	}
 
 	private long end() {
@@ -201,8 +264,16 @@ final class Slot implements TaskSlot {
 		if (this.busy) {
 			this.busy = false;
 			IDLE_SINCE.setRelease(this, this.engine.time().nanoTime());
+			if (this.metersCpu) {
+				this.cpuMeter.flush(this.usage);
+			}
 			this.engine.signals().slotIdle();
 		}
+	}
+
+	/** Has the slot stop when its task has ended. */
+	void makeSurplus() {
+		this.surplus = true;
 	}
 
 	@Override
@@ -220,11 +291,12 @@ final class Slot implements TaskSlot {
 	@Override
 	public Pause rest() {
 		boolean searching = this.mode == SEARCHING;
-		if (this.worker.mustStop()) {
+		if (mustStop()) {
 			this.mode = ACTIVE;
 			if (searching) {
 				this.engine.wakeups().searchEnded();
 			}
+			this.worker.slotStopped(this);
 			return Pause.STOP;
 		}
 		// Counted first: whoever wakes the slot counts it out again.
@@ -233,10 +305,14 @@ final class Slot implements TaskSlot {
 		if (searching) {
 			this.engine.wakeups().searchGivenUp();
 		}
-		if (this.engine.stealing().hasTaskFor(this.worker.node()) || this.worker.mustStop()) {
+		if (this.engine.stealing().hasTaskFor(this.worker.node()) || mustStop()) {
 			return retry();
 		}
 		return Pause.WAIT;
+	}
+
+	private boolean mustStop() {
+		return this.surplus || this.worker.mustStop();
 	}
 
 	private Pause retry() {
@@ -278,12 +354,29 @@ final class Slot implements TaskSlot {
 		return false;
 	}
 
+	void abandonRest() {
+		if (this.mode == RESTING) {
+			endRest(ACTIVE);
+		}
+	}
+
+	void abandonSearch() {
+		if (MODE.compareAndSet(this, SEARCHING, ACTIVE)) {
+			this.engine.wakeups().searchEnded();
+		}
+	}
+
 	boolean isSearching() {
 		return this.mode == SEARCHING;
 	}
 
 	boolean isBusy() {
 		return this.busy;
+	}
+
+	/** Whether the slot has a task, or is about to have one. */
+	boolean isOccupied() {
+		return (boolean) TAKING.getAcquire(this) || current() != null;
 	}
 
 	@Nullable Task<?> current() {
@@ -295,19 +388,13 @@ final class Slot implements TaskSlot {
 		return (long) IDLE_SINCE.getAcquire(this);
 	}
 
-	long busyNanos() {
-		return this.usage.busyNanos();
+	/** When the current task started; of no meaning if there is none. */
+	long startedNanos() {
+		return (long) STARTED.getOpaque(this);
 	}
 
-	void addUsageTo(UsageSummary summary) {
-		summary.add(this.usage);
-	}
-
-	void addUsageTo(UsageSummary summary, TaskFunction function) {
-		UsageRecorder recorder = this.usageByFunction[function.index()];
-		if (recorder != null) {
-			summary.add(recorder);
-		}
+	SlotUsage usage() {
+		return this.usage;
 	}
 
 }

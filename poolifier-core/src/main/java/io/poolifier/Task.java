@@ -57,6 +57,9 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	private final long submittedNanos;
 
+	/** What the function's name means when the task starts. */
+	private TaskFunction meaning;
+
 	private @Nullable Object data;
 
 	private volatile int state;
@@ -75,6 +78,7 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	Task(TaskFunction function, @Nullable Object data, long submittedNanos) {
 		this.function = function;
+		this.meaning = function;
 		this.data = data;
 		this.submittedNanos = submittedNanos;
 	}
@@ -83,8 +87,15 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		return this.function;
 	}
 
-	long submittedNanos() {
-		return this.submittedNanos;
+	Affinity affinity() {
+		return this.function.affinity();
+	}
+
+	/** Looks the function's name up again, if it means something else by now. */
+	void resolve(FunctionRegistry functions) {
+		if (!this.function.isCurrent()) {
+			this.meaning = functions.get(this.function.name());
+		}
 	}
 
 	void waitsIn(WorkerNode node) {
@@ -95,6 +106,14 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	boolean claim(Slot slot) {
 		this.slot = slot;
 		return STATE.compareAndSet(this, QUEUED, RUNNING);
+	}
+
+	@Override
+	public void detached() {
+		Slot slot = this.slot;
+		if (slot != null) {
+			slot.detached();
+		}
 	}
 
 	@Override
@@ -131,22 +150,19 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		}
 	}
 
-	/**
-	 * Ends a task whose worker is gone without having reported its end.
-	 * @return whether it had not ended, and so has to be counted
-	 */
-	boolean lost(Throwable error) {
+	/** Ends a task whose worker is gone without having reported its end. */
+	void lost(Throwable error) {
 		if (STATE.compareAndSet(this, RUNNING, ENDED)) {
+			runningIn().lost(this, error);
 			forget();
 			super.completeExceptionally(error);
-			return true;
+			return;
 		}
 		awaitAborted();
 		if (STATE.compareAndSet(this, ABORTED, ENDED)) {
+			runningIn().lost(this, error);
 			forget();
-			return true;
 		}
-		return false;
 	}
 
 	@SuppressWarnings("ThreadPriorityCheck")
@@ -225,12 +241,32 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	@SuppressWarnings("NullAway") // whether null is welcome is between caller and
 									// function
 	public @Nullable Object call() throws Exception {
-		return this.function.handler().handle(this.data);
+		// Read before the state: who ends the task forgets the data afterwards.
+		Object data = this.data;
+		if (this.state != RUNNING) {
+			throw new CancellationException("The task has ended before its function was called");
+		}
+		return this.meaning.handler().handle(data);
 	}
 
 	@Override
 	public @Nullable Object data() {
 		return this.data;
+	}
+
+	@Override
+	public int priority() {
+		return this.function.priority();
+	}
+
+	@Override
+	public long since() {
+		return this.submittedNanos;
+	}
+
+	@Override
+	public int group() {
+		return this.function.affinity().group();
 	}
 
 	@Override

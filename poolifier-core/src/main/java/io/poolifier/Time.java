@@ -26,6 +26,11 @@ interface Time {
 	Timer after(Duration delay, Runnable action);
 
 	/**
+	 * Does something that may take long, or calls a user's code, on a thread of its own.
+	 */
+	void inBackground(String threadName, Runnable action);
+
+	/**
 	 * Something that is to be done later.
 	 */
 	@FunctionalInterface
@@ -64,6 +69,13 @@ interface Time {
 			ScheduledFuture<?> future = this.scheduler.schedule(action, TimeUnit.NANOSECONDS.convert(delay),
 					TimeUnit.NANOSECONDS);
 			return () -> future.cancel(false);
+		}
+
+		@Override
+		public void inBackground(String threadName, Runnable action) {
+			Thread thread = new Thread(action, threadName);
+			thread.setDaemon(true);
+			thread.start();
 		}
 
 	}

@@ -26,49 +26,76 @@ final class Wakeups {
 	 * the token and for resting slots afterwards. All these are volatile accesses, so one
 	 * of the two sees the other.
 	 *
+	 * Tasks that only some workers may have are apart from that: they wake such a worker.
+	 *
 	 * Without stealing each worker is on its own: a new task wakes a resting slot of its
 	 * worker, if there is one.
 	 */
 
 	private final Roster roster;
 
-	private final boolean stealing;
+	private final Settings settings;
 
 	private final AtomicBoolean searching = new AtomicBoolean();
 
 	private final AtomicInteger resting = new AtomicInteger();
 
-	Wakeups(Roster roster, boolean stealing) {
+	Wakeups(Roster roster, Settings settings) {
 		this.roster = roster;
-		this.stealing = stealing;
+		this.settings = settings;
 	}
 
 	/** A task was added to the queue of this worker. */
-	void taskAdded(WorkerNode node) {
+	void taskAdded(Task<?> task, WorkerNode node) {
 		if (this.resting.get() == 0) {
 			return;
 		}
-		if (this.stealing) {
-			if (!this.searching.get()) {
-				wakeSearcher(node);
+		if (!this.settings.get().stealing()) {
+			node.wake(false);
+		}
+		else if (task.group() != 0) {
+			wakeEligible(task.affinity(), node);
+		}
+		else if (!this.searching.get()) {
+			wakeSearcher(node);
+		}
+	}
+
+	/** Not every worker may have the task, so it is no matter for whoever searches. */
+	private void wakeEligible(Affinity affinity, WorkerNode node) {
+		if (!node.wake(false)) {
+			for (WorkerNode other : this.roster.nodes()) {
+				if (affinity.admits(other.key()) && other.wake(false)) {
+					return;
+				}
 			}
 		}
-		else {
-			node.wake(false);
+	}
+
+	/**
+	 * A slot has taken a task from this worker's queue, perhaps another one than it was
+	 * woken for.
+	 */
+	void boundTasksLeft(WorkerNode node) {
+		if (this.resting.get() == 0 || node.wake(false) || !this.settings.get().stealing()) {
+			return;
+		}
+		for (WorkerNode other : this.roster.nodes()) {
+			if (node.hasTaskFor(other) && other.wake(false)) {
+				return;
+			}
 		}
 	}
 
 	boolean beginSearch() {
-		return !this.stealing || (!this.searching.get() && this.searching.compareAndSet(false, true));
+		return !this.settings.get().stealing() || (!this.searching.get() && this.searching.compareAndSet(false, true));
 	}
 
 	/** A slot that searched has found something, or stops. */
 	void searchEnded() {
-		if (this.stealing) {
-			this.searching.set(false);
-			if (this.resting.get() > 0 && this.roster.hasTasks()) {
-				wakeSearcher(null);
-			}
+		this.searching.set(false);
+		if (this.resting.get() > 0 && this.settings.get().stealing() && this.roster.hasFreeTasks()) {
+			wakeSearcher(null);
 		}
 	}
 
@@ -91,7 +118,7 @@ final class Wakeups {
 				return;
 			}
 			this.searching.set(false);
-			if (!this.roster.hasTasks()) {
+			if (!this.roster.hasFreeTasks()) {
 				return;
 			}
 		}

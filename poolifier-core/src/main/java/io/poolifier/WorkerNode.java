@@ -3,9 +3,12 @@ package io.poolifier;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
+import io.poolifier.queue.Ageing;
 import io.poolifier.queue.TasksQueue;
 import io.poolifier.strategy.WorkerView;
+import io.poolifier.usage.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +19,7 @@ final class WorkerNode implements WorkerView {
 
 	private final int key;
 
-	private final boolean dynamic;
-
-	private final int queueSize;
+	private final Settings settings;
 
 	private final PoolSignals signals;
 
@@ -26,7 +27,13 @@ final class WorkerNode implements WorkerView {
 
 	private final TasksQueue<Task<?>> queue;
 
+	/** The groups of tasks that the worker may have, beside those that everybody may. */
+	private final IntPredicate groups;
+
 	private final AtomicBoolean backPressure = new AtomicBoolean();
+
+	/** The number of waiting tasks that means back pressure. */
+	private volatile int queueSize;
 
 	/** Whether the queue takes tasks. Changes under the lock of the workforce. */
 	private volatile boolean open;
@@ -34,13 +41,32 @@ final class WorkerNode implements WorkerView {
 	/** Who works here now. Changes under the lock of the workforce. */
 	private volatile @Nullable WorkerHandle worker;
 
-	WorkerNode(int key, PoolOptions options, PoolSignals signals, TaskTotals totals) {
+	WorkerNode(int key, Engine engine) {
 		this.key = key;
-		this.dynamic = key >= options.size().min();
+		this.settings = engine.settings();
+		this.signals = engine.signals();
+		this.totals = engine.totals();
+		AffinityGroups affinityGroups = engine.groups();
+		this.groups = (group) -> affinityGroups.admits(group, key);
+		PoolOptions options = engine.options();
+		this.queue = new TasksQueue<>(key, ageing(options), engine.time()::nanoTime);
 		this.queueSize = options.queueSize();
-		this.signals = signals;
-		this.totals = totals;
-		this.queue = new TasksQueue<>(key);
+		this.queue.setPrioritized(engine.functions().isPrioritized());
+	}
+
+	private static Ageing ageing(PoolOptions options) {
+		return new Ageing(options.tasksQueueOptions().agingFactor(), options.tasksQueueOptions().loadExponent());
+	}
+
+	/** Adapts to options that have changed. */
+	void adapt(PoolOptions options, boolean prioritized) {
+		this.queue.setAgeing(ageing(options));
+		this.queue.setPrioritized(prioritized);
+		this.queueSize = options.queueSize();
+		noticePressure(this.queue.size());
+		if (this.backPressure.get()) {
+			relieve();
+		}
 	}
 
 	@Override
@@ -48,8 +74,14 @@ final class WorkerNode implements WorkerView {
 		return this.key;
 	}
 
+	@Override
+	public long id() {
+		WorkerHandle worker = this.worker;
+		return (worker != null) ? worker.workerId() : -1;
+	}
+
 	boolean isDynamic() {
-		return this.dynamic;
+		return this.key >= this.settings.get().size().min();
 	}
 
 	boolean isOpen() {
@@ -76,30 +108,50 @@ final class WorkerNode implements WorkerView {
 
 	@Override
 	public int load() {
+		// In the order in which a task moves, so that it is counted at least once.
+		int queued = this.queue.size();
 		WorkerHandle worker = this.worker;
-		return this.queue.size() + ((worker != null) ? worker.executing() : 0);
+		return queued + ((worker != null) ? worker.occupied() : 0);
 	}
 
 	@Override
-	public long busyNanos() {
+	public long total(Statistic statistic) {
 		WorkerHandle worker = this.worker;
-		return (worker != null) ? worker.busyNanos() : 0;
+		return (worker != null) ? worker.totalWithBaseline(statistic) : 0;
 	}
 
-	void offer(Task<?> task) {
+	@Override
+	public long typical(Statistic statistic) {
+		WorkerHandle worker = this.worker;
+		return (worker != null) ? worker.typical(statistic) : 0;
+	}
+
+	/**
+	 * Adds a task.
+	 * @return whether the queue has reached its size by that
+	 */
+	boolean offer(Task<?> task) {
 		task.waitsIn(this);
-		int size = this.queue.offer(task);
-		if (size >= this.queueSize && !this.backPressure.get() && this.backPressure.compareAndSet(false, true)) {
-			this.signals.backPressureBegan();
+		return noticePressure(this.queue.offer(task));
+	}
+
+	private boolean noticePressure(int size) {
+		if (size < this.queueSize || this.backPressure.get() || !this.backPressure.compareAndSet(false, true)) {
+			return false;
 		}
+		this.signals.backPressureBegan();
+		// Whoever took a task before the flag was set did not see it.
+		relieve();
+		return true;
 	}
 
 	@Nullable Task<?> poll() {
 		return taken(this.queue.poll());
 	}
 
-	@Nullable Task<?> trySteal() {
-		return taken(this.queue.tryPollNewest());
+	/** Takes a task for another worker. */
+	@Nullable Task<?> trySteal(WorkerNode thief) {
+		return taken(this.queue.tryPollNewest(thief.groups));
 	}
 
 	private @Nullable Task<?> taken(@Nullable Task<?> task) {
@@ -112,6 +164,14 @@ final class WorkerNode implements WorkerView {
 	private void relieve() {
 		if (this.queue.size() < this.queueSize && this.backPressure.compareAndSet(true, false)) {
 			this.signals.backPressureEnded();
+		}
+	}
+
+	/** Another worker's task is put here, to relieve that one. */
+	void tookOver() {
+		WorkerHandle worker = this.worker;
+		if (worker != null) {
+			worker.tookOver();
 		}
 	}
 
@@ -137,6 +197,21 @@ final class WorkerNode implements WorkerView {
 
 	boolean hasTasks() {
 		return !this.queue.isEmpty();
+	}
+
+	/** Whether a task waits that any worker may have. */
+	boolean hasFreeTasks() {
+		return this.queue.hasFree();
+	}
+
+	/** Whether a task waits that not every worker may have. */
+	boolean hasBoundTasks() {
+		return this.queue.hasBound();
+	}
+
+	/** Whether a task waits that a certain other worker may have. */
+	boolean hasTaskFor(WorkerNode thief) {
+		return this.queue.hasAny(thief.groups);
 	}
 
 	int queued() {

@@ -5,8 +5,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.event.PoolListener;
+import io.poolifier.strategy.StrategyOptions;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.CancellationSignal;
+import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskRequest;
 import io.poolifier.task.UnknownTaskFunctionException;
 import io.poolifier.usage.PoolInfo;
@@ -84,6 +89,67 @@ public interface WorkerPool extends AutoCloseable {
 			Collection<? extends D> data);
 
 	/**
+	 * Runs a task of a function for each element, until a signal is given.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the results
+	 * @param function the name of the function
+	 * @param data what the function is given, a task an element
+	 * @param signal what cancels the tasks from outside
+	 * @return a future of the results in the order of the data; it fails as soon as one
+	 * task fails, and leaves the other tasks alone
+	 */
+	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(String function,
+			Collection<? extends D> data, CancellationSignal signal);
+
+	/**
+	 * Adds a task function, or replaces the one of that name. Tasks that wait run the new
+	 * one.
+	 * @param <D> what the function is given
+	 * @param <R> what it returns
+	 * @param name the name it is called by
+	 * @param handler the code behind it
+	 * @throws IllegalArgumentException if the name is blank or reserved
+	 */
+	default <D extends @Nullable Object, R extends @Nullable Object> void addTaskFunction(String name,
+			TaskHandler<D, R> handler) {
+		addTaskFunction(name, handler, TaskFunctionOptions.defaults());
+	}
+
+	/**
+	 * Adds a task function with options of its own, or replaces the one of that name.
+	 * Tasks that wait run the new one, with the priority and on the workers that they
+	 * were submitted for.
+	 * @param <D> what the function is given
+	 * @param <R> what it returns
+	 * @param name the name it is called by
+	 * @param handler the code behind it
+	 * @param options how its tasks are treated
+	 * @throws IllegalArgumentException if the name is blank or reserved, or an option
+	 * does not fit the pool
+	 */
+	<D extends @Nullable Object, R extends @Nullable Object> void addTaskFunction(String name,
+			TaskHandler<D, R> handler, TaskFunctionOptions options);
+
+	/**
+	 * Removes a task function that was added to the pool after it was built. Tasks of it
+	 * that wait will fail with {@link UnknownTaskFunctionException}.
+	 * @param name the name of the function
+	 * @return whether there was one
+	 * @throws IllegalArgumentException if the name is blank or reserved
+	 * @throws IllegalStateException if the pool was built with the function, or if it is
+	 * the default function
+	 */
+	boolean removeTaskFunction(String name);
+
+	/**
+	 * Sets which function runs the tasks that name none from now on.
+	 * @param name the name of a function
+	 * @throws IllegalArgumentException if the name is blank or reserved
+	 * @throws UnknownTaskFunctionException if there is no such function
+	 */
+	void setDefaultTaskFunction(String name);
+
+	/**
 	 * Whether a function can be called by this name. {@code default} always can, as long
 	 * as there is any function.
 	 * @param name the name
@@ -109,6 +175,83 @@ public interface WorkerPool extends AutoCloseable {
 	 * @return an immutable list of snapshots
 	 */
 	List<WorkerInfo> workers();
+
+	/**
+	 * Changes the strategy that chooses workers for the tasks of functions without one of
+	 * their own, and keeps its options. Statistics are kept; so is the state of a
+	 * strategy that was at work before.
+	 * @param strategy the strategy
+	 */
+	void setStrategy(WorkerChoiceStrategy strategy);
+
+	/**
+	 * Changes the strategy and the options of strategies.
+	 * @param strategy the strategy
+	 * @param options the options
+	 * @throws InvalidOptionException if the options do not fit the pool
+	 */
+	void setStrategy(WorkerChoiceStrategy strategy, StrategyOptions options);
+
+	/**
+	 * Changes the options of strategies.
+	 * @param options the options; to keep some, start with those of
+	 * {@link #strategyOptions()}
+	 * @throws InvalidOptionException if the options do not fit the pool
+	 */
+	void setStrategyOptions(StrategyOptions options);
+
+	/**
+	 * The options of strategies.
+	 * @return the options
+	 */
+	StrategyOptions strategyOptions();
+
+	/**
+	 * Lets tasks wait in queues with stealing, back pressure and all that the options
+	 * say.
+	 * @param options the options
+	 */
+	void enableTasksQueue(TasksQueueOptions options);
+
+	/**
+	 * Hands tasks to their workers at once from now on. Those that wait keep their order,
+	 * priority and worker; the concurrency of workers stays.
+	 */
+	void disableTasksQueue();
+
+	/**
+	 * Changes the options of the tasks queue, at once and for the tasks that wait as
+	 * well. If there is none, they are for when there is.
+	 * @param options the options; to keep some, start with those of
+	 * {@link #tasksQueueOptions()}
+	 */
+	void setTasksQueueOptions(TasksQueueOptions options);
+
+	/**
+	 * The options of the tasks queue.
+	 * @return the options, also if there is none
+	 */
+	TasksQueueOptions tasksQueueOptions();
+
+	/**
+	 * Changes the number of workers of a fixed pool. New ones come at once, surplus ones
+	 * go when their task has ended.
+	 * @param size the number, at least 1
+	 * @throws InvalidOptionException if the size is out of range, or too small for the
+	 * workers that functions are bound to
+	 * @throws IllegalStateException if the pool is dynamic
+	 */
+	void resize(int size);
+
+	/**
+	 * Changes the numbers of workers of a dynamic pool.
+	 * @param minSize the number of workers it always has, 0 or more
+	 * @param maxSize the number of workers it has at most, more than the minimum
+	 * @throws InvalidOptionException if a size is out of range, or too small for the
+	 * workers that functions are bound to
+	 * @throws IllegalStateException if the pool is fixed
+	 */
+	void resize(int minSize, int maxSize);
 
 	/**
 	 * Adds a listener, which hears of all events from now on. Does nothing if the pool

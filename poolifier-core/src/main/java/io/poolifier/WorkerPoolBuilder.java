@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.poolifier.event.PoolListener;
+import io.poolifier.strategy.StrategyOptions;
 import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.InvalidOptionException;
-import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.thread.ThreadWorkerFactory;
 import io.poolifier.usage.Statistic;
@@ -29,7 +29,7 @@ public final class WorkerPoolBuilder {
 
 	private String name = "default";
 
-	private final Map<String, TaskHandler<?, ?>> functions = new LinkedHashMap<>();
+	private final Map<String, FunctionRegistry.Definition> functions = new LinkedHashMap<>();
 
 	private @Nullable String defaultFunction;
 
@@ -37,11 +37,17 @@ public final class WorkerPoolBuilder {
 
 	private WorkerChoiceStrategy strategy = WorkerChoiceStrategy.LEAST_USED;
 
-	private @Nullable TasksQueueOptions tasksQueueOptions = TasksQueueOptions.defaults();
+	private StrategyOptions strategyOptions = StrategyOptions.defaults();
+
+	private boolean tasksQueue = true;
+
+	private TasksQueueOptions tasksQueueOptions = TasksQueueOptions.defaults();
 
 	private Set<Statistic> statistics = EnumSet.noneOf(Statistic.class);
 
 	private Duration maxInactiveTime = Duration.ofMinutes(1);
+
+	private KillBehavior killBehavior = KillBehavior.SOFT;
 
 	private boolean restartWorkerOnError = true;
 
@@ -84,14 +90,23 @@ public final class WorkerPoolBuilder {
 	 */
 	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder function(String name,
 			TaskHandler<D, R> handler) {
-		if (name.isBlank()) {
-			throw new IllegalArgumentException("The name of a task function must not be blank");
-		}
-		if (name.equals(TaskFunctionInfo.DEFAULT_NAME)) {
-			throw new IllegalArgumentException("The name '" + TaskFunctionInfo.DEFAULT_NAME
-					+ "' is reserved for whichever task function is the default one; give the function a name of its own");
-		}
-		if (this.functions.putIfAbsent(name, handler) != null) {
+		return function(name, handler, TaskFunctionOptions.defaults());
+	}
+
+	/**
+	 * Adds a task function with options of its own.
+	 * @param <D> what the function is given
+	 * @param <R> what it returns
+	 * @param name the name it is called by
+	 * @param handler the code behind it
+	 * @param options how its tasks are treated
+	 * @return this builder
+	 * @throws IllegalArgumentException if the name is blank, reserved or taken
+	 */
+	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder function(String name,
+			TaskHandler<D, R> handler, TaskFunctionOptions options) {
+		FunctionRegistry.requireValidName(name);
+		if (this.functions.putIfAbsent(name, new FunctionRegistry.Definition(handler, options)) != null) {
 			throw new IllegalArgumentException("There is a task function '" + name + "' already");
 		}
 		return this;
@@ -128,22 +143,34 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
+	 * Sets the options of the strategy, and of those that functions ask for.
+	 * @param options the options; default {@link StrategyOptions#defaults()}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder strategyOptions(StrategyOptions options) {
+		this.strategyOptions = options;
+		return this;
+	}
+
+	/**
 	 * Sets the options of the workers' queues.
-	 * @param options the options; default {@link TasksQueueOptions#defaults()}
+	 * @param options the options; default {@link TasksQueueOptions#defaults()} with the
+	 * concurrency that suits the kind of workers
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder tasksQueue(TasksQueueOptions options) {
+		this.tasksQueue = true;
 		this.tasksQueueOptions = options;
 		return this;
 	}
 
 	/**
-	 * Hands every task to its worker at once: tasks wait there in the order in which they
-	 * came, one runs at a time, and no other worker takes them over.
+	 * Hands every task to its worker at once: tasks wait there, as many run at a time as
+	 * the worker can, no other worker takes them over, and there is no back pressure.
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder withoutTasksQueue() {
-		this.tasksQueueOptions = null;
+		this.tasksQueue = false;
 		return this;
 	}
 
@@ -166,6 +193,16 @@ public final class WorkerPoolBuilder {
 	 */
 	public WorkerPoolBuilder maxInactiveTime(Duration maxInactiveTime) {
 		this.maxInactiveTime = maxInactiveTime;
+		return this;
+	}
+
+	/**
+	 * Sets how such a worker ends.
+	 * @param killBehavior the behavior; default {@link KillBehavior#SOFT}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder killBehavior(KillBehavior killBehavior) {
+		this.killBehavior = killBehavior;
 		return this;
 	}
 
@@ -234,11 +271,15 @@ public final class WorkerPoolBuilder {
 	 * @throws InvalidOptionException if an option has a value that it cannot have
 	 */
 	public WorkerPool build() {
-		PoolOptions options = new PoolOptions(this.name, this.size, this.strategy, this.tasksQueueOptions,
-				EnumSet.copyOf(this.statistics), this.maxInactiveTime, this.restartWorkerOnError, this.enableEvents,
+		PoolOptions options = new PoolOptions(this.name, this.size, this.strategy, this.strategyOptions,
+				this.tasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,
+				this.maxInactiveTime, this.killBehavior, this.restartWorkerOnError, this.enableEvents,
 				this.fatalErrors);
-		FunctionRegistry registry = FunctionRegistry.of(this.name, this.functions, this.defaultFunction);
-		WorkerPool pool = new DefaultWorkerPool(options, registry, this.workerFactory, this.time, this.listeners);
+		AffinityGroups groups = new AffinityGroups();
+		FunctionRegistry registry = new FunctionRegistry(this.name, groups);
+		registry.build(this.functions, this.defaultFunction, this.size.max());
+		WorkerPool pool = new DefaultWorkerPool(options, registry, groups, this.workerFactory, this.time,
+				this.listeners);
 		if (this.startWorkers) {
 			pool.start();
 		}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.BiConsumer;
 
 import io.poolifier.event.PoolEvent;
 import io.poolifier.task.WorkerLostException;
+import io.poolifier.usage.Statistic;
 import io.poolifier.usage.UsageSummary;
 import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,6 @@ final class Workforce {
 
 	}
 
-	private final PoolOptions options;
-
 	private final Engine engine;
 
 	private final Roster roster;
@@ -60,9 +60,12 @@ final class Workforce {
 
 	private final Map<WorkerNode, RestartBackoff> backoffs = new HashMap<>();
 
+	/** What brings a worker to a node whose worker died. */
+	private final Map<WorkerNode, Time.Timer> replacements = new HashMap<>();
+
 	private final Set<WorkerHandle> workers = new LinkedHashSet<>();
 
-	private final UsageSummary retired = new UsageSummary();
+	private final UsageSummary retired = UsageSummary.ofThePast();
 
 	private long nextId;
 
@@ -71,7 +74,6 @@ final class Workforce {
 	private @Nullable Runnable whenDrained;
 
 	Workforce(Engine engine, Roster roster, WorkerFactory factory, Leftovers leftovers) {
-		this.options = engine.options();
 		this.engine = engine;
 		this.roster = roster;
 		this.factory = factory;
@@ -85,7 +87,7 @@ final class Workforce {
 			this.whenDrained = null;
 			this.backoffs.clear();
 		}
-		for (int i = 0; i < this.options.size().min(); i++) {
+		for (int i = 0; i < this.engine.options().size().min(); i++) {
 			hire();
 		}
 	}
@@ -97,7 +99,7 @@ final class Workforce {
 	boolean hire() {
 		WorkerHandle worker;
 		synchronized (this) {
-			if (this.draining || this.roster.size() >= this.options.size().max()) {
+			if (this.draining || this.roster.size() >= this.engine.options().size().max()) {
 				return false;
 			}
 			WorkerNode node = vacantNode();
@@ -110,7 +112,8 @@ final class Workforce {
 		}
 		launch(worker);
 		this.engine.signals().workerAdded();
-		return true;
+		// One that could not be made, and will not be replaced, is gone again.
+		return worker.node().isOpen();
 	}
 
 	private WorkerNode vacantNode() {
@@ -121,15 +124,29 @@ final class Workforce {
 			}
 			key++;
 		}
-		return this.places.computeIfAbsent(key,
-				(vacant) -> new WorkerNode(vacant, this.options, this.engine.signals(), this.engine.totals()));
+		WorkerNode place = this.places.computeIfAbsent(key, (vacant) -> new WorkerNode(vacant, this.engine));
+		place.adapt(this.engine.options(), this.engine.functions().isPrioritized());
+		return place;
 	}
 
 	private WorkerHandle newWorker(WorkerNode node) {
-		WorkerHandle worker = new WorkerHandle(this.nextId++, node, this, this.engine);
+		WorkerHandle worker = new WorkerHandle(this.nextId++, node, this, this.engine, baseline());
 		node.setWorker(worker);
 		this.workers.add(worker);
 		return worker;
+	}
+
+	/** The least that a worker has of each statistic. */
+	private Map<Statistic, Long> baseline() {
+		Map<Statistic, Long> baseline = new EnumMap<>(Statistic.class);
+		for (Statistic statistic : Statistic.values()) {
+			Arrays.stream(this.roster.nodes())
+				.filter(WorkerNode::ready)
+				.mapToLong((node) -> node.total(statistic))
+				.min()
+				.ifPresent((least) -> baseline.put(statistic, least));
+		}
+		return baseline;
 	}
 
 	private void launch(WorkerHandle worker) {
@@ -148,16 +165,101 @@ final class Workforce {
 	 */
 	boolean dismiss(WorkerHandle worker) {
 		synchronized (this) {
-			if (this.draining || this.roster.size() <= this.options.size().min() || worker.node().worker() != worker) {
+			if (this.draining || this.roster.size() <= this.engine.options().size().min()
+					|| worker.node().worker() != worker) {
 				return false;
 			}
 			worker.stop();
 			close(worker.node());
 		}
+		// First, for until then its slots seem to rest and cannot be woken for the tasks.
+		this.engine.wakeups().wakeAll(worker);
+		this.leftovers.evacuate(worker.node());
+		this.engine.signals().workerRemoved();
+		return true;
+	}
+
+	/**
+	 * Ends a worker above the minimum in spite of what it does.
+	 */
+	void kill(WorkerHandle worker) {
+		synchronized (this) {
+			if (this.draining || worker.node().worker() != worker) {
+				return;
+			}
+			close(worker.node());
+		}
+		String pool = this.engine.options().name();
+		end(worker,
+				new WorkerLostException(pool, "Worker %d of pool '%s' was ended, because it was inactive for too long"
+					.formatted(worker.workerKey(), pool), null));
 		this.leftovers.evacuate(worker.node());
 		this.engine.wakeups().wakeAll(worker);
 		this.engine.signals().workerRemoved();
-		return true;
+	}
+
+	/** Goes on if the worker fails to end: its tasks have, and it gets no more. */
+	private void end(WorkerHandle worker, Throwable error) {
+		try {
+			worker.kill(error);
+		}
+		catch (Throwable ex) {
+			logger.error("Worker {} of pool '{}' failed to end", worker.workerKey(), this.engine.options().name(), ex);
+		}
+	}
+
+	/** Has as many workers as the size asks for that has been set. */
+	void resize() {
+		PoolSize size = this.engine.options().size();
+		for (WorkerNode node : this.roster.nodes()) {
+			WorkerHandle worker = node.worker();
+			if (node.key() >= size.max()) {
+				if (worker != null) {
+					dismiss(worker);
+				}
+				else {
+					abandon(node);
+				}
+			}
+		}
+		boolean hired = true;
+		while (hired && this.roster.size() < size.min()) {
+			hired = hire();
+		}
+	}
+
+	/** Closes the node of a worker that is about to be replaced, and is not. */
+	private void abandon(WorkerNode node) {
+		synchronized (this) {
+			if (node.worker() != null || !node.isOpen()) {
+				return;
+			}
+			close(node);
+		}
+		this.leftovers.evacuate(node);
+		this.engine.signals().workerRemoved();
+	}
+
+	/** Has all workers and nodes follow the options that have been set. */
+	void adapt() {
+		PoolOptions options = this.engine.options();
+		boolean prioritized = this.engine.functions().isPrioritized();
+		for (WorkerNode node : this.roster.nodes()) {
+			node.adapt(options, prioritized);
+		}
+		for (WorkerHandle worker : workers()) {
+			worker.adapt(options.concurrency());
+			this.engine.wakeups().wakeAll(worker);
+		}
+	}
+
+	void forget(TaskFunction function) {
+		workers().forEach((worker) -> worker.forget(function));
+	}
+
+	/** Workers that were ended and do not end. */
+	int quarantined() {
+		return (int) workers().stream().filter(WorkerHandle::isKilled).count();
 	}
 
 	private void close(WorkerNode node) {
@@ -178,7 +280,7 @@ final class Workforce {
 			if (node.worker() != worker) {
 				return;
 			}
-			replace = this.options.restartWorkerOnError() && !this.draining;
+			replace = this.engine.options().restartWorkerOnError() && !this.draining;
 			if (replace) {
 				node.setWorker(null);
 				Duration age = Duration.ofNanos(this.engine.time().nanoTime() - worker.createdNanos());
@@ -191,16 +293,16 @@ final class Workforce {
 				close(node);
 			}
 		}
-		logger.error("Worker {} of pool '{}' died, and is {}", node.key(), this.options.name(),
+		logger.error("Worker {} of pool '{}' died, and is {}", node.key(), this.engine.options().name(),
 				replace ? "replaced in " + delay.toMillis() + " ms" : "not replaced", error);
 		this.engine.wakeups().wakeAll(worker);
-		this.engine.events().publish(() -> new PoolEvent.WorkerFailed(this.options.name(), node.key(), error));
+		this.engine.events().publish(() -> new PoolEvent.WorkerFailed(this.engine.options().name(), node.key(), error));
 		if (replace && delay.isZero()) {
 			replace(node);
 		}
 		else if (replace) {
 			this.leftovers.redistribute(node);
-			this.engine.time().after(delay, () -> replace(node));
+			replaceAfter(delay, node);
 		}
 		else if (node.isOpen()) {
 			this.leftovers.redistribute(node);
@@ -211,9 +313,18 @@ final class Workforce {
 		}
 	}
 
+	private void replaceAfter(Duration delay, WorkerNode node) {
+		synchronized (this) {
+			if (!this.draining) {
+				this.replacements.put(node, this.engine.time().after(delay, () -> replace(node)));
+			}
+		}
+	}
+
 	private void replace(WorkerNode node) {
 		WorkerHandle worker;
 		synchronized (this) {
+			this.replacements.remove(node);
 			if (this.draining || !node.isOpen() || node.worker() != null) {
 				return;
 			}
@@ -223,8 +334,9 @@ final class Workforce {
 	}
 
 	void workerStopped(WorkerHandle worker) {
-		WorkerLostException error = new WorkerLostException(this.options.name(),
-				"Worker %d of pool '%s' ended before the task did".formatted(worker.workerKey(), this.options.name()),
+		WorkerLostException error = new WorkerLostException(this.engine.options().name(),
+				"Worker %d of pool '%s' ended before the task did".formatted(worker.workerKey(),
+						this.engine.options().name()),
 				null);
 		if (!worker.isStopping() && !this.draining) {
 			worker.failed(error);
@@ -259,6 +371,8 @@ final class Workforce {
 		synchronized (this) {
 			this.draining = true;
 			this.whenDrained = whenDrained;
+			this.replacements.values().forEach(Time.Timer::cancel);
+			this.replacements.clear();
 			drained = takeWhenDrained();
 		}
 		for (WorkerHandle worker : workers()) {
@@ -294,7 +408,7 @@ final class Workforce {
 	 */
 	void killAll(Throwable error) {
 		for (WorkerHandle worker : workers()) {
-			worker.kill(error);
+			end(worker, error);
 			this.engine.wakeups().wakeAll(worker);
 		}
 	}

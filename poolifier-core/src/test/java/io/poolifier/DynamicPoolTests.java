@@ -30,7 +30,7 @@ class DynamicPoolTests {
 	}
 
 	@Test
-	@DisplayName("DY-1 DY-2 a pool grows by one worker a task while all are busy, up to its maximum")
+	@DisplayName("DY-1 DY-2 PI-5 a pool grows by one worker a task while all are busy, up to its maximum")
 	void grows() {
 		try (WorkerPool pool = dynamic(1, 3)) {
 			List<Integer> sizes = new ArrayList<>();

@@ -2,16 +2,20 @@ package io.poolifier;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.strategy.WorkerChoiceStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,10 +42,14 @@ class EventTests {
 
 	private void runTasks(WorkerPool pool, int tasks) {
 		List<CompletableFuture<Object>> futures = new ArrayList<>();
-		for (int i = 0; i < tasks; i++) {
+		int workers = pool.info().maxSize();
+		for (int i = 0; i < workers; i++) {
 			futures.add(pool.execute("wait", i));
 		}
-		await().until(() -> pool.info().executingTasks() == pool.info().maxSize());
+		await().until(() -> pool.info().executingTasks() == workers);
+		for (int i = workers; i < tasks; i++) {
+			futures.add(pool.execute("wait", i));
+		}
 		this.gate.open();
 		futures.forEach(CompletableFuture::join);
 	}
@@ -162,6 +170,88 @@ class EventTests {
 		pool.start();
 		pool.close();
 		assertThat(this.events).isEmpty();
+	}
+
+	@RepeatedTest(20)
+	@DisplayName("EV-3 EV-5 nobody hears of the end of a state before its beginning, nor of either twice")
+	void publishesStatesInOrder() {
+		this.gate.open();
+		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueue(TasksQueueOptions.builder().size(1).build()));
+		CompletableFuture<?>[] submitters = IntStream.range(0, 2)
+			.mapToObj((submitter) -> CompletableFuture
+				.runAsync(() -> pool.mapExecute("wait", Collections.nCopies(500, submitter)).join()))
+			.toArray(CompletableFuture[]::new);
+		CompletableFuture.allOf(submitters).join();
+		pool.close();
+		await().until(() -> names().contains("Destroyed"));
+		for (String state : List.of("Busy", "BackPressure")) {
+			List<String> changes = names().stream().filter((name) -> name.startsWith(state)).toList();
+			for (int i = 0; i < changes.size(); i++) {
+				assertThat(changes.get(i)).isEqualTo((i % 2 == 0) ? state : state + "End");
+			}
+			assertThat(changes.size() % 2).isZero();
+		}
+	}
+
+	@Test
+	@DisplayName("EV-3 EV-9 a fixed pool of two without a queue is busy once and no longer busy once with four tasks")
+	void isBusyWithoutAQueue() {
+		WorkerPool pool = build(WorkerPools.fixed(2).withoutTasksQueue().strategy(WorkerChoiceStrategy.ROUND_ROBIN));
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			futures.add(pool.execute("wait", i));
+		}
+		await().until(() -> names().contains("Busy"));
+		this.gate.open();
+		futures.forEach(CompletableFuture::join);
+		await().until(() -> names().contains("BusyEnd"));
+		pool.close();
+		await().untilAsserted(() -> assertThat(names()).containsExactly("Ready", "Busy", "BusyEnd", "Destroyed"));
+	}
+
+	@Test
+	@DisplayName("EV-3 EV-9 EV-2 a dynamic pool with six tasks for three workers is full once and busy once, and both end")
+	void isFullAndBusyOnce() {
+		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+		ManualTime time = new ManualTime();
+		WorkerPool pool = WorkerPools.dynamic(1, 3)
+			.workerFactory(factory)
+			.time(time)
+			.function("echo", (data) -> data)
+			.listener(this.events::add)
+			.build();
+		for (int i = 0; i < 6; i++) {
+			pool.execute("echo", i);
+		}
+		await().until(() -> names().contains("Full"));
+		assertThat(names()).as("no task has started yet").doesNotContain("Busy");
+		factory.settle();
+		await().until(() -> names().contains("Busy"));
+		factory.runAll();
+		await().until(() -> names().contains("BusyEnd"));
+		time.advance(Duration.ofMinutes(2));
+		await().until(() -> names().contains("FullEnd"));
+		assertThat(names()).containsExactly("Ready", "Full", "Busy", "BusyEnd", "FullEnd");
+	}
+
+	@Test
+	@DisplayName("EV-4 EV-2 a worker that ends a task and takes the next one is busy all the time")
+	void staysBusyBetweenTasks() {
+		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+		WorkerPool pool = WorkerPools.fixed(2)
+			.workerFactory(factory)
+			.time(new ManualTime())
+			.function("echo", (data) -> data)
+			.listener(this.events::add)
+			.build();
+		for (int i = 0; i < 20; i++) {
+			pool.execute("echo", i);
+		}
+		factory.runAll();
+		pool.destroy();
+		factory.settle();
+		await().until(() -> names().contains("Destroyed"));
+		assertThat(names()).filteredOn((name) -> name.startsWith("Busy")).containsExactly("Busy", "BusyEnd");
 	}
 
 }

@@ -32,8 +32,18 @@ final class ManualTime implements Time {
 		return () -> cancel(due);
 	}
 
+	@Override
+	public void inBackground(String threadName, Runnable action) {
+		action.run();
+	}
+
 	private synchronized void cancel(Due due) {
 		this.dues.remove(due);
+	}
+
+	/** How many things are due some time. */
+	synchronized int pending() {
+		return this.dues.size();
 	}
 
 	void advance(Duration duration) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.strategy.StrategyOptions;
 import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.TaskFunctionInfo;
@@ -164,7 +165,8 @@ class OptionsTests {
 	@Test
 	@DisplayName("OP-7 OP-8 the options of the queue have defaults")
 	void hasDefaultQueueOptions() {
-		assertThat(TasksQueueOptions.defaults()).isEqualTo(new TasksQueueOptions(null, 1, true, Duration.ofSeconds(2)))
+		assertThat(TasksQueueOptions.defaults())
+			.isEqualTo(new TasksQueueOptions(null, null, true, true, 0.6, Duration.ofSeconds(2), 0.001, 2.0 / 3))
 			.isEqualTo(TasksQueueOptions.builder().build());
 	}
 
@@ -174,8 +176,38 @@ class OptionsTests {
 			.size(3)
 			.concurrency(4)
 			.taskStealing(false)
+			.tasksStealingOnBackPressure(false)
+			.tasksStealingRatio(1)
 			.tasksFinishedTimeout(Duration.ZERO)
-			.build()).isEqualTo(new TasksQueueOptions(3, 4, false, Duration.ZERO));
+			.agingFactor(0)
+			.loadExponent(1)
+			.build()
+			.toBuilder()
+			.build()).isEqualTo(new TasksQueueOptions(3, 4, false, false, 1, Duration.ZERO, 0, 1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { -0.1, 1.1, Double.NaN })
+	@DisplayName("OP-7 OP-8 the stealing ratio is from 0 to 1")
+	void refusesAStealingRatioThatIsNone(double ratio) {
+		assertInvalid(() -> TasksQueueOptions.builder().tasksStealingRatio(ratio).build(),
+				"tasksQueueOptions.tasksStealingRatio", ratio, "must be from 0 to 1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { -1, Double.NaN, Double.POSITIVE_INFINITY })
+	@DisplayName("OP-7 OP-8 the ageing factor is 0 or more")
+	void refusesANegativeAgingFactor(double factor) {
+		assertInvalid(() -> TasksQueueOptions.builder().agingFactor(factor).build(), "tasksQueueOptions.agingFactor",
+				factor, "must be 0 or more");
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0, -1, Double.NaN, Double.POSITIVE_INFINITY })
+	@DisplayName("OP-7 OP-8 the load exponent is above 0")
+	void refusesALoadExponentThatIsNotAboveZero(double exponent) {
+		assertInvalid(() -> TasksQueueOptions.builder().loadExponent(exponent).build(),
+				"tasksQueueOptions.loadExponent", exponent, "must be above 0");
 	}
 
 	@ParameterizedTest
@@ -205,9 +237,10 @@ class OptionsTests {
 		try (WorkerPool pool = builder.withoutTasksQueue().build()) {
 			assertThat(pool.info()).returns(null, PoolInfo::queuedTasks).returns(null, PoolInfo::backPressure);
 		}
-		PoolOptions options = options(PoolSize.fixed(2), null);
-		assertThat(options.concurrency()).isOne();
+		PoolOptions options = options(PoolSize.fixed(2), TasksQueueOptions.defaults()).withTasksQueue(false,
+				TasksQueueOptions.defaults());
 		assertThat(options.stealing()).isFalse();
+		assertThat(options.stealingOnBackPressure()).isFalse();
 		assertThat(options.queueSize()).isEqualTo(Integer.MAX_VALUE);
 	}
 
@@ -309,7 +342,7 @@ class OptionsTests {
 			pool.addListener((event) -> heard.countDown());
 			pool.start();
 			assertThat(pool.name()).isEqualTo("first");
-			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("a", true));
+			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("a", true, null, null, null));
 			assertThat(pool.hasTaskFunction("b")).isFalse();
 			assertGives(pool.execute("a", 1), 1);
 			assertThat(pool.info()).returns("LEAST_USED", PoolInfo::strategy)
@@ -330,8 +363,8 @@ class OptionsTests {
 		change(builder, (event) -> heard.countDown());
 		try (WorkerPool pool = builder.startWorkers(true).build()) {
 			assertThat(pool.name()).isEqualTo("second");
-			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("b", true),
-					new TaskFunctionInfo("a", false));
+			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("b", true, null, null, null),
+					new TaskFunctionInfo("a", false, null, null, null));
 			assertGives(pool.execute("a", 1), 1);
 			assertThat(pool.info()).returns("ROUND_ROBIN", PoolInfo::strategy)
 				.returns("counting", PoolInfo::worker)
@@ -357,14 +390,14 @@ class OptionsTests {
 	}
 
 	private static PoolOptions options(PoolSize size, TasksQueueOptions queue) {
-		return new PoolOptions("test", size, WorkerChoiceStrategy.LEAST_USED, queue, Set.of(), Duration.ofMinutes(1),
-				true, true, (error) -> false);
+		return new PoolOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(), true, queue,
+				1, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, true, true, (error) -> false);
 	}
 
 	private static void assertInvalid(ThrowingCallable code, String option, Object value, String requirement) {
 		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(code)
 			.returns(option, InvalidOptionException::getOption)
-			.returns(value, InvalidOptionException::getValue)
+			.satisfies((ex) -> assertThat(String.valueOf(ex.getValue())).isEqualTo(String.valueOf(value)))
 			.satisfies((ex) -> assertThat(ex.getRequirement()).contains(requirement))
 			.withMessageContaining("'" + option + "'")
 			.withMessageContaining(String.valueOf(value))

@@ -1,12 +1,17 @@
 package io.poolifier;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import io.poolifier.strategy.StrategyOptions;
 import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.usage.PoolInfo;
 import io.poolifier.usage.WorkerInfo;
@@ -18,6 +23,8 @@ import static org.awaitility.Awaitility.await;
 class StealingTests {
 
 	private final Gate gate = new Gate();
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 
 	private WorkerPool pool(boolean stealing) {
 		return WorkerPools.fixed(2).function("echo", (data) -> data).function("wait", (data) -> {
@@ -73,6 +80,112 @@ class StealingTests {
 			blocked.join();
 			assertThat(pool.info().stolenTasks()).isZero();
 		}
+	}
+
+	/**
+	 * As long as there is no history, the strategy gives all tasks to the first worker.
+	 * The clock stands still.
+	 */
+	private WorkerPool scripted(int size, TasksQueueOptions options) {
+		return WorkerPools.fixed(size)
+			.workerFactory(this.factory)
+			.time(new ManualTime())
+			.function("echo", (data) -> data)
+			.function("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
+			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
+			.tasksQueue(options)
+			.build();
+	}
+
+	private static List<Long> queued(WorkerPool pool) {
+		return pool.workers().stream().map((worker) -> worker.usage().tasks().queued()).toList();
+	}
+
+	@Test
+	@DisplayName("SI-1 SI-8 a worker that never had a task steals, as soon as there is something and without pauses")
+	void stealsWithoutEverHavingHadATask() {
+		WorkerPool pool = scripted(2, TasksQueueOptions.defaults());
+		this.factory.settle();
+		pool.mapExecute("echo", List.of(1, 2, 3));
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1, 3);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().stolen()).containsExactly(0L, 1L);
+		this.factory.slot(1).finish();
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1, 2);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().sequentiallyStolen())
+			.containsExactly(0L, 2L);
+	}
+
+	@Test
+	@DisplayName("SI-3 a worker takes one task at a time, from the one that has the most waiting")
+	void stealsFromTheFullestOneAtATime() {
+		WorkerPool pool = scripted(3, TasksQueueOptions.builder().size(100).build());
+		pool.addTaskFunction("turns", (data) -> data,
+				TaskFunctionOptions.builder().strategy(WorkerChoiceStrategy.ROUND_ROBIN).build());
+		pool.mapExecute("turns", List.of(1, 2));
+		pool.mapExecute("echo", List.of(3, 4));
+		assertThat(queued(pool)).containsExactly(3L, 1L, 0L);
+		this.factory.slot(2).step();
+		assertThat(this.factory.runningData()).containsExactly(4);
+		assertThat(queued(pool)).containsExactly(2L, 1L, 0L);
+		this.factory.slot(2).finish();
+		this.factory.slot(2).step();
+		assertThat(queued(pool)).containsExactly(1L, 1L, 0L);
+		assertThat(pool.info().stolenTasks()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 0", "0.1, 1", "0.6, 3", "1, 5" })
+	@DisplayName("SI-4 no more workers steal at once than the ratio says, rounded up")
+	void limitsHowManySteal(double ratio, int stealers) {
+		PoolOptions options = new PoolOptions("test", PoolSize.fixed(5), WorkerChoiceStrategy.LEAST_USED,
+				StrategyOptions.defaults(), true, TasksQueueOptions.builder().tasksStealingRatio(ratio).build(), 1,
+				Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, true, true, (error) -> false);
+		assertThat(options.stealers()).isEqualTo(stealers);
+		assertThat(options.stealing()).isEqualTo(ratio > 0);
+	}
+
+	@Test
+	@DisplayName("SI-4 with a ratio of 0 nobody steals")
+	void stealsNothingWithARatioOfZero() {
+		WorkerPool pool = scripted(2, TasksQueueOptions.builder().tasksStealingRatio(0).build());
+		pool.mapExecute("echo", List.of(1, 2, 3));
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1);
+		assertThat(this.factory.runAll()).containsExactly(1, 2, 3);
+		assertThat(pool.info().stolenTasks()).isZero();
+	}
+
+	@Test
+	@DisplayName("SI-4 SI-10 at most one worker looks for tasks of others at a time")
+	void looksOneAtATime() {
+		WorkerPool pool = scripted(3, TasksQueueOptions.defaults());
+		List<ScriptedWorkerFactory.ScriptedSlot> slots = this.factory.awake();
+		assertThat(slots).hasSize(3);
+		int searching = 0;
+		for (ScriptedWorkerFactory.ScriptedSlot slot : slots) {
+			if (slot.search()) {
+				searching++;
+			}
+			assertThat(pool.info().stealingWorkerNodes()).isOne();
+		}
+		assertThat(searching).isOne();
+		this.factory.settle();
+		assertThat(pool.info().stealingWorkerNodes()).isZero();
+	}
+
+	@Test
+	@DisplayName("SI-5 a worker that is about to end steals nothing")
+	void stealsNothingWhenItEnds() {
+		WorkerPool pool = scripted(2, TasksQueueOptions.defaults());
+		pool.execute("echo", 1);
+		ScriptedWorkerFactory.ScriptedSlot slot = this.factory.slot(1);
+		this.factory.worker(1).context().failed(new IllegalStateException("as asked"));
+		slot.step();
+		assertThat(pool.info().stolenTasks()).isZero();
+		assertThat(queued(pool)).containsExactly(1L, 0L);
+		assertThat(this.factory.runAll()).containsExactly(1);
 	}
 
 }

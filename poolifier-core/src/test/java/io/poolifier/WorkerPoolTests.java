@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.poolifier.event.PoolEvent;
 import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.TaskFunctionInfo;
@@ -58,8 +62,9 @@ class WorkerPoolTests {
 			.function("c", (data) -> "c")
 			.defaultFunction("b")
 			.build()) {
-			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("b", true),
-					new TaskFunctionInfo("a", false), new TaskFunctionInfo("c", false));
+			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("b", true, null, null, null),
+					new TaskFunctionInfo("a", false, null, null, null),
+					new TaskFunctionInfo("c", false, null, null, null));
 			assertThat(pool.hasTaskFunction("c")).isTrue();
 			assertThat(pool.hasTaskFunction("default")).isTrue();
 			assertThat(pool.hasTaskFunction("d")).isFalse();
@@ -184,7 +189,7 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("PI-1 PI-4 ST-15 info tells what a pool is, and leaves out what is not measured")
+	@DisplayName("PI-1 PI-4 PI-5 ST-15 info tells what a pool is, and leaves out what is not measured")
 	void informs() {
 		try (WorkerPool pool = WorkerPools.fixed(3).name("info").function("echo", (data) -> data).build()) {
 			pool.execute("echo", 1).join();
@@ -253,7 +258,7 @@ class WorkerPoolTests {
 	@DisplayName("TL-6 TQ-1 PI-3 without a tasks queue a worker is handed every task at once, and runs them in order")
 	void worksWithoutTasksQueue() throws Exception {
 		Gate gate = new Gate();
-		List<Object> ran = new java.util.concurrent.CopyOnWriteArrayList<>();
+		List<Object> ran = new CopyOnWriteArrayList<>();
 		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
 			gate.pass();
 			ran.add(data);
@@ -320,6 +325,141 @@ class WorkerPoolTests {
 			future.join();
 			assertThat(((Task<?>) future).data()).isNull();
 		}
+	}
+
+	@Test
+	@DisplayName("TL-4 DY-2 ST-3 a pool grows first, and then its strategy chooses, the new worker or another one")
+	void growsBeforeTheStrategyChooses() {
+		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+		WorkerPool pool = WorkerPools.dynamic(1, 2)
+			.workerFactory(factory)
+			.time(new ManualTime())
+			.function("least", (data) -> data)
+			.function("turns", (data) -> data,
+					TaskFunctionOptions.builder().strategy(WorkerChoiceStrategy.ROUND_ROBIN).build())
+			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).build())
+			.build();
+		pool.execute("turns", 1);
+		assertThat(pool.info().workerNodes()).isOne();
+		pool.execute("least", 2);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().queued()).containsExactly(1L, 1L);
+		assertThat(pool.workers()).allMatch(WorkerInfo::ready);
+		pool.execute("turns", 3);
+		pool.execute("turns", 4);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().queued()).containsExactly(2L, 2L);
+	}
+
+	@Test
+	@DisplayName("TL-9 TL-10 a task's end is counted, then its caller is told, and then the next task starts")
+	void endsATaskInOrder() {
+		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+		List<PoolInfo> seen = new CopyOnWriteArrayList<>();
+		WorkerPool pool = WorkerPools.fixed(1)
+			.workerFactory(factory)
+			.time(new ManualTime())
+			.function("echo", (data) -> data)
+			.function("fail", (data) -> {
+				throw new IllegalStateException("always");
+			})
+			.build();
+		for (String function : List.of("echo", "fail", "echo")) {
+			pool.execute(function, 1).whenComplete((result, error) -> seen.add(pool.info()));
+		}
+		factory.runAll();
+		assertThat(seen).extracting(PoolInfo::executedTasks).containsExactly(1L, 1L, 2L);
+		assertThat(seen).extracting(PoolInfo::failedTasks).containsExactly(0L, 1L, 1L);
+		assertThat(seen).extracting(PoolInfo::executingTasks).containsOnly(0L);
+		assertThat(seen).extracting(PoolInfo::queuedTasks).containsExactly(2L, 1L, 0L);
+	}
+
+	@RepeatedTest(100)
+	@DisplayName("TL-9 whoever waits for a task sees it counted")
+	void countsBeforeTheCallerIsTold() {
+		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).build()) {
+			for (int i = 1; i <= 10; i++) {
+				pool.execute("echo", i).join();
+				assertThat(pool.info()).returns((long) i, PoolInfo::executedTasks)
+					.returns(0L, PoolInfo::executingTasks);
+			}
+		}
+	}
+
+	@Test
+	@DisplayName("JV-1 functions, listeners and what depends on a future may call the pool: it holds no lock meanwhile")
+	void mayBeCalledFromWithin() throws Exception {
+		AtomicReference<WorkerPool> reference = new AtomicReference<>();
+		CompletableFuture<Integer> fromListener = new CompletableFuture<>();
+		try (WorkerPool pool = WorkerPools.fixed(2)
+			.function("echo", (data) -> data)
+			.function("outer", (Integer number) -> callEverything(reference.get(), number))
+			.listener((event) -> {
+				if (event instanceof PoolEvent.TaskFailed) {
+					fromListener.complete(callEverything(reference.get(), 3));
+				}
+			})
+			.build()) {
+			reference.set(pool);
+			assertThat(pool.<Integer, Integer>execute("outer", 1).get(10, TimeUnit.SECONDS)).isEqualTo(1);
+			CompletableFuture<Integer> dependent = pool.<Integer, Integer>execute("echo", 2)
+				.thenApply((number) -> callEverything(pool, number));
+			assertThat(dependent.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+			pool.addTaskFunction("fail", (data) -> {
+				throw new IllegalStateException("always");
+			});
+			assertThat(pool.execute("fail", 1)).failsWithin(10, TimeUnit.SECONDS);
+			assertThat(fromListener.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+		}
+	}
+
+	/** From another thread, too, which would wait if the calling one held a lock. */
+	private static Integer callEverything(WorkerPool pool, Integer number) {
+		return CompletableFuture.supplyAsync(() -> {
+			pool.addTaskFunction("added" + number, (data) -> data);
+			pool.setStrategy(WorkerChoiceStrategy.ROUND_ROBIN);
+			pool.setTasksQueueOptions(pool.tasksQueueOptions());
+			assertThat(pool.info().workerNodes()).isEqualTo(2);
+			assertThat(pool.workers()).hasSize(2);
+			return pool.<Integer, Integer>execute("added" + number, number).join();
+		}, (task) -> new Thread(task).start()).join();
+	}
+
+	@Test
+	@DisplayName("JV-4 a thread worker is given the very object, and gives the very result back")
+	void sharesTheHeap() {
+		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).build()) {
+			Object data = new Object();
+			assertThat(pool.execute("echo", data).join()).isSameAs(data);
+		}
+	}
+
+	@Test
+	@DisplayName("ME-2 each element of an unknown function is refused, and the call fails with the first refusal")
+	void mapRefusesAnUnknownFunction() {
+		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).build()) {
+			assertThatExceptionOfType(CompletionException.class)
+				.isThrownBy(pool.mapExecute("unknown", List.of(1, 2))::join)
+				.withCauseInstanceOf(UnknownTaskFunctionException.class);
+			assertThat(pool.info().rejectedTasks()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	@DisplayName("PI-3 a worker that has a task and room for another one is neither idle nor busy")
+	void isNeitherIdleNorBusy() {
+		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+		WorkerPool pool = WorkerPools.fixed(1)
+			.workerFactory(factory)
+			.time(new ManualTime())
+			.function("echo", (data) -> data)
+			.tasksQueue(TasksQueueOptions.builder().concurrency(2).build())
+			.build();
+		assertThat(pool.info()).returns(1, PoolInfo::idleWorkerNodes).returns(0, PoolInfo::busyWorkerNodes);
+		pool.execute("echo", 1);
+		factory.settle();
+		assertThat(pool.info()).returns(0, PoolInfo::idleWorkerNodes).returns(0, PoolInfo::busyWorkerNodes);
+		pool.execute("echo", 2);
+		factory.settle();
+		assertThat(pool.info()).returns(0, PoolInfo::idleWorkerNodes).returns(1, PoolInfo::busyWorkerNodes);
 	}
 
 }

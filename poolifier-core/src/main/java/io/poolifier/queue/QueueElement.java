@@ -12,6 +12,25 @@ import org.jspecify.annotations.Nullable;
 public interface QueueElement<E extends QueueElement<E>> {
 
 	/**
+	 * How urgent the element is. Does not change while it waits.
+	 * @return the priority, from -20, the most urgent, to 19
+	 */
+	int priority();
+
+	/**
+	 * When the element came, for its age. Does not change while it waits.
+	 * @return the time in nanoseconds, as {@link System#nanoTime()}
+	 */
+	long since();
+
+	/**
+	 * Who may take the element. Does not change while it waits.
+	 * @return the group of the elements that the same takers may have; 0 for the group
+	 * that everybody may have
+	 */
+	int group();
+
+	/**
 	 * The link towards the newer neighbour, as last set.
 	 * @return the neighbour, or {@code null}
 	 */

@@ -3,14 +3,22 @@ package io.poolifier.queue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one worker: many threads add to it, the worker takes the oldest element,
- * and others take the newest from it. Unbounded. Adding never waits for anybody.
+ * The queue of one worker: many threads add to it, the worker takes the element whose
+ * turn it is, and others take from the end. Unbounded. Adding never waits for anybody.
+ * <p>
+ * It is the turn of the most urgent element, {@linkplain Ageing age} included, and of the
+ * oldest among equals. To find it takes a look at the oldest element of each priority
+ * that is present, however many elements wait.
  *
  * @param <E> the type of the elements
  */
@@ -22,23 +30,26 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * New elements are pushed onto `inbox`, a stack linked through `previous` (R. K.
 	 * Treiber, "Systems Programming: Coping with Parallelism", 1986), with one
 	 * compare-and-set each. Nobody pops single elements: whoever holds `lock` takes the
-	 * stack as a whole, so there is no ABA problem, and appends it to `lane`. All links
-	 * of the lane are guarded by the lock. It is held for a few loads and stores, except
+	 * stack as a whole, so there is no ABA problem, and sorts it into lanes. All links of
+	 * the lanes are guarded by the lock. It is held for a few loads and stores, except
 	 * for the one who moves the inbox, and it is never held while foreign code runs;
-	 * takers from outside give up if they find it taken.
+	 * takers from outside give up if they find it taken. As long as priorities play no
+	 * part the inbox is moved only when the lanes are empty.
 	 *
 	 * The size needs no counter that every producer would have to move: an element's
 	 * place is its depth in the stack, so that the newest one knows how many there are,
-	 * and `ordered` counts the lane. While the stack is moved the size may be read too
-	 * small, but `moving` keeps the queue from looking empty: those who decide whether to
-	 * sleep rely on that.
+	 * and `free` and `bound` count the lanes. While the stack is moved the size may be
+	 * read too small, but `moving` keeps the queue from looking empty: those who decide
+	 * whether to sleep rely on that.
 	 */
 
 	private static final VarHandle INBOX;
 
 	private static final VarHandle LOCK;
 
-	private static final VarHandle ORDERED;
+	private static final VarHandle FREE;
+
+	private static final VarHandle BOUND;
 
 	private static final VarHandle MOVING;
 
@@ -49,7 +60,8 @@ public final class TasksQueue<E extends QueueElement<E>> {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			INBOX = lookup.findVarHandle(TasksQueue.class, "inbox", QueueElement.class);
 			LOCK = lookup.findVarHandle(TasksQueue.class, "lock", int.class);
-			ORDERED = lookup.findVarHandle(TasksQueue.class, "ordered", int.class);
+			FREE = lookup.findVarHandle(TasksQueue.class, "free", int.class);
+			BOUND = lookup.findVarHandle(TasksQueue.class, "bound", int.class);
 			MOVING = lookup.findVarHandle(TasksQueue.class, "moving", boolean.class);
 			MAX_SIZE = lookup.findVarHandle(TasksQueue.class, "maxSize", int.class);
 		}
@@ -60,15 +72,38 @@ public final class TasksQueue<E extends QueueElement<E>> {
 
 	private static final int SPINS = 100;
 
-	private final Lane<E> lane;
+	private static final int NOWHERE = 0;
+
+	/** The place of all elements in the lanes of this queue, and of no others. */
+	private final int here;
+
+	private final LongSupplier nanoTime;
+
+	private final Lanes<E> lanesOfFree = new Lanes<>();
+
+	/** By number of the group, less one. */
+	private volatile Lanes<E>[] lanesOfGroups = noLanes();
 
 	private volatile @Nullable E inbox;
 
-	private volatile int ordered;
+	/** How many elements the lanes have that everybody may take. */
+	private volatile int free;
+
+	/** How many elements the lanes have that belong to a group. */
+	private volatile int bound;
+
+	/**
+	 * How many elements there are that belong to a group, those in the inbox included.
+	 */
+	private final AtomicInteger allBound = new AtomicInteger();
 
 	private volatile boolean moving;
 
 	private volatile int maxSize;
+
+	private volatile boolean prioritized;
+
+	private volatile Ageing ageing;
 
 	@SuppressWarnings("unused")
 	private volatile int lock;
@@ -77,9 +112,30 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * Creates an empty queue.
 	 * @param id a number, 0 or more, that no other queue has which shares elements with
 	 * this one
+	 * @param ageing how waiting makes elements more urgent
+	 * @param nanoTime the clock
 	 */
-	public TasksQueue(int id) {
-		this.lane = new Lane<>(id);
+	public TasksQueue(int id, Ageing ageing, LongSupplier nanoTime) {
+		this.here = -1 - id;
+		this.ageing = ageing;
+		this.nanoTime = nanoTime;
+	}
+
+	/**
+	 * Sets how waiting makes elements more urgent, also those that wait already.
+	 * @param ageing how
+	 */
+	public void setAgeing(Ageing ageing) {
+		this.ageing = ageing;
+	}
+
+	/**
+	 * Sets whether elements of different priorities are to be expected. If not, one that
+	 * comes all the same may have to wait for those before it.
+	 * @param prioritized whether they are
+	 */
+	public void setPrioritized(boolean prioritized) {
+		this.prioritized = prioritized;
 	}
 
 	/**
@@ -88,11 +144,14 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * @return the size of the queue with it
 	 */
 	public int offer(E element) {
+		if (element.group() != 0) {
+			this.allBound.incrementAndGet();
+		}
 		E head;
 		int size;
 		do {
-			// Read before the inbox, the lane cannot hold what the inbox holds.
-			size = this.ordered;
+			// Read before the inbox, the lanes cannot hold what the inbox holds.
+			size = this.free + this.bound;
 			head = this.inbox;
 			int depth = depth(head) + 1;
 			size += depth;
@@ -108,7 +167,7 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	}
 
 	/**
-	 * Takes the oldest element.
+	 * Takes the element whose turn it is.
 	 * @return the element, or {@code null} if the queue is empty
 	 */
 	public @Nullable E poll() {
@@ -117,32 +176,67 @@ public final class TasksQueue<E extends QueueElement<E>> {
 		}
 		lock();
 		try {
-			if (this.ordered == 0) {
+			if (this.prioritized || (this.free == 0 && this.bound == 0)) {
 				moveInbox();
 			}
-			return taken(this.lane.pollOldest());
+			return taken(next());
 		}
 		finally {
 			unlock();
 		}
 	}
 
+	private @Nullable E next() {
+		if (this.bound == 0 && !this.lanesOfFree.isMixed()) {
+			return this.lanesOfFree.oldestOfMostUrgent();
+		}
+		Turn<E> turn = new Turn<>(this.ageing.perNano(size()), this.nanoTime.getAsLong());
+		this.lanesOfFree.forEachOldest(turn);
+		for (Lanes<E> lanes : this.lanesOfGroups) {
+			lanes.forEachOldest(turn);
+		}
+		return turn.first();
+	}
+
 	/**
-	 * Takes the newest element, if that is possible without waiting.
-	 * @return the element, or {@code null} if the queue is empty or another thread is at
-	 * it
+	 * Takes the newest of the least urgent elements, if that is possible without waiting.
+	 * @param groups the groups whose elements may be taken, beside those that everybody
+	 * may have
+	 * @return the element, or {@code null} if there is none or another thread is at the
+	 * queue
 	 */
-	public @Nullable E tryPollNewest() {
+	public @Nullable E tryPollNewest(IntPredicate groups) {
 		if (isEmpty() || !LOCK.compareAndSet(this, 0, 1)) {
 			return null;
 		}
 		try {
 			moveInbox();
-			return taken(this.lane.pollNewest());
+			E last = this.lanesOfFree.newestOfLeastUrgent();
+			if (this.bound > 0) {
+				last = lastOfGroups(last, groups);
+			}
+			return taken(last);
 		}
 		finally {
 			unlock();
 		}
+	}
+
+	private @Nullable E lastOfGroups(@Nullable E ofFree, IntPredicate groups) {
+		E last = ofFree;
+		Lanes<E>[] lanes = this.lanesOfGroups;
+		for (int i = 0; i < lanes.length; i++) {
+			E candidate = groups.test(i + 1) ? lanes[i].newestOfLeastUrgent() : null;
+			if (candidate != null && (last == null || isAfter(candidate, last))) {
+				last = candidate;
+			}
+		}
+		return last;
+	}
+
+	private boolean isAfter(E one, E other) {
+		return (one.priority() != other.priority()) ? one.priority() > other.priority()
+				: one.since() - other.since() > 0;
 	}
 
 	/**
@@ -154,7 +248,7 @@ public final class TasksQueue<E extends QueueElement<E>> {
 		lock();
 		try {
 			moveInbox();
-			return this.lane.remove(element) && taken(element) != null;
+			return element.place() == this.here && taken(element) != null;
 		}
 		finally {
 			unlock();
@@ -163,7 +257,7 @@ public final class TasksQueue<E extends QueueElement<E>> {
 
 	/**
 	 * Takes all elements.
-	 * @return the elements, oldest first
+	 * @return the elements, in the order in which it would have been their turn
 	 */
 	public List<E> drain() {
 		List<E> elements = new ArrayList<>();
@@ -176,15 +270,18 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	}
 
 	/**
-	 * Shows the waiting elements, oldest first. Those that take from the queue wait
-	 * meanwhile.
+	 * Shows the waiting elements, those of the same group and priority oldest first.
+	 * Those that take from the queue wait meanwhile.
 	 * @param action what to do with each; it must not touch the queue
 	 */
 	public void forEach(Consumer<? super E> action) {
 		lock();
 		try {
 			moveInbox();
-			this.lane.forEach(action);
+			this.lanesOfFree.forEach(action);
+			for (Lanes<E> lanes : this.lanesOfGroups) {
+				lanes.forEach(action);
+			}
 		}
 		finally {
 			unlock();
@@ -196,7 +293,46 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * @return {@code true} if the queue is empty
 	 */
 	public boolean isEmpty() {
-		return this.inbox == null && !this.moving && this.ordered == 0;
+		return this.inbox == null && !this.moving && this.free == 0 && this.bound == 0;
+	}
+
+	/**
+	 * Whether something waits that everybody may take, or about which nothing is known
+	 * yet.
+	 * @return {@code false} if there is certainly no such element
+	 */
+	public boolean hasFree() {
+		return this.inbox != null || this.moving || this.free > 0;
+	}
+
+	/**
+	 * Whether something waits that not everybody may take.
+	 * @return {@code false} if there is no such element
+	 */
+	public boolean hasBound() {
+		return this.allBound.get() > 0;
+	}
+
+	/**
+	 * Whether something waits that a certain taker may take, or about which nothing is
+	 * known yet.
+	 * @param groups the groups whose elements it may take, beside those that everybody
+	 * may have
+	 * @return {@code false} if there is certainly no such element
+	 */
+	public boolean hasAny(IntPredicate groups) {
+		if (hasFree()) {
+			return true;
+		}
+		if (this.bound > 0) {
+			Lanes<E>[] lanes = this.lanesOfGroups;
+			for (int i = 0; i < lanes.length; i++) {
+				if (!lanes[i].isEmpty() && groups.test(i + 1)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -204,8 +340,8 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * @return the number
 	 */
 	public int size() {
-		int inLane = this.ordered;
-		return inLane + depth(this.inbox);
+		int inLanes = this.free + this.bound;
+		return inLanes + depth(this.inbox);
 	}
 
 	/**
@@ -227,16 +363,73 @@ public final class TasksQueue<E extends QueueElement<E>> {
 		}
 		MOVING.setRelease(this, true);
 		@SuppressWarnings("unchecked")
-		E chain = (E) INBOX.getAndSet(this, null);
-		ORDERED.setRelease(this, this.ordered + this.lane.appendChain(chain));
+		E newest = (E) INBOX.getAndSet(this, null);
+		int moved = 0;
+		int movedFree = 0;
+		for (E element = oldestOf(newest); element != null; moved++) {
+			E newer = element.next();
+			element.place(this.here);
+			if (element.group() == 0) {
+				this.lanesOfFree.append(element);
+				movedFree++;
+			}
+			else {
+				lanesOf(element.group()).append(element);
+			}
+			element = newer;
+		}
+		FREE.setRelease(this, this.free + movedFree);
+		if (moved != movedFree) {
+			BOUND.setRelease(this, this.bound + moved - movedFree);
+		}
 		MOVING.setRelease(this, false);
 	}
 
-	private @Nullable E taken(@Nullable E element) {
-		if (element != null) {
-			ORDERED.setRelease(this, this.ordered - 1);
+	/** Links a stack the other way round. */
+	private E oldestOf(E newest) {
+		E element = newest;
+		element.next(null);
+		E older = element.previous();
+		while (older != null) {
+			older.next(element);
+			element = older;
+			older = element.previous();
 		}
 		return element;
+	}
+
+	private Lanes<E> lanesOf(int group) {
+		Lanes<E>[] lanes = this.lanesOfGroups;
+		if (group > lanes.length) {
+			lanes = Arrays.copyOf(lanes, group);
+			for (int i = this.lanesOfGroups.length; i < group; i++) {
+				lanes[i] = new Lanes<>();
+			}
+			this.lanesOfGroups = lanes;
+		}
+		return lanes[group - 1];
+	}
+
+	private @Nullable E taken(@Nullable E element) {
+		if (element == null) {
+			return null;
+		}
+		if (element.group() == 0) {
+			this.lanesOfFree.remove(element);
+			FREE.setRelease(this, this.free - 1);
+		}
+		else {
+			lanesOf(element.group()).remove(element);
+			BOUND.setRelease(this, this.bound - 1);
+			this.allBound.decrementAndGet();
+		}
+		element.place(NOWHERE);
+		return element;
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static <E extends QueueElement<E>> Lanes<E>[] noLanes() {
+		return new Lanes[0];
 	}
 
 	@SuppressWarnings("ThreadPriorityCheck")

@@ -10,7 +10,8 @@ public interface WorkerChooser {
 
 	/**
 	 * Chooses a worker.
-	 * @param workers the pool's workers in the order of their keys; not to be changed
+	 * @param workers the workers that may run the task, in the order of their keys; not
+	 * to be changed
 	 * @return the index of a ready worker, or {@link #NONE} if there is none
 	 */
 	int choose(WorkerView[] workers);
@@ -21,6 +22,14 @@ public interface WorkerChooser {
 	 */
 	default int retries() {
 		return 0;
+	}
+
+	/**
+	 * Changes the options. What the strategy knows of the workers stays.
+	 * @param options the new options
+	 */
+	default void setOptions(StrategyOptions options) {
+		// Most strategies have none.
 	}
 
 }

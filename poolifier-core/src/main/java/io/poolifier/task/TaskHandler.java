@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The code behind a task function. A handler is shared by all workers of a pool and
  * called by several of them at once, so it has to be safe for use by many threads.
+ * <p>
+ * A handler may be asynchronous: if it returns a
+ * {@link java.util.concurrent.CompletionStage}, the task runs until that completes, and
+ * its result is the stage's. Meanwhile the worker's thread is free for other tasks, as
+ * many as the pool's concurrency allows.
  *
  * @param <D> what the function is given
  * @param <R> what it returns

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param function the name of the task function, or {@code null} for the pool's default
  * function
  * @param data what the function is given
+ * @param signal what cancels the task from outside, or {@code null}
  */
-public record TaskRequest<D extends @Nullable Object>(@Nullable String function, D data) {
+public record TaskRequest<D extends @Nullable Object>(@Nullable String function, D data,
+		@Nullable CancellationSignal signal) {
 
 	/**
 	 * A request for the default function.
@@ -19,7 +21,7 @@ public record TaskRequest<D extends @Nullable Object>(@Nullable String function,
 	 * @return the request
 	 */
 	public static <D extends @Nullable Object> TaskRequest<D> of(D data) {
-		return new TaskRequest<>(null, data);
+		return new TaskRequest<>(null, data, null);
 	}
 
 	/**
@@ -30,7 +32,16 @@ public record TaskRequest<D extends @Nullable Object>(@Nullable String function,
 	 * @return the request
 	 */
 	public static <D extends @Nullable Object> TaskRequest<D> of(String function, D data) {
-		return new TaskRequest<>(function, data);
+		return new TaskRequest<>(function, data, null);
+	}
+
+	/**
+	 * The same request with a signal that cancels the task.
+	 * @param signal the signal; if it was given already, the task never runs
+	 * @return another request
+	 */
+	public TaskRequest<D> cancelledBy(CancellationSignal signal) {
+		return new TaskRequest<>(this.function, this.data, signal);
 	}
 
 }

@@ -2,77 +2,113 @@ package io.poolifier.thread;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.TaskSlot;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A worker with a thread for each of its slots.
+ * A worker that runs its tasks in this JVM, on the threads of its crew.
  */
 final class ThreadWorker implements Worker {
 
 	private final WorkerContext context;
 
-	private final List<SlotThread> threads = new ArrayList<>();
+	private final Crew crew;
 
-	private final AtomicInteger running;
+	/** The slots that have not stopped. Changes under the lock of this object. */
+	private final Map<TaskSlot, SlotDriver> drivers = new ConcurrentHashMap<>();
 
-	ThreadWorker(WorkerContext context) {
+	private int slots;
+
+	private volatile boolean killed;
+
+	ThreadWorker(WorkerContext context, Crew crew) {
 		this.context = context;
-		String name = "poolifier-" + context.poolName() + "-" + context.workerKey();
-		List<TaskSlot> slots = context.slots();
-		for (int i = 0; i < slots.size(); i++) {
-			this.threads.add(new SlotThread((slots.size() == 1) ? name : name + "-" + i, slots.get(i), this));
-		}
-		this.running = new AtomicInteger(slots.size());
+		this.crew = crew;
 	}
 
 	@Override
 	public void start() {
-		for (SlotThread thread : this.threads) {
-			thread.start();
+		List<SlotDriver> initial = new ArrayList<>();
+		synchronized (this) {
+			for (TaskSlot slot : this.context.slots()) {
+				initial.add(newDriver(slot));
+			}
 		}
+		this.crew.start(initial);
 		this.context.ready();
 	}
 
 	@Override
+	public void add(TaskSlot slot) {
+		SlotDriver driver;
+		synchronized (this) {
+			if (this.drivers.isEmpty()) {
+				return;
+			}
+			driver = newDriver(slot);
+		}
+		this.crew.add(driver);
+	}
+
+	private SlotDriver newDriver(TaskSlot slot) {
+		SlotDriver driver = new SlotDriver(slot, this.slots++, this, this.crew);
+		this.drivers.put(slot, driver);
+		return driver;
+	}
+
+	@Override
 	public void wake(TaskSlot slot) {
-		threadOf(slot).wake();
+		SlotDriver driver = this.drivers.get(slot);
+		if (driver != null) {
+			driver.wake();
+		}
 	}
 
 	@Override
 	public void interrupt(TaskSlot slot) {
-		threadOf(slot).interrupt();
+		SlotDriver driver = this.drivers.get(slot);
+		if (driver != null) {
+			driver.interrupt();
+		}
 	}
 
 	@Override
 	public void kill() {
-		for (SlotThread thread : this.threads) {
-			thread.interrupt();
-		}
+		this.killed = true;
+		this.drivers.values().forEach(SlotDriver::kill);
 	}
 
-	private SlotThread threadOf(TaskSlot slot) {
-		for (SlotThread thread : this.threads) {
-			if (thread.serves(slot)) {
-				return thread;
-			}
-		}
-		throw new IllegalArgumentException("Not a slot of this worker: " + slot);
+	boolean isKilled() {
+		return this.killed;
 	}
 
-	boolean isFatal(Throwable error) {
-		return this.context.isFatal(error);
+	void taskFailed(AssignedTask task, Throwable error) {
+		task.failed(error);
+		if (this.context.isFatal(error)) {
+			this.context.failed(error);
+		}
 	}
 
 	void failed(Throwable error) {
 		this.context.failed(error);
 	}
 
-	void threadEnds() {
-		if (this.running.decrementAndGet() == 0) {
+	void slotStopped(SlotDriver driver) {
+		boolean last;
+		synchronized (this) {
+			if (this.drivers.remove(driver.slot()) == null) {
+				return;
+			}
+			last = this.drivers.isEmpty();
+		}
+		this.crew.remove();
+		if (last) {
 			this.context.stopped();
 		}
 	}

@@ -3,12 +3,24 @@ package io.poolifier.thread;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
 import io.poolifier.worker.WorkerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes workers that are platform threads: daemons, one for each task that a worker may
- * run at once.
+ * Makes workers that are platform threads: daemons, named
+ * {@code poolifier-<pool>-<worker>}, with a number after that if a worker may run several
+ * tasks at once. Such a worker starts further threads as it needs them.
  */
 public final class ThreadWorkerFactory implements WorkerFactory {
+
+	private final @Nullable ClassLoader contextClassLoader;
+
+	/**
+	 * Creates the factory. The threads have the context class loader of the calling
+	 * thread.
+	 */
+	public ThreadWorkerFactory() {
+		this.contextClassLoader = Thread.currentThread().getContextClassLoader();
+	}
 
 	@Override
 	public String type() {
@@ -17,7 +29,11 @@ public final class ThreadWorkerFactory implements WorkerFactory {
 
 	@Override
 	public Worker create(WorkerContext context) {
-		return new ThreadWorker(context);
+		return new ThreadWorker(context, new ThreadCrew(threadName(context), this.contextClassLoader));
+	}
+
+	static String threadName(WorkerContext context) {
+		return "poolifier-" + context.poolName() + "-" + context.workerKey();
 	}
 
 }

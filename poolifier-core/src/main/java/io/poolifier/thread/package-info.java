@@ -1,5 +1,5 @@
 /**
- * Workers that are threads of this JVM.
+ * Workers that are threads of this JVM, platform threads or virtual ones.
  */
 @NullMarked
 package io.poolifier.thread;

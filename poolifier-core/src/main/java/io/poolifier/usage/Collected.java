@@ -1,5 +1,6 @@
 package io.poolifier.usage;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -7,8 +8,12 @@ import java.util.Set;
  *
  * @param statistics what is measured
  * @param averaged what is kept of it for an average of the recent values
+ * @param medians what is kept of it for a median of the recent values
  */
-public record Collected(Set<Statistic> statistics, Set<Statistic> averaged) {
+public record Collected(Set<Statistic> statistics, Set<Statistic> averaged, Set<Statistic> medians) {
+
+	/** Counters only. */
+	public static final Collected NOTHING = new Collected(Set.of(), Set.of(), Set.of());
 
 	/**
 	 * Copies the sets.
@@ -16,6 +21,7 @@ public record Collected(Set<Statistic> statistics, Set<Statistic> averaged) {
 	public Collected {
 		statistics = Set.copyOf(statistics);
 		averaged = Set.copyOf(averaged);
+		medians = Set.copyOf(medians);
 	}
 
 	/**
@@ -24,6 +30,31 @@ public record Collected(Set<Statistic> statistics, Set<Statistic> averaged) {
 	 */
 	public boolean anything() {
 		return !this.statistics.isEmpty();
+	}
+
+	/**
+	 * Whether a statistic is measured.
+	 * @param statistic the statistic
+	 * @return whether it is
+	 */
+	public boolean includes(Statistic statistic) {
+		return this.statistics.contains(statistic);
+	}
+
+	/**
+	 * What has to be collected for this and for something else.
+	 * @param other the other requirements
+	 * @return all that either contains
+	 */
+	public Collected and(Collected other) {
+		return new Collected(union(this.statistics, other.statistics), union(this.averaged, other.averaged),
+				union(this.medians, other.medians));
+	}
+
+	private static Set<Statistic> union(Set<Statistic> one, Set<Statistic> other) {
+		Set<Statistic> union = new HashSet<>(one);
+		union.addAll(other);
+		return union;
 	}
 
 }

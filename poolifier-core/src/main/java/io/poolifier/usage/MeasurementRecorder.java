@@ -10,10 +10,12 @@ import java.util.Arrays;
  */
 final class MeasurementRecorder {
 
-	/** How many recent values the average covers. */
+	/** How many recent values average and median cover. */
 	static final int WINDOW = 512;
 
 	private static final int FIRST_WINDOW = 16;
+
+	private static final long[] EMPTY = {};
 
 	private static final VarHandle COUNT;
 
@@ -21,19 +23,23 @@ final class MeasurementRecorder {
 
 	private static final VarHandle RECENT;
 
+	private static final VarHandle RECENT_COUNT;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			COUNT = lookup.findVarHandle(MeasurementRecorder.class, "count", long.class);
 			AGGREGATE = lookup.findVarHandle(MeasurementRecorder.class, "aggregate", long.class);
 			RECENT = lookup.findVarHandle(MeasurementRecorder.class, "recent", long.class);
+			RECENT_COUNT = lookup.findVarHandle(MeasurementRecorder.class, "recentCount", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
 
-	private final boolean averaged;
+	/** Changed by any thread. */
+	private volatile Detail detail;
 
 	private long count;
 
@@ -46,46 +52,132 @@ final class MeasurementRecorder {
 	/** The sum of the values in the window. */
 	private long recent;
 
-	private long[] window = new long[0];
+	/** How many values were put into the window, be they in it still or not. */
+	private long recentCount;
 
-	MeasurementRecorder(boolean averaged) {
-		this.averaged = averaged;
+	/** Volatile for readers: what they see of an array is never older than it. */
+	private volatile long[] window = EMPTY;
+
+	MeasurementRecorder(Detail detail) {
+		this.detail = detail;
+	}
+
+	Detail detail() {
+		return this.detail;
+	}
+
+	void setDetail(Detail detail) {
+		this.detail = detail;
 	}
 
 	void record(long nanos) {
-		if (nanos < this.minimum) {
-			this.minimum = nanos;
+		record(nanos, nanos, 1);
+	}
+
+	/**
+	 * Records several values that are known by their sum, and taken for equal.
+	 */
+	void recordShared(long nanos, int times) {
+		record(nanos, nanos / times, times);
+	}
+
+	private void record(long sum, long value, int times) {
+		Detail detail = this.detail;
+		if (!detail.collected()) {
+			return;
 		}
-		if (nanos > this.maximum) {
-			this.maximum = nanos;
+		if (value < this.minimum) {
+			this.minimum = value;
 		}
-		if (this.averaged) {
-			remember(nanos);
+		if (value > this.maximum) {
+			this.maximum = value;
 		}
-		AGGREGATE.setOpaque(this, this.aggregate + nanos);
+		if (detail.recent()) {
+			for (int i = Math.min(times, WINDOW); i > 0; i--) {
+				remember(value);
+			}
+		}
+		else if (this.recentCount != 0) {
+			forget();
+		}
+		AGGREGATE.setOpaque(this, this.aggregate + sum);
 		// Last, so that a reader who sees the count sees what it counts.
-		COUNT.setRelease(this, this.count + 1);
+		COUNT.setRelease(this, this.count + times);
 	}
 
 	private void remember(long nanos) {
-		int index = (int) (this.count % WINDOW);
-		if (index >= this.window.length) {
-			this.window = Arrays.copyOf(this.window, Math.min(WINDOW, Math.max(FIRST_WINDOW, 2 * index)));
+		int index = (int) (this.recentCount % WINDOW);
+		long[] window = this.window;
+		if (index >= window.length) {
+			window = Arrays.copyOf(window, Math.min(WINDOW, Math.max(FIRST_WINDOW, 2 * index)));
+			this.window = window;
 		}
-		RECENT.setOpaque(this, this.recent - this.window[index] + nanos);
-		this.window[index] = nanos;
+		RECENT.setOpaque(this, this.recent - window[index] + nanos);
+		window[index] = nanos;
+		RECENT_COUNT.setRelease(this, this.recentCount + 1);
+	}
+
+	private void forget() {
+		RECENT_COUNT.setRelease(this, 0L);
+		RECENT.setOpaque(this, 0L);
+		this.window = EMPTY;
 	}
 
 	long aggregate() {
 		return (long) AGGREGATE.getOpaque(this);
 	}
 
+	/** The recent values, summed up; the sum may be one value ahead of the size. */
+	record Recent(long sum, int size) {
+	}
+
+	Recent recent() {
+		while (true) {
+			long count = recentCount();
+			// Acquired, so that the count is read again after it and not before.
+			long sum = (long) RECENT.getAcquire(this);
+			if (recentCount() == count) {
+				return new Recent(sum, (int) Math.min(count, WINDOW));
+			}
+		}
+	}
+
+	/** How many values became recent ones, be they still or not. */
+	long recentCount() {
+		return (long) RECENT_COUNT.getAcquire(this);
+	}
+
+	/** How many values are recent ones. */
+	int recentSize() {
+		return (int) Math.min(recentCount(), WINDOW);
+	}
+
+	/**
+	 * Copies the recent values.
+	 * @param target where to
+	 * @param offset from where on
+	 * @return how many fitted in
+	 */
+	int copyRecent(long[] target, int offset) {
+		int size = recentSize();
+		long[] window = this.window;
+		int copied = Math.min(Math.min(size, window.length), target.length - offset);
+		System.arraycopy(window, 0, target, offset, copied);
+		return copied;
+	}
+
 	void addTo(MeasurementSummary summary) {
 		long count = (long) COUNT.getAcquire(this);
 		if (count > 0) {
+			Detail detail = this.detail;
 			summary.add(aggregate(), this.minimum, this.maximum);
-			if (this.averaged) {
-				summary.addRecent((long) RECENT.getOpaque(this), Math.min(count, WINDOW));
+			if (detail.averaged()) {
+				Recent recent = recent();
+				summary.addRecent(recent.sum(), recent.size());
+			}
+			if (detail.median()) {
+				long[] values = new long[recentSize()];
+				summary.addValues(values, copyRecent(values, 0));
 			}
 		}
 	}

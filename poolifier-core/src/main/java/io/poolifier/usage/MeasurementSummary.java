@@ -1,5 +1,7 @@
 package io.poolifier.usage;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class MeasurementSummary {
 
 	private static final double NANOS_PER_MILLI = 1_000_000;
+
+	private static final long[] EMPTY = {};
+
+	private final int recentLimit;
 
 	private boolean present;
 
@@ -21,6 +27,19 @@ final class MeasurementSummary {
 
 	private long recentCount;
 
+	/** The recent values, oldest recorder first. */
+	private long[] values = EMPTY;
+
+	private int valuesCount;
+
+	/**
+	 * Creates a summary of nothing.
+	 * @param recentLimit how many recent values it keeps; of more the oldest go
+	 */
+	MeasurementSummary(int recentLimit) {
+		this.recentLimit = recentLimit;
+	}
+
 	void add(long aggregate, long minimum, long maximum) {
 		this.present = true;
 		this.aggregate += aggregate;
@@ -31,12 +50,40 @@ final class MeasurementSummary {
 	void addRecent(long recent, long recentCount) {
 		this.recent += recent;
 		this.recentCount += recentCount;
+		if (this.recentCount > this.recentLimit) {
+			this.recent = Math.round(this.recent * ((double) this.recentLimit / this.recentCount));
+			this.recentCount = this.recentLimit;
+		}
+	}
+
+	void addValues(long[] values, int count) {
+		int kept = Math.min(this.valuesCount, Math.max(this.recentLimit - count, 0));
+		int added = Math.min(count, this.recentLimit);
+		if (kept < this.valuesCount) {
+			System.arraycopy(this.values, this.valuesCount - kept, this.values, 0, kept);
+		}
+		if (kept + added > this.values.length) {
+			this.values = Arrays.copyOf(this.values, Math.max(kept + added, 2 * kept));
+		}
+		System.arraycopy(values, count - added, this.values, kept, added);
+		this.valuesCount = kept + added;
 	}
 
 	void add(MeasurementSummary other) {
 		if (other.present) {
 			add(other.aggregate, other.minimum, other.maximum);
 			addRecent(other.recent, other.recentCount);
+			addValues(other.values, other.valuesCount);
+		}
+	}
+
+	void restrictTo(Detail detail) {
+		this.present &= detail.collected();
+		if (!detail.averaged()) {
+			this.recentCount = 0;
+		}
+		if (!detail.median()) {
+			this.valuesCount = 0;
 		}
 	}
 
@@ -49,8 +96,9 @@ final class MeasurementSummary {
 			return null;
 		}
 		Double average = (this.recentCount > 0) ? rounded(this.recent / (double) this.recentCount) : null;
+		Double median = (this.valuesCount > 0) ? rounded(Median.of(this.values.clone(), this.valuesCount)) : null;
 		return new Measurement(rounded((double) this.aggregate), rounded((double) this.minimum),
-				rounded((double) this.maximum), average, null);
+				rounded((double) this.maximum), average, median);
 	}
 
 	/** Milliseconds to the microsecond: what is finer is noise. */

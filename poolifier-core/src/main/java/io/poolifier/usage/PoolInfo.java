@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param stealingWorkerNodes workers that look for tasks to steal; only with a tasks
  * queue
  * @param backPressureWorkerNodes workers under back pressure; only with a tasks queue
+ * @param quarantinedWorkerNodes workers that were ended in the middle of a task and do
+ * not end; they are replaced, and not counted as workers
  * @param executedTasks tasks that ended with a result
  * @param executingTasks tasks whose function runs now
  * @param queuedTasks tasks that wait; only with a tasks queue
@@ -40,13 +42,14 @@ import org.jspecify.annotations.Nullable;
  * @param rejectedTasks tasks that were never accepted
  * @param runTime how long functions ran, if measured
  * @param waitTime how long tasks waited, if measured
+ * @param elu how much of their run time functions spent computing, if measured
  */
 public record PoolInfo(String name, String version, String type, String worker, boolean started, boolean ready,
 		String strategy, int strategyRetries, int minSize, int maxSize, @Nullable Double utilization, int workerNodes,
 		int idleWorkerNodes, int busyWorkerNodes, @Nullable Integer dynamicWorkerNodes,
-		@Nullable Integer stealingWorkerNodes, @Nullable Integer backPressureWorkerNodes, long executedTasks,
-		long executingTasks, @Nullable Long queuedTasks, @Nullable Long maxQueuedTasks, @Nullable Boolean backPressure,
-		@Nullable Long stolenTasks, long failedTasks, long cancelledTasks, long rejectedTasks,
-		@Nullable Measurement runTime, @Nullable Measurement waitTime) {
+		@Nullable Integer stealingWorkerNodes, @Nullable Integer backPressureWorkerNodes, int quarantinedWorkerNodes,
+		long executedTasks, long executingTasks, @Nullable Long queuedTasks, @Nullable Long maxQueuedTasks,
+		@Nullable Boolean backPressure, @Nullable Long stolenTasks, long failedTasks, long cancelledTasks,
+		long rejectedTasks, @Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
 
 }

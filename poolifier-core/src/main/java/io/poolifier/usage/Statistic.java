@@ -9,6 +9,12 @@ public enum Statistic {
 	RUN_TIME,
 
 	/** How long a task waited between its submission and its start in a worker. */
-	WAIT_TIME
+	WAIT_TIME,
+
+	/**
+	 * How much of a task's run time its worker spent computing, the execution loop
+	 * utilization. Successful tasks only.
+	 */
+	ELU
 
 }

@@ -32,9 +32,11 @@ public final class UsageRecorder {
 		}
 	}
 
-	private final @Nullable MeasurementRecorder runTime;
+	private volatile @Nullable MeasurementRecorder runTime;
 
-	private final @Nullable MeasurementRecorder waitTime;
+	private volatile @Nullable MeasurementRecorder waitTime;
+
+	private volatile @Nullable EluRecorder elu;
 
 	private long executed;
 
@@ -49,13 +51,36 @@ public final class UsageRecorder {
 	 * @param collected what is measured
 	 */
 	public UsageRecorder(Collected collected) {
-		this.runTime = recorder(collected, Statistic.RUN_TIME);
-		this.waitTime = recorder(collected, Statistic.WAIT_TIME);
+		collect(collected);
 	}
 
-	private static @Nullable MeasurementRecorder recorder(Collected collected, Statistic statistic) {
-		return collected.statistics().contains(statistic)
-				? new MeasurementRecorder(collected.averaged().contains(statistic)) : null;
+	/**
+	 * Changes what is measured from now on. What was measured before stays, except that
+	 * average and median are those of the values since they are kept. Any thread may call
+	 * this.
+	 * @param collected what is measured
+	 */
+	public void collect(Collected collected) {
+		synchronized (this) {
+			this.runTime = recorder(this.runTime, Detail.of(collected, Statistic.RUN_TIME));
+			this.waitTime = recorder(this.waitTime, Detail.of(collected, Statistic.WAIT_TIME));
+			Detail detail = Detail.of(collected, Statistic.ELU);
+			EluRecorder elu = this.elu;
+			if (elu != null) {
+				elu.setDetail(detail);
+			}
+			else if (detail.collected()) {
+				this.elu = new EluRecorder(detail);
+			}
+		}
+	}
+
+	private static @Nullable MeasurementRecorder recorder(@Nullable MeasurementRecorder recorder, Detail detail) {
+		if (recorder != null) {
+			recorder.setDetail(detail);
+			return recorder;
+		}
+		return detail.collected() ? new MeasurementRecorder(detail) : null;
 	}
 
 	/**
@@ -71,8 +96,9 @@ public final class UsageRecorder {
 		else if (this.sequentiallyStolen != 0) {
 			SEQUENTIALLY_STOLEN.setOpaque(this, 0L);
 		}
-		if (this.waitTime != null) {
-			this.waitTime.record(waitNanos);
+		MeasurementRecorder waitTime = this.waitTime;
+		if (waitTime != null) {
+			waitTime.record(waitNanos);
 		}
 	}
 
@@ -81,8 +107,9 @@ public final class UsageRecorder {
 	 * @param runNanos how long it ran; ignored if that is not measured
 	 */
 	public void executed(long runNanos) {
-		if (this.runTime != null) {
-			this.runTime.record(runNanos);
+		MeasurementRecorder runTime = this.runTime;
+		if (runTime != null) {
+			runTime.record(runNanos);
 		}
 		EXECUTED.setRelease(this, this.executed + 1);
 	}
@@ -95,28 +122,48 @@ public final class UsageRecorder {
 	}
 
 	/**
-	 * The time that tasks ran and waited so far.
-	 * @return the time in nanoseconds; 0 if it is not measured
+	 * Records how the run time of tasks was spent. As reading it is dear, it may be read
+	 * once for several tasks in a row, and is shared out equally among them. Tasks that
+	 * failed are left out, and so is their share of the time.
+	 * @param activeNanos how long the thread was computing; ignored if that is not
+	 * measured
+	 * @param idleNanos how much longer the tasks ran; less than nothing counts as nothing
+	 * @param tasks how many tasks that ended with a result, at least 1
 	 */
-	public long busyNanos() {
-		long nanos = 0;
-		if (this.runTime != null) {
-			nanos += this.runTime.aggregate();
+	public void elu(long activeNanos, long idleNanos, int tasks) {
+		EluRecorder elu = this.elu;
+		if (elu != null) {
+			elu.record(activeNanos, idleNanos, tasks);
 		}
-		if (this.waitTime != null) {
-			nanos += this.waitTime.aggregate();
-		}
-		return nanos;
+	}
+
+	/** The times of a statistic, {@code null} if it was never measured. */
+	@Nullable MeasurementRecorder times(Statistic statistic) {
+		return switch (statistic) {
+			case RUN_TIME -> this.runTime;
+			case WAIT_TIME -> this.waitTime;
+			case ELU -> active(this.elu);
+		};
+	}
+
+	private static @Nullable MeasurementRecorder active(@Nullable EluRecorder elu) {
+		return (elu != null) ? elu.active() : null;
 	}
 
 	void addTo(UsageSummary summary) {
 		summary.add((long) EXECUTED.getAcquire(this), (long) FAILED.getAcquire(this), (long) STOLEN.getOpaque(this),
 				(long) SEQUENTIALLY_STOLEN.getOpaque(this));
-		if (this.runTime != null) {
-			this.runTime.addTo(summary.runTime());
+		add(this.runTime, summary.runTime());
+		add(this.waitTime, summary.waitTime());
+		EluRecorder elu = this.elu;
+		if (elu != null) {
+			elu.addTo(summary.elu());
 		}
-		if (this.waitTime != null) {
-			this.waitTime.addTo(summary.waitTime());
+	}
+
+	private static void add(@Nullable MeasurementRecorder recorder, MeasurementSummary summary) {
+		if (recorder != null) {
+			recorder.addTo(summary);
 		}
 	}
 

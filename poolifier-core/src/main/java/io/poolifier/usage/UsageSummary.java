@@ -1,5 +1,7 @@
 package io.poolifier.usage;
 
+import java.util.Collection;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageSummary {
 
-	private final MeasurementSummary runTime = new MeasurementSummary();
+	private final MeasurementSummary runTime;
 
-	private final MeasurementSummary waitTime = new MeasurementSummary();
+	private final MeasurementSummary waitTime;
+
+	private final EluSummary elu;
 
 	private long executed;
 
@@ -18,6 +22,28 @@ public final class UsageSummary {
 	private long stolen;
 
 	private long sequentiallyStolen;
+
+	/**
+	 * Creates a summary of nothing.
+	 */
+	public UsageSummary() {
+		this(Integer.MAX_VALUE);
+	}
+
+	private UsageSummary(int recentLimit) {
+		this.runTime = new MeasurementSummary(recentLimit);
+		this.waitTime = new MeasurementSummary(recentLimit);
+		this.elu = new EluSummary(recentLimit);
+	}
+
+	/**
+	 * A summary for what is added over a long time, such as that of the workers a pool
+	 * had: in average and median, all of it counts as much as one recorder does.
+	 * @return a summary of nothing
+	 */
+	public static UsageSummary ofThePast() {
+		return new UsageSummary(MeasurementRecorder.WINDOW);
+	}
 
 	/**
 	 * Adds what a recorder has recorded so far.
@@ -35,6 +61,7 @@ public final class UsageSummary {
 		add(other.executed, other.failed, other.stolen, other.sequentiallyStolen);
 		this.runTime.add(other.runTime);
 		this.waitTime.add(other.waitTime);
+		this.elu.add(other.elu);
 	}
 
 	void add(long executed, long failed, long stolen, long sequentiallyStolen) {
@@ -50,6 +77,25 @@ public final class UsageSummary {
 	 */
 	public void addFailed(long failed) {
 		this.failed += failed;
+	}
+
+	/**
+	 * Adds tasks that were taken from the queues of others without any recorder knowing
+	 * of it.
+	 * @param stolen their number
+	 */
+	public void addStolen(long stolen) {
+		this.stolen += stolen;
+	}
+
+	/**
+	 * Forgets measurements that are not collected now, but may have been earlier.
+	 * @param collected what is collected now
+	 */
+	public void restrictTo(Collected collected) {
+		this.runTime.restrictTo(Detail.of(collected, Statistic.RUN_TIME));
+		this.waitTime.restrictTo(Detail.of(collected, Statistic.WAIT_TIME));
+		this.elu.restrictTo(Detail.of(collected, Statistic.ELU));
 	}
 
 	/**
@@ -84,6 +130,10 @@ public final class UsageSummary {
 		return this.waitTime;
 	}
 
+	EluSummary elu() {
+		return this.elu;
+	}
+
 	/**
 	 * How long functions ran.
 	 * @return the measurement, {@code null} if there is none
@@ -98,6 +148,23 @@ public final class UsageSummary {
 	 */
 	public @Nullable Measurement toWaitTime() {
 		return this.waitTime.toMeasurement();
+	}
+
+	/**
+	 * How much of their run time functions spent computing.
+	 * @return the measurement, {@code null} if there is none
+	 */
+	public @Nullable EluUsage toElu() {
+		return this.elu.toUsage();
+	}
+
+	/**
+	 * The same for a pool.
+	 * @param workers summaries of each worker that the pool has now
+	 * @return the measurement, {@code null} if there is none
+	 */
+	public @Nullable PoolEluUsage toElu(Collection<UsageSummary> workers) {
+		return this.elu.toUsage(workers.stream().mapToDouble((worker) -> worker.elu.utilization()).toArray());
 	}
 
 	/**
@@ -118,7 +185,7 @@ public final class UsageSummary {
 	public Usage toUsage(long executing, long queued, @Nullable Long maxQueued) {
 		TaskCounts tasks = new TaskCounts(this.executed, executing, queued, maxQueued, this.stolen,
 				this.sequentiallyStolen, this.failed);
-		return new Usage(tasks, toRunTime(), toWaitTime());
+		return new Usage(tasks, toRunTime(), toWaitTime(), toElu());
 	}
 
 }

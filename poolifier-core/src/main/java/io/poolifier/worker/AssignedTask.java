@@ -27,6 +27,13 @@ public interface AssignedTask {
 	@Nullable Object call() throws Exception;
 
 	/**
+	 * Announces that the function returned without having ended the task, and the thread
+	 * is free for others. The task's end is reported later, by any thread. Called at most
+	 * once, by the thread that called the function.
+	 */
+	void detached();
+
+	/**
 	 * Reports that the function returned. Runs actions that depend on the task's future.
 	 * @param result what it returned
 	 */

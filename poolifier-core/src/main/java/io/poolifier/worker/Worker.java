@@ -8,6 +8,9 @@ package io.poolifier.worker;
  * A worker has slots, as many as it runs tasks at once. For each slot it asks for a task,
  * runs it and reports its end, again and again, until the slot says {@link Pause#STOP};
  * when that is so for all of them it reports {@link WorkerContext#stopped()}.
+ * <p>
+ * A task whose function returns a {@link java.util.concurrent.CompletionStage} runs until
+ * that completes. It keeps its slot, but should not keep a thread.
  */
 public interface Worker {
 
@@ -18,16 +21,26 @@ public interface Worker {
 	void start();
 
 	/**
+	 * Gives the worker one slot more, which may have tasks at once. Called any number of
+	 * times after {@link #start()}, but without effect when all slots have stopped. For
+	 * one slot less the slot that has to go says {@link Pause#STOP}.
+	 * @param slot the new slot
+	 */
+	void add(TaskSlot slot);
+
+	/**
 	 * Ends the rest of a slot: it has to be asked for a task again. Called once for each
-	 * time that {@link TaskSlot#rest()} answered {@link Pause#WAIT}.
+	 * time that {@link TaskSlot#rest()} answered {@link Pause#WAIT}. Of no effect while
+	 * the slot {@linkplain TaskSlot#resting() rests}, or is asked for tasks anyway.
 	 * @param slot a slot of this worker
 	 */
 	void wake(TaskSlot slot);
 
 	/**
 	 * Asks the task that a slot runs to end early, as far as the worker can do that. The
-	 * task's end has to be reported all the same. The engine calls this only while the
-	 * task runs: reports of its end wait.
+	 * task's end has to be reported all the same; a task that waits for a stage ends by
+	 * that, whether or not the stage can be cancelled. The engine calls this only while
+	 * the task runs: reports of its end wait.
 	 * @param slot a slot of this worker
 	 */
 	void interrupt(TaskSlot slot);
@@ -35,7 +48,9 @@ public interface Worker {
 	/**
 	 * Ends the worker without regard to what it runs. The tasks' callers have their
 	 * answer already. What cannot be ended at once is to be left alone, and to end when
-	 * it can.
+	 * it can. A slot that rests, or whose task ends after this call, has stopped by that
+	 * and is not to be asked again. A worker that is just being started may be killed as
+	 * well.
 	 */
 	void kill();
 

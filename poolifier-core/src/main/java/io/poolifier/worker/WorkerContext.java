@@ -27,7 +27,7 @@ public interface WorkerContext {
 	long workerId();
 
 	/**
-	 * The slots, as many as the worker runs tasks at once.
+	 * The slots that the worker begins with, as many as it runs tasks at once.
 	 * @return an immutable list
 	 */
 	List<TaskSlot> slots();
@@ -46,8 +46,9 @@ public interface WorkerContext {
 	void ready();
 
 	/**
-	 * Reports that the worker is dying. It gets no more tasks; those that it still runs
-	 * may go on. Reports after the first are ignored.
+	 * Reports that the worker is dying. It gets no more tasks, and its slots say
+	 * {@link Pause#STOP}; tasks that it still runs may go on. Reports after the first are
+	 * ignored.
 	 * @param error what it dies of
 	 */
 	void failed(Throwable error);

@@ -12,6 +12,14 @@ public interface WorkerFactory {
 	String type();
 
 	/**
+	 * How many tasks a worker runs at once unless the pool's options say otherwise.
+	 * @return the number, at least 1
+	 */
+	default int defaultConcurrency() {
+		return 1;
+	}
+
+	/**
 	 * Makes a worker, which does nothing until it is started. Not called under any lock
 	 * of the pool.
 	 * @param context what the worker learns and tells through

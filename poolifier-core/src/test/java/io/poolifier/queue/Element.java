@@ -15,9 +15,37 @@ class Element implements QueueElement<Element> {
 
 	private int place;
 
+	private final int priority;
+
+	private final int group;
+
+	private final long since;
+
 	Element(int producer, int number) {
+		this(producer, number, 0, 0, number);
+	}
+
+	Element(int producer, int number, int priority, int group, long since) {
 		this.producer = producer;
 		this.number = number;
+		this.priority = priority;
+		this.group = group;
+		this.since = since;
+	}
+
+	@Override
+	public int priority() {
+		return this.priority;
+	}
+
+	@Override
+	public int group() {
+		return this.group;
+	}
+
+	@Override
+	public long since() {
+		return this.since;
 	}
 
 	int producer() {

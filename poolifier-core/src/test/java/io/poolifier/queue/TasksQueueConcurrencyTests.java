@@ -36,7 +36,7 @@ class TasksQueueConcurrencyTests {
 
 	private static ExecutorService threads;
 
-	private final TasksQueue<Element> queue = new TasksQueue<>(0);
+	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Ageing(0.001, 2.0 / 3), System::nanoTime);
 
 	private final Element[][] elements = new Element[PRODUCERS][SHARE];
 
@@ -65,12 +65,12 @@ class TasksQueueConcurrencyTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("TL-13 of what producers add, the owner, two thieves and a remover get each element exactly once")
+	@DisplayName("TL-13 SI-5 of what producers add, the owner, two thieves and a remover get each element exactly once")
 	void givesEachElementOutOnce() throws Exception {
 		List<Callable<List<Element>>> users = new ArrayList<>(producers());
 		users.add(() -> takeAll(this.queue::poll));
-		users.add(() -> takeAll(this.queue::tryPollNewest));
-		users.add(() -> takeAll(this.queue::tryPollNewest));
+		users.add(() -> takeAll(() -> this.queue.tryPollNewest((group) -> false)));
+		users.add(() -> takeAll(() -> this.queue.tryPollNewest((group) -> false)));
 		users.add(() -> takeAll(this::removeAny));
 		List<Element> results = runTogether(users).stream().flatMap(List::stream).toList();
 		assertThat(results).hasSize(TOTAL)

@@ -1,6 +1,7 @@
 package io.poolifier.queue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -20,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @Timeout(30)
 class TasksQueueTests {
 
-	private final TasksQueue<Element> queue = new TasksQueue<>(0);
+	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Ageing(0.001, 2.0 / 3), System::nanoTime);
 
-	private final TasksQueue<Element> other = new TasksQueue<>(1);
+	private final TasksQueue<Element> other = new TasksQueue<>(1, new Ageing(0.001, 2.0 / 3), System::nanoTime);
 
 	@Test
 	@DisplayName("WN-11 the oldest element comes out first")
@@ -44,19 +45,38 @@ class TasksQueueTests {
 	@DisplayName("TQ-14 thieves take the newest element first")
 	void triesToPollTheNewest() {
 		List<Element> elements = offer(3);
-		assertThat(this.queue.tryPollNewest()).isSameAs(elements.get(2));
-		assertThat(this.queue.tryPollNewest()).isSameAs(elements.get(1));
-		assertThat(this.queue.tryPollNewest()).isSameAs(elements.get(0));
-		assertThat(this.queue.tryPollNewest()).isNull();
+		assertThat(this.queue.tryPollNewest((group) -> false)).isSameAs(elements.get(2));
+		assertThat(this.queue.tryPollNewest((group) -> false)).isSameAs(elements.get(1));
+		assertThat(this.queue.tryPollNewest((group) -> false)).isSameAs(elements.get(0));
+		assertThat(this.queue.tryPollNewest((group) -> false)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 4, 5, 2047, 2048, 2049, 4096 })
+	@DisplayName("TQ-13 thieves take the newest of the least urgent elements, however many there are")
+	void triesToPollTheNewestOfTheLeastUrgent(int size) {
+		List<Element> elements = IntStream.range(0, size)
+			.mapToObj((number) -> new Element(0, number, number % 3, 0, number))
+			.toList();
+		elements.forEach(this.queue::offer);
+		List<Element> expected = elements.stream()
+			.sorted(Comparator.comparingInt(Element::priority).thenComparingInt(Element::number).reversed())
+			.toList();
+		List<Element> stolen = new ArrayList<>();
+		for (int i = 0; i < size; i++) {
+			stolen.add(this.queue.tryPollNewest((group) -> false));
+		}
+		assertThat(stolen).isEqualTo(expected);
+		assertThat(this.queue.tryPollNewest((group) -> false)).isNull();
 	}
 
 	@Test
 	void ownerAndThiefMeetInTheMiddle() {
 		List<Element> elements = offer(4);
 		assertThat(this.queue.poll()).isSameAs(elements.get(0));
-		assertThat(this.queue.tryPollNewest()).isSameAs(elements.get(3));
+		assertThat(this.queue.tryPollNewest((group) -> false)).isSameAs(elements.get(3));
 		Element newest = offer(1).get(0);
-		assertThat(this.queue.tryPollNewest()).isSameAs(newest);
+		assertThat(this.queue.tryPollNewest((group) -> false)).isSameAs(newest);
 		assertThat(this.queue.poll()).isSameAs(elements.get(1));
 		assertThat(this.queue.poll()).isSameAs(elements.get(2));
 		assertThat(this.queue.isEmpty()).isTrue();
@@ -65,7 +85,7 @@ class TasksQueueTests {
 	@Test
 	void hasNothingWhenEmpty() {
 		assertThat(this.queue.poll()).isNull();
-		assertThat(this.queue.tryPollNewest()).isNull();
+		assertThat(this.queue.tryPollNewest((group) -> false)).isNull();
 		assertThat(this.queue.drain()).isEmpty();
 		assertThat(this.queue.isEmpty()).isTrue();
 		assertThat(this.queue.size()).isZero();
@@ -114,7 +134,7 @@ class TasksQueueTests {
 		assertThat(this.queue.remove(element)).isTrue();
 		assertThat(this.queue.isEmpty()).isTrue();
 		assertThat(this.queue.poll()).isNull();
-		assertThat(this.queue.tryPollNewest()).isNull();
+		assertThat(this.queue.tryPollNewest((group) -> false)).isNull();
 		List<Element> later = offer(2);
 		assertThat(pollAll()).containsExactlyElementsOf(later);
 	}
@@ -130,7 +150,7 @@ class TasksQueueTests {
 	void doesNotRemoveWhatWasTaken() {
 		List<Element> elements = offer(4);
 		this.queue.poll();
-		this.queue.tryPollNewest();
+		this.queue.tryPollNewest((group) -> false);
 		assertThat(this.queue.remove(elements.get(0))).isFalse();
 		assertThat(this.queue.remove(elements.get(3))).isFalse();
 		assertThat(this.queue.size()).isEqualTo(2);
@@ -155,7 +175,7 @@ class TasksQueueTests {
 	@DisplayName("SI-3 an element that moved to another queue is in that one only")
 	void movesToAnotherQueue() {
 		List<Element> elements = offer(3);
-		Element moved = this.queue.tryPollNewest();
+		Element moved = this.queue.tryPollNewest((group) -> false);
 		this.other.offer(moved);
 		assertThat(this.queue.remove(moved)).isFalse();
 		assertThat(pollAll()).containsExactly(elements.get(0), elements.get(1));
@@ -185,7 +205,7 @@ class TasksQueueTests {
 		assertThat(this.queue.offer(new Element(0, 2))).isEqualTo(2);
 		assertThat(this.queue.offer(new Element(0, 3))).isEqualTo(3);
 		assertThat(this.queue.size()).isEqualTo(3);
-		this.queue.tryPollNewest();
+		this.queue.tryPollNewest((group) -> false);
 		assertThat(this.queue.size()).isEqualTo(2);
 		this.queue.drain();
 		assertThat(this.queue.size()).isZero();
@@ -266,7 +286,7 @@ class TasksQueueTests {
 
 	static List<Named<BiFunction<TasksQueue<Element>, Element, Element>>> takers() {
 		return List.of(Named.of("poll", (queue, middle) -> queue.poll()),
-				Named.of("tryPollNewest", (queue, middle) -> queue.tryPollNewest()),
+				Named.of("tryPollNewest", (queue, middle) -> queue.tryPollNewest((group) -> false)),
 				Named.of("remove", (queue, middle) -> queue.remove(middle) ? middle : null));
 	}
 
@@ -321,7 +341,7 @@ class TasksQueueTests {
 		Element added = new Element(1, 0);
 		List<Element> stolen = new ArrayList<>();
 		this.queue.forEach((element) -> {
-			stolen.add(CompletableFuture.supplyAsync(this.queue::tryPollNewest).join());
+			stolen.add(CompletableFuture.supplyAsync(() -> this.queue.tryPollNewest((group) -> false)).join());
 			CompletableFuture.runAsync(() -> this.queue.offer(added)).join();
 		});
 		assertThat(stolen).hasSize(1).containsOnlyNulls();
@@ -334,7 +354,7 @@ class TasksQueueTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.queue.forEach((shown) -> {
 			throw new IllegalStateException("expected");
 		}));
-		assertThat(this.queue.tryPollNewest()).isSameAs(element);
+		assertThat(this.queue.tryPollNewest((group) -> false)).isSameAs(element);
 	}
 
 	private List<Element> offer(int count) {

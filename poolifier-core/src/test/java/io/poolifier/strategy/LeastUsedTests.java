@@ -1,5 +1,6 @@
 package io.poolifier.strategy;
 
+import io.poolifier.usage.Statistic;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -7,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LeastUsedTests {
 
-	private final WorkerChooser chooser = WorkerChoiceStrategy.LEAST_USED.newChooser();
+	private final WorkerChooser chooser = WorkerChoiceStrategy.LEAST_USED.newChooser(StrategyOptions.defaults(),
+			() -> 0);
 
 	@Test
 	@DisplayName("LU-1 the worker with the fewest tasks is chosen")
@@ -30,7 +32,7 @@ class LeastUsedTests {
 	@DisplayName("LU-1 what a worker did in the past does not matter")
 	void ignoresThePast() {
 		StubWorker[] workers = StubWorker.withLoads(1, 2);
-		workers[0].busyNanos(1_000_000);
+		workers[0].total(Statistic.RUN_TIME, 1_000_000);
 		assertThat(this.chooser.choose(workers)).isZero();
 	}
 

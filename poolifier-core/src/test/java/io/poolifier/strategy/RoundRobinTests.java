@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(30)
 class RoundRobinTests {
 
-	private final WorkerChooser chooser = WorkerChoiceStrategy.ROUND_ROBIN.newChooser();
+	private final WorkerChooser chooser = WorkerChoiceStrategy.ROUND_ROBIN.newChooser(StrategyOptions.defaults(),
+			() -> 0);
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 7 })
@@ -164,7 +164,7 @@ class RoundRobinTests {
 	void isEvenForManyThreads() throws Exception {
 		int threads = 4;
 		int share = 300;
-		WorkerView[] workers = IntStream.range(0, 3).mapToObj(ReadyWorker::new).toArray(WorkerView[]::new);
+		WorkerView[] workers = StubWorker.workers(3);
 		int[] chosen = new int[workers.length];
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		try {
@@ -195,26 +195,6 @@ class RoundRobinTests {
 			chosen.add(this.chooser.choose(workers));
 		}
 		return chosen;
-	}
-
-	/** A worker for use by many threads. */
-	private record ReadyWorker(int key) implements WorkerView {
-
-		@Override
-		public boolean ready() {
-			return true;
-		}
-
-		@Override
-		public int load() {
-			return 0;
-		}
-
-		@Override
-		public long busyNanos() {
-			return 0;
-		}
-
 	}
 
 }

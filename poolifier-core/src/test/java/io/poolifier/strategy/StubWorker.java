@@ -1,44 +1,74 @@
 package io.poolifier.strategy;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.poolifier.usage.Statistic;
+
 /**
- * A worker that is what a test says.
+ * A worker that is what a test says. For use by many threads.
  */
 class StubWorker implements WorkerView {
 
+	private static final long MILLI = 1_000_000;
+
 	private final int key;
 
-	private boolean ready = true;
+	private volatile long id;
 
-	private int load;
+	private volatile boolean ready = true;
 
-	private long busyNanos;
+	private final AtomicInteger load = new AtomicInteger();
 
-	private int looks;
+	private final Map<Statistic, Long> total = new ConcurrentHashMap<>();
+
+	private final Map<Statistic, Long> typical = new ConcurrentHashMap<>();
+
+	private final AtomicInteger looks = new AtomicInteger();
 
 	StubWorker(int key) {
 		this.key = key;
+		this.id = 100L + key;
 	}
 
 	static StubWorker[] workers(int count) {
-		return IntStream.range(0, count).mapToObj(StubWorker::new).toArray(StubWorker[]::new);
+		return withKeys(IntStream.range(0, count).toArray());
+	}
+
+	static StubWorker[] withKeys(int... keys) {
+		return IntStream.of(keys).mapToObj(StubWorker::new).toArray(StubWorker[]::new);
 	}
 
 	static StubWorker[] withLoads(int... loads) {
 		StubWorker[] workers = workers(loads.length);
 		for (int i = 0; i < loads.length; i++) {
-			workers[i].load = loads[i];
+			workers[i].load(loads[i]);
 		}
 		return workers;
 	}
 
-	static StubWorker[] withBusyNanos(long... nanos) {
+	static StubWorker[] withTotals(Statistic statistic, long... nanos) {
 		StubWorker[] workers = workers(nanos.length);
 		for (int i = 0; i < nanos.length; i++) {
-			workers[i].busyNanos = nanos[i];
+			workers[i].total(statistic, nanos[i]);
 		}
 		return workers;
+	}
+
+	/** Workers whose tasks recently ran for so long. */
+	static StubWorker[] withRunTimes(long... millis) {
+		StubWorker[] workers = workers(millis.length);
+		for (int i = 0; i < millis.length; i++) {
+			workers[i].typical(Statistic.RUN_TIME, millis[i]);
+		}
+		return workers;
+	}
+
+	StubWorker id(long id) {
+		this.id = id;
+		return this;
 	}
 
 	StubWorker ready(boolean ready) {
@@ -47,18 +77,28 @@ class StubWorker implements WorkerView {
 	}
 
 	StubWorker load(int load) {
-		this.load = load;
+		this.load.set(load);
 		return this;
 	}
 
-	StubWorker busyNanos(long busyNanos) {
-		this.busyNanos = busyNanos;
+	StubWorker addLoad() {
+		this.load.incrementAndGet();
+		return this;
+	}
+
+	StubWorker total(Statistic statistic, long nanos) {
+		this.total.put(statistic, nanos);
+		return this;
+	}
+
+	StubWorker typical(Statistic statistic, long millis) {
+		this.typical.put(statistic, millis * MILLI);
 		return this;
 	}
 
 	/** How often it was asked whether it is ready. */
 	int looks() {
-		return this.looks;
+		return this.looks.get();
 	}
 
 	@Override
@@ -67,19 +107,34 @@ class StubWorker implements WorkerView {
 	}
 
 	@Override
+	public long id() {
+		return this.id;
+	}
+
+	@Override
 	public boolean ready() {
-		this.looks++;
+		this.looks.incrementAndGet();
 		return this.ready;
 	}
 
 	@Override
 	public int load() {
-		return this.load;
+		return this.load.get();
 	}
 
 	@Override
-	public long busyNanos() {
-		return this.busyNanos;
+	public long total(Statistic statistic) {
+		return this.total.getOrDefault(statistic, 0L);
+	}
+
+	@Override
+	public long typical(Statistic statistic) {
+		return this.typical.getOrDefault(statistic, 0L);
+	}
+
+	@Override
+	public String toString() {
+		return "worker " + this.key;
 	}
 
 }

@@ -1,39 +1,79 @@
 package io.poolifier.strategy;
 
+import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import io.poolifier.usage.Collected;
+import io.poolifier.usage.Statistic;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-import io.poolifier.usage.Statistic;
-
+import static io.poolifier.usage.Statistic.ELU;
+import static io.poolifier.usage.Statistic.RUN_TIME;
+import static io.poolifier.usage.Statistic.WAIT_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class WorkerChoiceStrategyTests {
 
-	@ParameterizedTest
-	@EnumSource(names = { "ROUND_ROBIN", "LEAST_USED" })
-	@DisplayName("ST-15 a strategy that looks at no time has nothing measured")
-	void requiresNothing(WorkerChoiceStrategy strategy) {
-		assertThat(strategy.requiredStatistics()).isEmpty();
-	}
+	private static final StrategyOptions ALL_MEDIANS = StrategyOptions.builder()
+		.median(RUN_TIME, true)
+		.median(WAIT_TIME, true)
+		.median(ELU, true)
+		.build();
 
 	@Test
-	@DisplayName("ST-15 LB-1 the least busy worker is told by run time and wait time")
-	void requiresTimes() {
-		assertThat(WorkerChoiceStrategy.LEAST_BUSY.requiredStatistics()).containsExactlyInAnyOrder(Statistic.RUN_TIME,
-				Statistic.WAIT_TIME);
+	@DisplayName("ST-1 there are seven strategies")
+	void areSeven() {
+		assertThat(WorkerChoiceStrategy.values()).extracting(Enum::name)
+			.containsExactly("ROUND_ROBIN", "LEAST_USED", "LEAST_BUSY", "LEAST_ELU", "FAIR_SHARE",
+					"WEIGHTED_ROUND_ROBIN", "INTERLEAVED_WEIGHTED_ROUND_ROBIN");
+	}
+
+	static Stream<Arguments> requirements() {
+		return Stream.of(arguments(WorkerChoiceStrategy.ROUND_ROBIN, Set.of(), Set.of()),
+				arguments(WorkerChoiceStrategy.LEAST_USED, Set.of(), Set.of()),
+				arguments(WorkerChoiceStrategy.LEAST_BUSY, Set.of(RUN_TIME, WAIT_TIME), Set.of()),
+				arguments(WorkerChoiceStrategy.LEAST_ELU, Set.of(WAIT_TIME, ELU), Set.of()),
+				arguments(WorkerChoiceStrategy.FAIR_SHARE, Set.of(RUN_TIME, WAIT_TIME, ELU),
+						Set.of(RUN_TIME, WAIT_TIME, ELU)),
+				arguments(WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN, Set.of(RUN_TIME, WAIT_TIME),
+						Set.of(RUN_TIME, WAIT_TIME)),
+				arguments(WorkerChoiceStrategy.INTERLEAVED_WEIGHTED_ROUND_ROBIN, Set.of(RUN_TIME, WAIT_TIME),
+						Set.of(RUN_TIME, WAIT_TIME)));
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void doesNotLetItsRequirementsBeChanged(WorkerChoiceStrategy strategy) {
-		Set<Statistic> required = strategy.requiredStatistics();
-		assertThatExceptionOfType(UnsupportedOperationException.class)
-			.isThrownBy(() -> required.add(Statistic.RUN_TIME));
+	@MethodSource("requirements")
+	@DisplayName("ST-15 each strategy has collected what it looks at, and nothing more")
+	void requires(WorkerChoiceStrategy strategy, Set<Statistic> statistics, Set<Statistic> averaged) {
+		assertThat(strategy.required(StrategyOptions.defaults()))
+			.isEqualTo(new Collected(statistics, averaged, Set.of()));
+	}
+
+	@ParameterizedTest
+	@MethodSource("requirements")
+	@DisplayName("ST-13 the median takes the place of the average, and of nothing else")
+	void requiresMediansInstead(WorkerChoiceStrategy strategy, Set<Statistic> statistics, Set<Statistic> averaged) {
+		assertThat(strategy.required(ALL_MEDIANS)).isEqualTo(new Collected(statistics, Set.of(), averaged));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "FAIR_SHARE", "WEIGHTED_ROUND_ROBIN", "INTERLEAVED_WEIGHTED_ROUND_ROBIN" })
+	@DisplayName("ST-13 the median is switched for each statistic, and back")
+	void switchesEachMedian(WorkerChoiceStrategy strategy) {
+		StrategyOptions options = StrategyOptions.builder().median(WAIT_TIME, true).build();
+		Set<Statistic> others = EnumSet.copyOf(strategy.required(options).statistics());
+		others.remove(WAIT_TIME);
+		assertThat(strategy.required(options).averaged()).isEqualTo(others);
+		assertThat(strategy.required(options).medians()).containsExactly(WAIT_TIME);
+		StrategyOptions back = options.toBuilder().median(WAIT_TIME, false).build();
+		assertThat(strategy.required(back)).isEqualTo(strategy.required(StrategyOptions.defaults()));
 	}
 
 	@ParameterizedTest
@@ -41,8 +81,8 @@ class WorkerChoiceStrategyTests {
 	@DisplayName("ST-10 each pool has a chooser of its own, which knows nothing of the others' choices")
 	void makesIndependentChoosers(WorkerChoiceStrategy strategy) {
 		StubWorker[] workers = StubWorker.workers(3);
-		WorkerChooser one = strategy.newChooser();
-		WorkerChooser another = strategy.newChooser();
+		WorkerChooser one = chooser(strategy);
+		WorkerChooser another = chooser(strategy);
 		int first = one.choose(workers);
 		one.choose(workers);
 		assertThat(another.choose(workers)).isEqualTo(first);
@@ -53,13 +93,52 @@ class WorkerChoiceStrategyTests {
 	@DisplayName("ST-4 only a ready worker is ever chosen")
 	void choosesReadyWorkersOnly(WorkerChoiceStrategy strategy) {
 		StubWorker[] workers = StubWorker.workers(4);
-		WorkerChooser chooser = strategy.newChooser();
+		WorkerChooser chooser = chooser(strategy);
 		for (int ready = 0; ready < workers.length; ready++) {
 			for (StubWorker worker : workers) {
-				worker.ready(worker.key() == ready).load(worker.key()).busyNanos(worker.key());
+				int key = worker.key();
+				worker.ready(key == ready).load(key);
+				for (Statistic statistic : Statistic.values()) {
+					worker.total(statistic, key).typical(statistic, key);
+				}
 			}
 			assertThat(chooser.choose(workers)).isEqualTo(ready);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("ST-6 LU-2 RR-3 without a ready worker a choice ends after a few looks at each")
+	void givesUp(WorkerChoiceStrategy strategy) {
+		WorkerChooser chooser = chooser(strategy);
+		for (int count : new int[] { 1, 2, 5 }) {
+			StubWorker[] workers = StubWorker.workers(count);
+			assertThat(chooser.choose(workers)).isNotNegative();
+			for (StubWorker worker : workers) {
+				worker.ready(false);
+			}
+			int looks = workers[0].looks();
+			assertThat(chooser.choose(workers)).isEqualTo(WorkerChooser.NONE);
+			assertThat(workers[0].looks() - looks).isBetween(1, 3);
+			assertThat(chooser.retries()).isBetween(0, count);
+		}
+		assertThat(chooser.choose(new StubWorker[0])).isEqualTo(WorkerChooser.NONE);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("ST-2 PT-10 all workers may go, and others come, and no strategy has to be told")
+	void outlivesItsWorkers(WorkerChoiceStrategy strategy) {
+		WorkerChooser chooser = chooser(strategy);
+		assertThat(chooser.choose(new StubWorker[0])).isEqualTo(WorkerChooser.NONE);
+		assertThat(chooser.choose(StubWorker.workers(3))).isBetween(0, 2);
+		assertThat(chooser.choose(new StubWorker[0])).isEqualTo(WorkerChooser.NONE);
+		assertThat(chooser.choose(StubWorker.withKeys(7))).isZero();
+		assertThat(chooser.choose(StubWorker.withKeys(0, 7))).isBetween(0, 1);
+	}
+
+	private static WorkerChooser chooser(WorkerChoiceStrategy strategy) {
+		return strategy.newChooser(StrategyOptions.defaults(), () -> 0);
 	}
 
 }

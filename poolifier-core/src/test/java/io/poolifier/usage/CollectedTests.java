@@ -13,15 +13,28 @@ class CollectedTests {
 	@Test
 	@DisplayName("ST-15 no clock has to be read if nothing is collected")
 	void knowsWhetherAnythingIsCollected() {
-		assertThat(new Collected(Set.of(), Set.of()).anything()).isFalse();
-		assertThat(new Collected(Set.of(Statistic.RUN_TIME), Set.of()).anything()).isTrue();
+		assertThat(new Collected(Set.of(), Set.of(), Set.of()).anything()).isFalse();
+		assertThat(new Collected(Set.of(Statistic.RUN_TIME), Set.of(), Set.of()).anything()).isTrue();
+	}
+
+	@Test
+	@DisplayName("ST-8 what several strategies need is collected for all of them")
+	void addsUp() {
+		Collected one = new Collected(Set.of(Statistic.RUN_TIME), Set.of(Statistic.RUN_TIME), Set.of());
+		Collected other = new Collected(EnumSet.of(Statistic.RUN_TIME, Statistic.ELU), Set.of(Statistic.ELU),
+				Set.of(Statistic.RUN_TIME));
+		assertThat(one.and(other)).isEqualTo(new Collected(EnumSet.of(Statistic.RUN_TIME, Statistic.ELU),
+				EnumSet.of(Statistic.RUN_TIME, Statistic.ELU), Set.of(Statistic.RUN_TIME)));
+		assertThat(one.and(Collected.NOTHING)).isEqualTo(one);
+		assertThat(one.includes(Statistic.RUN_TIME)).isTrue();
+		assertThat(one.includes(Statistic.ELU)).isFalse();
 	}
 
 	@Test
 	void keepsWhatItWasGiven() {
 		Set<Statistic> statistics = EnumSet.of(Statistic.RUN_TIME);
 		Set<Statistic> averaged = EnumSet.of(Statistic.RUN_TIME);
-		Collected collected = new Collected(statistics, averaged);
+		Collected collected = new Collected(statistics, averaged, Set.of());
 		statistics.add(Statistic.WAIT_TIME);
 		averaged.clear();
 		assertThat(collected.statistics()).containsExactly(Statistic.RUN_TIME);

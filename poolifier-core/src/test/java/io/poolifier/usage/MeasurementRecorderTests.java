@@ -14,7 +14,7 @@ class MeasurementRecorderTests {
 
 	private static final long MILLI = 1_000_000;
 
-	private final MeasurementRecorder recorder = new MeasurementRecorder(true);
+	private final MeasurementRecorder recorder = new MeasurementRecorder(new Detail(true, true, false));
 
 	@Test
 	@DisplayName("PI-7 without a value there is no measurement, and nothing infinite")
@@ -38,7 +38,7 @@ class MeasurementRecorderTests {
 	@Test
 	@DisplayName("WN-3 what is not averaged has no average")
 	void leavesOutTheAverage() {
-		MeasurementRecorder notAveraged = new MeasurementRecorder(false);
+		MeasurementRecorder notAveraged = new MeasurementRecorder(new Detail(true, false, false));
 		record(notAveraged, 5 * MILLI, 2 * MILLI);
 		assertThat(measurement(notAveraged)).isEqualTo(new Measurement(7, 2, 5, null, null));
 	}
@@ -86,12 +86,68 @@ class MeasurementRecorderTests {
 		assertThat(measurement(this.recorder)).isEqualTo(new Measurement(52_224, 2, 100, 2.0, null));
 	}
 
+	@Test
+	@DisplayName("WN-6 the median of one value is the value, of an even number the mean of the two in the middle")
+	void knowsTheMedian() {
+		MeasurementRecorder median = new MeasurementRecorder(new Detail(true, false, true));
+		record(median, 5 * MILLI);
+		assertThat(measurement(median)).isEqualTo(new Measurement(5, 5, 5, null, 5.0));
+		record(median, 2 * MILLI);
+		assertThat(measurement(median)).isEqualTo(new Measurement(7, 2, 5, null, 3.5));
+		record(median, 30 * MILLI);
+		assertThat(measurement(median)).isEqualTo(new Measurement(37, 2, 30, null, 5.0));
+		median.setDetail(new Detail(true, true, true));
+		assertThat(measurement(median)).isEqualTo(new Measurement(37, 2, 30, 12.333, 5.0));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 16, 17, 511, 512, 513, 1024, 1500 })
+	@DisplayName("WN-5 the median covers the recent 512 values")
+	void takesTheMedianOfTheRecentValues(int count) {
+		MeasurementRecorder median = new MeasurementRecorder(new Detail(true, false, true));
+		LongStream.rangeClosed(1, count).forEach((number) -> median.record(number * MILLI));
+		double first = Math.max(1, count - 511);
+		assertThat(measurement(median).median()).isEqualTo((first + count) / 2);
+	}
+
+	@Test
+	@DisplayName("WN-4 the average covers what was recorded since it is kept, the aggregate everything")
+	void averagesSinceItIsKept() {
+		MeasurementRecorder late = new MeasurementRecorder(new Detail(true, false, false));
+		record(late, 10_000, 20_000);
+		late.setDetail(new Detail(true, true, false));
+		record(late, 1_000);
+		assertThat(measurement(late)).isEqualTo(new Measurement(0.031, 0.001, 0.02, 0.001, null));
+	}
+
+	@Test
+	@DisplayName("WN-3 what is not kept any more is forgotten, and begins anew")
+	void forgetsWhatIsNotKept() {
+		record(this.recorder, 5 * MILLI);
+		this.recorder.setDetail(new Detail(true, false, false));
+		assertThat(measurement(this.recorder)).isEqualTo(new Measurement(5, 5, 5, null, null));
+		record(this.recorder, 7 * MILLI);
+		this.recorder.setDetail(new Detail(true, true, true));
+		assertThat(measurement(this.recorder)).isEqualTo(new Measurement(12, 5, 7, null, null));
+		record(this.recorder, 9 * MILLI);
+		assertThat(measurement(this.recorder)).isEqualTo(new Measurement(21, 5, 9, 9.0, 9.0));
+	}
+
+	@Test
+	@DisplayName("ST-15 what is not collected any more does not change")
+	void stopsCollecting() {
+		record(this.recorder, 5 * MILLI);
+		this.recorder.setDetail(new Detail(false, false, false));
+		record(this.recorder, 7 * MILLI);
+		assertThat(measurement(this.recorder)).isEqualTo(new Measurement(5, 5, 5, null, null));
+	}
+
 	private static void record(MeasurementRecorder recorder, long... nanos) {
 		LongStream.of(nanos).forEach(recorder::record);
 	}
 
 	private static Measurement measurement(MeasurementRecorder recorder) {
-		MeasurementSummary summary = new MeasurementSummary();
+		MeasurementSummary summary = new MeasurementSummary(Integer.MAX_VALUE);
 		recorder.addTo(summary);
 		return summary.toMeasurement();
 	}

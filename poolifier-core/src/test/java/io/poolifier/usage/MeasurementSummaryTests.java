@@ -11,7 +11,7 @@ class MeasurementSummaryTests {
 
 	private static final long MILLI = 1_000_000;
 
-	private final MeasurementSummary summary = new MeasurementSummary();
+	private final MeasurementSummary summary = new MeasurementSummary(Integer.MAX_VALUE);
 
 	@Test
 	@DisplayName("PI-7 a summary of nothing is no measurement")
@@ -69,19 +69,78 @@ class MeasurementSummaryTests {
 	@Test
 	@DisplayName("PI-6 PI-10 summaries of summaries are those of all recorders")
 	void addsSummaries() {
-		MeasurementSummary one = new MeasurementSummary();
+		MeasurementSummary one = new MeasurementSummary(Integer.MAX_VALUE);
 		recorder(true, 1, 1, 1).addTo(one);
-		MeasurementSummary another = new MeasurementSummary();
+		MeasurementSummary another = new MeasurementSummary(Integer.MAX_VALUE);
 		recorder(true, 9).addTo(another);
-		this.summary.add(new MeasurementSummary());
+		this.summary.add(new MeasurementSummary(Integer.MAX_VALUE));
 		this.summary.add(one);
 		this.summary.add(another);
 		assertThat(this.summary.toMeasurement()).isEqualTo(new Measurement(12, 1, 9, 3.0, null));
 		assertThat(one.toMeasurement()).isEqualTo(new Measurement(3, 1, 1, 1.0, null));
 	}
 
+	@Test
+	@DisplayName("PI-6 the median is that of all recent values, not of the recorders' medians")
+	void takesTheMedianOfAllValues() {
+		median(1, 1, 1).addTo(this.summary);
+		median(9, 5).addTo(this.summary);
+		assertThat(this.summary.toMeasurement()).isEqualTo(new Measurement(17, 1, 9, null, 1.0));
+		MeasurementSummary other = new MeasurementSummary(Integer.MAX_VALUE);
+		median(8, 8, 8, 8).addTo(other);
+		this.summary.add(other);
+		assertThat(this.summary.toMeasurement()).isEqualTo(new Measurement(49, 1, 9, null, 8.0));
+		assertThat(this.summary.toMeasurement()).isEqualTo(new Measurement(49, 1, 9, null, 8.0));
+	}
+
+	@Test
+	@DisplayName("PI-6 PI-10 a summary of the past keeps everything, but few recent values")
+	void keepsFewValuesOfThePast() {
+		MeasurementSummary past = new MeasurementSummary(4);
+		median(1, 2, 3).addTo(past);
+		median(4, 5).addTo(past);
+		assertThat(past.toMeasurement()).isEqualTo(new Measurement(15, 1, 5, null, 3.5));
+		median(9, 8, 7, 6, 5, 4, 3).addTo(past);
+		assertThat(past.toMeasurement()).isEqualTo(new Measurement(57, 1, 9, null, 4.5));
+		recorder(true, 2, 2, 2, 2).addTo(past);
+		recorder(true, 10, 10, 10, 10).addTo(past);
+		assertThat(past.toMeasurement().average()).isEqualTo(6);
+		past.add(past(6, 100));
+		assertThat(past.toMeasurement().average()).isBetween(6.0, 100.0);
+		past.add(past(4_000, 100));
+		assertThat(past.toMeasurement().average()).isBetween(99.0, 100.0);
+	}
+
+	@Test
+	@DisplayName("ST-15 what is not collected now is absent, even if it once was")
+	void forgetsWhatIsNotCollected() {
+		MeasurementRecorder both = new MeasurementRecorder(new Detail(true, true, true));
+		both.record(3 * MILLI);
+		both.addTo(this.summary);
+		this.summary.restrictTo(new Detail(true, true, true));
+		assertThat(this.summary.toMeasurement()).isEqualTo(new Measurement(3, 3, 3, 3.0, 3.0));
+		this.summary.restrictTo(new Detail(true, true, false));
+		assertThat(this.summary.toMeasurement()).isEqualTo(new Measurement(3, 3, 3, 3.0, null));
+		this.summary.restrictTo(new Detail(true, false, false));
+		assertThat(this.summary.toMeasurement()).isEqualTo(new Measurement(3, 3, 3, null, null));
+		this.summary.restrictTo(new Detail(false, false, false));
+		assertThat(this.summary.toMeasurement()).isNull();
+	}
+
+	private static MeasurementSummary past(int count, long millis) {
+		MeasurementSummary summary = new MeasurementSummary(Integer.MAX_VALUE);
+		recorder(true, LongStream.generate(() -> millis).limit(count).toArray()).addTo(summary);
+		return summary;
+	}
+
+	private static MeasurementRecorder median(long... millis) {
+		MeasurementRecorder recorder = new MeasurementRecorder(new Detail(true, false, true));
+		LongStream.of(millis).forEach((value) -> recorder.record(value * MILLI));
+		return recorder;
+	}
+
 	private static MeasurementRecorder recorder(boolean averaged, long... millis) {
-		MeasurementRecorder recorder = new MeasurementRecorder(averaged);
+		MeasurementRecorder recorder = new MeasurementRecorder(new Detail(true, averaged, false));
 		LongStream.of(millis).forEach((value) -> recorder.record(value * MILLI));
 		return recorder;
 	}

@@ -2,6 +2,7 @@ package io.poolifier.usage;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class UsageSummaryTests {
 	@DisplayName("PI-7 a summary of nothing has no measurements")
 	void summarizesNothing() {
 		assertThat(this.summary.toUsage(0, 0, null))
-			.isEqualTo(new Usage(new TaskCounts(0, 0, 0, null, 0, 0, 0), null, null));
+			.isEqualTo(new Usage(new TaskCounts(0, 0, 0, null, 0, 0, 0), null, null, null));
 		assertThat(this.summary.toRunTime()).isNull();
 		assertThat(this.summary.toWaitTime()).isNull();
 		assertThat(this.summary.busyMillis()).isZero();
@@ -59,7 +60,7 @@ class UsageSummaryTests {
 	@Test
 	@DisplayName("ST-15 a recorder that measures nothing adds counters only")
 	void addsCountersOfWhatMeasuresNothing() {
-		UsageRecorder unmeasured = new UsageRecorder(new Collected(Set.of(), Set.of()));
+		UsageRecorder unmeasured = new UsageRecorder(new Collected(Set.of(), Set.of(), Set.of()));
 		unmeasured.started(false, 9 * MILLI);
 		unmeasured.executed(9 * MILLI);
 		this.summary.add(unmeasured);
@@ -67,6 +68,32 @@ class UsageSummaryTests {
 		this.summary.add(recorder(1, 4));
 		assertThat(this.summary.executed()).isEqualTo(2);
 		assertThat(this.summary.toRunTime()).isEqualTo(new Measurement(4, 4, 4, 4.0, null));
+	}
+
+	@Test
+	@DisplayName("ST-15 measurements that are not collected now are left out")
+	void leavesOutWhatIsNotCollectedNow() {
+		UsageRecorder recorder = recorder(1, 4);
+		recorder.elu(MILLI, MILLI, 1);
+		this.summary.add(recorder);
+		this.summary.restrictTo(new Collected(Set.of(Statistic.WAIT_TIME), Set.of(), Set.of()));
+		Usage usage = this.summary.toUsage(0, 0, null);
+		assertThat(usage.runTime()).isNull();
+		assertThat(usage.waitTime()).isEqualTo(new Measurement(2, 1, 1, null, null));
+		assertThat(usage.elu()).isNull();
+		assertThat(usage.tasks().executed()).isOne();
+	}
+
+	@Test
+	@DisplayName("PI-10 a summary of the past counts everything")
+	void countsThePast() {
+		UsageSummary past = UsageSummary.ofThePast();
+		past.add(recorder(1, LongStream.generate(() -> 3).limit(600).toArray()));
+		past.add(recorder(1, 2));
+		this.summary.add(past);
+		assertThat(this.summary.executed()).isEqualTo(601);
+		assertThat(this.summary.toRunTime().aggregate()).isEqualTo(1_802);
+		assertThat(this.summary.toRunTime().average()).isCloseTo(3 - 1 / 513.0, within(0.001));
 	}
 
 	@Test
@@ -88,7 +115,7 @@ class UsageSummaryTests {
 
 	/** A recorder of a failed task of its own and stolen tasks that succeeded. */
 	private static UsageRecorder recorder(long waitMillis, long... runMillis) {
-		UsageRecorder recorder = new UsageRecorder(new Collected(EVERYTHING, EVERYTHING));
+		UsageRecorder recorder = new UsageRecorder(new Collected(EVERYTHING, EVERYTHING, Set.of()));
 		recorder.started(false, waitMillis * MILLI);
 		recorder.failed();
 		for (long millis : runMillis) {

@@ -1,0 +1,227 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.InvalidOptionException;
+import io.poolifier.usage.WorkerInfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Functions that are bound to some of the workers.
+ */
+@Timeout(60)
+class AffinityTests {
+
+	private final ManualTime time = new ManualTime();
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+
+	private WorkerPoolBuilder scripted(WorkerPoolBuilder builder) {
+		return builder.workerFactory(this.factory).time(this.time).function("free", (data) -> data);
+	}
+
+	private static TaskFunctionOptions keys(Integer... keys) {
+		return TaskFunctionOptions.builder().workerNodeKeys(keys).build();
+	}
+
+	private static List<Long> queued(WorkerPool pool) {
+		return pool.workers().stream().map((worker) -> worker.usage().tasks().queued()).toList();
+	}
+
+	private static List<Long> executed(WorkerPool pool, String function) {
+		return pool.workers().stream().map((worker) -> executed(worker, function)).toList();
+	}
+
+	private static long executed(WorkerInfo worker, String function) {
+		return worker.taskFunctions().get(function).tasks().executed();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -20, -1, 0, 19 })
+	@DisplayName("OP-11 a priority is from -20 to 19")
+	void acceptsPriorities(int priority) {
+		assertThat(TaskFunctionOptions.builder().priority(priority).build().priority()).isEqualTo(priority);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -21, 20, Integer.MIN_VALUE, Integer.MAX_VALUE })
+	@DisplayName("OP-11 other priorities are refused")
+	void refusesPriorities(int priority) {
+		assertInvalid(TaskFunctionOptions.builder().priority(priority)::build, "priority", "from -20 to 19");
+	}
+
+	@Test
+	@DisplayName("OP-11 keys are at least one, 0 or more, and no key twice")
+	void checksKeys() {
+		assertInvalid(() -> keys(), "workerNodeKeys", "at least one key");
+		assertInvalid(() -> keys(1, -1), "workerNodeKeys", "no negative keys");
+		assertInvalid(() -> keys(1, 2, 1), "workerNodeKeys", "no key twice");
+		assertThat(keys(3, 1).workerNodeKeys()).containsExactly(1, 3);
+		assertThat(TaskFunctionOptions.defaults().workerNodeKeys()).isEmpty();
+	}
+
+	@Test
+	@DisplayName("OP-11 TF-12 keys beyond the maximum of workers are refused with the range")
+	void checksKeysAgainstThePool() {
+		assertInvalid(scripted(WorkerPools.dynamic(1, 3)).function("bound", (data) -> data, keys(0, 3, 5))::build,
+				"workerNodeKeys", "0 to 2", "[3, 5]");
+		assertInvalid(scripted(WorkerPools.fixed(2)).function("bound", (data) -> data, keys(0, 1, 2))::build,
+				"workerNodeKeys", "0 to 1", "[2]");
+	}
+
+	@Test
+	void aPoolDoesNotGetTooSmallForItsFunctions() {
+		WorkerPool pool = scripted(WorkerPools.fixed(3)).function("bound", (data) -> data, keys(2)).build();
+		assertInvalid(() -> pool.resize(2), "workerNodeKeys", "0 to 1", "[2]");
+		assertThat(pool.info().maxSize()).isEqualTo(3);
+		assertThat(pool.info().workerNodes()).isEqualTo(3);
+	}
+
+	private static void assertInvalid(ThrowingCallable code, String option, String... messages) {
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(code)
+			.returns(option, InvalidOptionException::getOption)
+			.satisfies((ex) -> assertThat(ex.getMessage()).contains(messages));
+	}
+
+	@Test
+	@DisplayName("RR-5 ST-4 turns are taken by the workers that a function is bound to")
+	void takesTurnsAmongTheBound() {
+		WorkerPool pool = scripted(WorkerPools.fixed(4)).strategy(WorkerChoiceStrategy.ROUND_ROBIN)
+			.function("some", (data) -> data, keys(3, 1))
+			.function("one", (data) -> data, keys(2))
+			.build();
+		for (int i = 1; i <= 4; i++) {
+			pool.execute("some", i);
+			assertThat(queued(pool)).containsExactly(0L, (i + 1) / 2L, 0L, i / 2L);
+		}
+		pool.mapExecute("one", List.of(5, 6));
+		assertThat(queued(pool)).containsExactly(0L, 2L, 2L, 2L);
+	}
+
+	@Test
+	@DisplayName("SI-11 idle workers leave what they may not have, and take what they may")
+	void stealsWhatTheThiefMayHave() {
+		WorkerPool pool = scripted(WorkerPools.fixed(3)).function("bound", (data) -> data, keys(0))
+			.function("both", (data) -> data, keys(0, 2))
+			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
+			.build();
+		pool.execute("bound", "bound 1");
+		pool.execute("bound", "bound 2");
+		pool.execute("free", "free");
+		pool.execute("both", "both");
+		assertThat(queued(pool)).containsExactly(4L, 0L, 0L);
+		this.factory.slot(1).step();
+		assertThat(this.factory.slot(1).data()).isEqualTo("free");
+		this.factory.slot(2).step();
+		assertThat(this.factory.slot(2).data()).isEqualTo("both");
+		this.factory.slot(1).finish();
+		this.factory.slot(2).finish();
+		this.factory.slot(1).step();
+		this.factory.slot(2).step();
+		assertThat(this.factory.running()).isEmpty();
+		assertThat(queued(pool)).containsExactly(2L, 0L, 0L);
+		assertThat(this.factory.runAll()).containsExactly("bound 1", "bound 2");
+		assertThat(executed(pool, "bound")).containsExactly(2L, 0L, 0L);
+	}
+
+	@Test
+	@DisplayName("SI-11 BP-1 a worker under back pressure is relieved of what others may have")
+	void relievesOfWhatOthersMayHave() {
+		WorkerPool pool = scripted(WorkerPools.fixed(2)).function("bound", (data) -> data, keys(0))
+			.tasksQueue(TasksQueueOptions.builder().size(3).build())
+			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
+			.build();
+		pool.mapExecute("bound", List.of(1, 2, 3));
+		assertThat(queued(pool)).containsExactly(3L, 0L);
+		assertThat(pool.workers().get(0).backPressure()).isTrue();
+	}
+
+	@Test
+	@DisplayName("RQ-1 SI-11 when a worker dies its tasks go where they may, the others wait for the replacement")
+	void movesOnlyWhatMayBeMoved() {
+		WorkerPool pool = scripted(WorkerPools.fixed(2)).function("bound", (data) -> data, keys(0))
+			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
+			.build();
+		this.factory.worker(0).die();
+		pool.execute("bound", "bound");
+		pool.execute("free", "free");
+		assertThat(queued(pool)).containsExactly(2L, 0L);
+		// The second time there is a pause before the replacement.
+		this.factory.worker(0).die();
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(1);
+		assertThat(queued(pool)).containsExactly(1L);
+		assertThat(this.factory.runAll()).containsExactly("free");
+		pool.execute("bound", "bound later");
+		assertThat(this.factory.runAll()).isEmpty();
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(this.factory.runAll()).containsExactly("bound", "bound later");
+		assertThat(executed(pool, "bound")).containsExactly(2L, 0L);
+	}
+
+	@Test
+	@DisplayName("DY-6 a dynamic pool grows until it has a worker that a task is bound to")
+	void growsToTheBoundWorker() {
+		WorkerPool pool = scripted(WorkerPools.dynamic(0, 4)).function("first", (data) -> data, keys(0))
+			.function("third", (data) -> data, keys(2, 1))
+			.build();
+		pool.execute("first", "first");
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0);
+		CompletableFuture<Object> third = pool.execute("third", "third");
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0, 1, 2);
+		assertThat(queued(pool)).containsExactly(1L, 1L, 0L);
+		this.factory.runAll();
+		assertThat(third).isCompletedWithValue("third");
+		this.time.advance(Duration.ofMinutes(2));
+		assertThat(pool.info().workerNodes()).isZero();
+		pool.execute("third", "again");
+		assertThat(pool.info().workerNodes()).isEqualTo(3);
+		assertThat(this.factory.runAll()).containsExactly("again");
+	}
+
+	@RepeatedTest(100)
+	@DisplayName("SI-11 DY-6 no task ever runs on a worker that it is not bound to, whatever is stolen, dies and grows")
+	void keepsTasksWhereTheyBelong() throws Exception {
+		try (WorkerPool pool = WorkerPools.dynamic(1, 4)
+			.function("free", (data) -> data)
+			.function("second", (data) -> data, keys(1))
+			.function("others", (data) -> data, keys(0, 3))
+			.function("crash", (data) -> {
+				throw new StackOverflowError("not really");
+			})
+			.tasksQueue(TasksQueueOptions.builder().size(4).build())
+			.build()) {
+			List<CompletableFuture<Object>> futures = new ArrayList<>();
+			for (int i = 0; i < 300; i++) {
+				futures.add(pool.execute(List.of("free", "second", "others").get(i % 3), i));
+				if (i % 100 == 50) {
+					assertThat(pool.execute("crash", ThreadLocalRandom.current().nextInt())).isNotNull();
+				}
+			}
+			for (int i = 0; i < futures.size(); i++) {
+				assertThat(futures.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(i);
+			}
+			assertThat(pool.workers()).filteredOn((worker) -> worker.key() != 1)
+				.allSatisfy((worker) -> assertThat(executed(worker, "second")).isZero());
+			assertThat(pool.workers()).filteredOn((worker) -> !Set.of(0, 3).contains(worker.key()))
+				.allSatisfy((worker) -> assertThat(executed(worker, "others")).isZero());
+		}
+	}
+
+}

@@ -1,0 +1,204 @@
+package io.poolifier;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.event.PoolEvent;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.TaskCounts;
+import io.poolifier.usage.WorkerInfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Queues that reach their size. The strategy gives all tasks to the first worker, as long
+ * as there is no history; workers do nothing unless told.
+ */
+@Timeout(30)
+class BackPressureTests {
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+
+	private final ManualTime time = new ManualTime();
+
+	private WorkerPoolBuilder builder(WorkerPoolBuilder builder, UnaryOperator<TasksQueueOptions.Builder> options) {
+		return builder.workerFactory(this.factory)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
+			.tasksQueue(options.apply(TasksQueueOptions.builder().taskStealing(false)).build());
+	}
+
+	private static WorkerPool withBound(WorkerPool pool) {
+		pool.addTaskFunction("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build());
+		return pool;
+	}
+
+	private WorkerPool fixed(int size, UnaryOperator<TasksQueueOptions.Builder> options) {
+		return builder(WorkerPools.fixed(size), options).build();
+	}
+
+	private static void submit(WorkerPool pool, int tasks) {
+		for (int i = 0; i < tasks; i++) {
+			pool.execute("echo", i);
+		}
+	}
+
+	private static List<Long> queued(WorkerPool pool) {
+		return pool.workers().stream().map((worker) -> worker.usage().tasks().queued()).toList();
+	}
+
+	@Test
+	@DisplayName("BP-1 BP-3 when a queue reaches its size every other worker takes a task from it, as long as it has room")
+	void relieves() {
+		WorkerPool pool = fixed(4, (options) -> options.size(4).tasksStealingRatio(1));
+		submit(pool, 3);
+		assertThat(queued(pool)).containsExactly(3L, 0L, 0L, 0L);
+		submit(pool, 1);
+		assertThat(queued(pool)).containsExactly(1L, 1L, 1L, 1L);
+		submit(pool, 3);
+		assertThat(queued(pool)).containsExactly(1L, 2L, 2L, 2L);
+		submit(pool, 3);
+		assertThat(queued(pool)).containsExactly(1L, 3L, 3L, 3L);
+		submit(pool, 3);
+		assertThat(queued(pool)).as("one below its size nobody takes more").containsExactly(4L, 3L, 3L, 3L);
+		assertThat(pool.workers()).extracting(WorkerInfo::backPressure).containsExactly(true, false, false, false);
+		assertThat(pool.info()).returns(9L, PoolInfo::stolenTasks)
+			.returns(1, PoolInfo::backPressureWorkerNodes)
+			.returns(false, PoolInfo::backPressure);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().stolen())
+			.containsExactly(0L, 3L, 3L, 3L);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().sequentiallyStolen()).containsOnly(0L);
+		assertThat(this.factory.runAll()).hasSize(13);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().executed())
+			.containsExactly(4L, 3L, 3L, 3L);
+	}
+
+	@Test
+	@DisplayName("BP-2 BP-1 the workers with the fewest waiting tasks come first, whatever their keys")
+	void relievesByTheFewest() {
+		WorkerPool pool = withBound(fixed(4, (options) -> options.size(4).tasksStealingRatio(0.5)));
+		pool.execute("second", 1);
+		submit(pool, 4);
+		assertThat(queued(pool)).containsExactly(2L, 1L, 1L, 1L);
+		submit(pool, 2);
+		assertThat(queued(pool)).containsExactly(2L, 2L, 2L, 1L);
+		submit(pool, 2);
+		assertThat(queued(pool)).containsExactly(2L, 3L, 2L, 2L);
+	}
+
+	@Test
+	@DisplayName("BP-1 nobody takes tasks if that is switched off, the ratio is 0, or a queue of 1 is full")
+	void doesNotRelieve() {
+		WorkerPool off = fixed(2, (options) -> options.size(3).tasksStealingOnBackPressure(false));
+		submit(off, 4);
+		assertThat(queued(off)).containsExactly(4L, 0L);
+		WorkerPool none = fixed(2, (options) -> options.size(3).tasksStealingRatio(0));
+		submit(none, 4);
+		assertThat(queued(none)).containsExactly(4L, 0L);
+		WorkerPool one = fixed(2, (options) -> options.size(1));
+		submit(one, 4);
+		assertThat(queued(one)).containsExactly(4L, 0L);
+	}
+
+	@Test
+	@DisplayName("BP-1 SI-5 a worker that is not ready takes nothing")
+	void leavesOutWhoIsNotReady() {
+		WorkerPool pool = fixed(3, (options) -> options.size(3).tasksStealingRatio(1));
+		this.factory.worker(1).die();
+		this.factory.worker(1).die();
+		submit(pool, 3);
+		assertThat(pool.info().queuedTasks()).isEqualTo(3);
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0, 2);
+		assertThat(queued(pool)).containsExactly(2L, 1L);
+	}
+
+	@Test
+	@DisplayName("TQ-2 a pool is under back pressure if all its workers are and there can be no more of them")
+	void needsAllWorkers() {
+		WorkerPool pool = withBound(builder(WorkerPools.dynamic(0, 2), (options) -> options.size(1)).build());
+		assertThat(pool.info()).as("no workers")
+			.returns(false, PoolInfo::backPressure)
+			.returns(0, PoolInfo::backPressureWorkerNodes);
+		submit(pool, 1);
+		assertThat(pool.info()).as("there can be one more")
+			.returns(1, PoolInfo::workerNodes)
+			.returns(1, PoolInfo::backPressureWorkerNodes)
+			.returns(false, PoolInfo::backPressure);
+		submit(pool, 1);
+		assertThat(pool.info()).as("the other one has room")
+			.returns(2, PoolInfo::workerNodes)
+			.returns(1, PoolInfo::backPressureWorkerNodes)
+			.returns(false, PoolInfo::backPressure);
+		pool.execute("second", 1);
+		assertThat(pool.info()).returns(2, PoolInfo::backPressureWorkerNodes).returns(true, PoolInfo::backPressure);
+		this.factory.settle();
+		assertThat(pool.info()).returns(1, PoolInfo::backPressureWorkerNodes).returns(false, PoolInfo::backPressure);
+	}
+
+	@Test
+	@DisplayName("TQ-3 another size holds at once")
+	void followsTheSize() {
+		WorkerPool pool = fixed(1, (options) -> options.size(3));
+		submit(pool, 3);
+		assertThat(pool.info().backPressure()).isTrue();
+		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().size(4).build());
+		assertThat(pool.info().backPressure()).isFalse();
+		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().size(2).build());
+		assertThat(pool.info().backPressure()).isTrue();
+		this.factory.settle();
+		assertThat(pool.info()).returns(2L, PoolInfo::queuedTasks).returns(true, PoolInfo::backPressure);
+		this.factory.slot(0).finish();
+		this.factory.settle();
+		assertThat(pool.info()).returns(1L, PoolInfo::queuedTasks).returns(false, PoolInfo::backPressure);
+	}
+
+	@Test
+	@DisplayName("EV-6 a state that began before a listener came is in the pool's info, and its end is published")
+	void tellsAStateInInfo() {
+		List<PoolEvent> early = new CopyOnWriteArrayList<>();
+		WorkerPool pool = builder(WorkerPools.fixed(1), (options) -> options.size(2)).listener(early::add).build();
+		submit(pool, 2);
+		await().until(() -> early.stream().anyMatch(PoolEvent.BackPressure.class::isInstance));
+		List<PoolEvent> late = new CopyOnWriteArrayList<>();
+		pool.addListener(late::add);
+		assertThat(pool.info().backPressure()).isTrue();
+		submit(pool, 1);
+		this.factory.runAll();
+		await().until(() -> late.stream().anyMatch(PoolEvent.BackPressureEnd.class::isInstance));
+		assertThat(late).noneMatch(PoolEvent.BackPressure.class::isInstance);
+		assertThat(early).filteredOn(PoolEvent.BackPressure.class::isInstance).hasSize(1);
+	}
+
+	@Test
+	@DisplayName("WN-1 a worker tells its key, id, kind and state, and its functions by name")
+	void tellsAWorker() {
+		WorkerPool pool = withBound(builder(WorkerPools.dynamic(1, 2), (options) -> options.size(2)).build());
+		pool.execute("second", 1);
+		pool.execute("second", 2);
+		List<WorkerInfo> workers = pool.workers();
+		assertThat(workers.get(0)).returns(0, WorkerInfo::key)
+			.returns(0L, WorkerInfo::id)
+			.returns("scripted", WorkerInfo::type)
+			.returns(false, WorkerInfo::dynamic)
+			.returns(true, WorkerInfo::ready)
+			.returns(false, WorkerInfo::backPressure)
+			.returns(false, WorkerInfo::stealing);
+		assertThat(workers.get(1)).returns(1, WorkerInfo::key)
+			.returns(1L, WorkerInfo::id)
+			.returns(true, WorkerInfo::dynamic)
+			.returns(true, WorkerInfo::backPressure);
+		assertThat(workers.get(1).usage().tasks()).isEqualTo(new TaskCounts(0, 0, 2, 2L, 0, 0, 0));
+		assertThat(workers.get(1).taskFunctions()).containsOnlyKeys("echo", "second");
+		assertThat(workers.get(1).taskFunctions().get("second").tasks())
+			.isEqualTo(new TaskCounts(0, 0, 2, null, 0, 0, 0));
+	}
+
+}

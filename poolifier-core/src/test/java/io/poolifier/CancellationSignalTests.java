@@ -1,0 +1,271 @@
+package io.poolifier;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.event.PoolEvent;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.CancellationSignal;
+import io.poolifier.task.TaskRequest;
+import io.poolifier.usage.PoolInfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tasks that are cancelled from outside.
+ */
+@Timeout(60)
+class CancellationSignalTests {
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+
+	private final CancellationSignal signal = new CancellationSignal();
+
+	private WorkerPoolBuilder scripted(int size) {
+		return WorkerPools.fixed(size)
+			.workerFactory(this.factory)
+			.time(new ManualTime())
+			.function("echo", (data) -> data)
+			.function("fail", (data) -> {
+				throw new IllegalStateException("always");
+			});
+	}
+
+	private CompletableFuture<Object> execute(WorkerPool pool, String function, Object data) {
+		return pool.execute(TaskRequest.of(function, data).cancelledBy(this.signal));
+	}
+
+	@Test
+	@DisplayName("AB-1 AB-3 a task that waits leaves the queue, never runs, and its caller gets the reason")
+	void cancelsAQueuedTask() {
+		WorkerPool pool = scripted(1).build();
+		pool.execute("echo", 1);
+		this.factory.settle();
+		CompletableFuture<Object> future = execute(pool, "echo", 2);
+		assertThat(pool.info().queuedTasks()).isOne();
+		TimeoutException reason = new TimeoutException("too late");
+		this.signal.cancel(reason);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
+			.satisfies((ex) -> assertThat(ex.getCause()).isSameAs(reason));
+		assertThat(pool.info()).returns(0L, PoolInfo::queuedTasks)
+			.returns(1L, PoolInfo::cancelledTasks)
+			.returns(0L, PoolInfo::failedTasks);
+		assertThat(this.factory.runAll()).containsExactly(1);
+	}
+
+	@Test
+	@DisplayName("AB-2 AB-3 the caller of a running task gets the reason at once, and the failure is published as aborted")
+	void cancelsARunningTask() {
+		List<PoolEvent> events = new CopyOnWriteArrayList<>();
+		WorkerPool pool = scripted(1).listener(events::add).build();
+		CompletableFuture<Object> future = execute(pool, "echo", 1);
+		this.factory.settle();
+		IllegalStateException reason = new IllegalStateException("not wanted any more");
+		this.signal.cancel(reason);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
+			.satisfies((ex) -> assertThat(ex.getCause()).isSameAs(reason));
+		assertThat(this.factory.slot(0).isInterrupted()).isTrue();
+		assertThat(pool.info().executingTasks()).isOne();
+		this.factory.slot(0).finish();
+		assertThat(pool.info()).returns(0L, PoolInfo::executingTasks)
+			.returns(1L, PoolInfo::failedTasks)
+			.returns(0L, PoolInfo::executedTasks)
+			.returns(0L, PoolInfo::cancelledTasks);
+		await().until(() -> events.stream().anyMatch(PoolEvent.TaskFailed.class::isInstance));
+		assertThat(events).filteredOn(PoolEvent.TaskFailed.class::isInstance)
+			.containsExactly(new PoolEvent.TaskFailed("default", 0, "echo", 1, reason, true));
+	}
+
+	@Test
+	@DisplayName("AB-3 a reason may be an exception, a text, or nothing")
+	void tellsTheReason() {
+		WorkerPool pool = scripted(1).build();
+		CompletableFuture<Object> withText = pool
+			.execute(TaskRequest.of("echo", 1).cancelledBy(given((signal) -> signal.cancel("enough"))));
+		CompletableFuture<Object> withNothing = pool
+			.execute(TaskRequest.of("echo", 2).cancelledBy(given(CancellationSignal::cancel)));
+		assertThat(withText).isCancelled();
+		assertThatExceptionOfType(CancellationException.class).isThrownBy(withText::join).withMessage("enough");
+		assertThat(withNothing).isCancelled();
+		assertThatExceptionOfType(CancellationException.class).isThrownBy(withNothing::join)
+			.withMessage("The task was cancelled");
+	}
+
+	private static CancellationSignal given(java.util.function.Consumer<CancellationSignal> how) {
+		CancellationSignal signal = new CancellationSignal();
+		how.accept(signal);
+		return signal;
+	}
+
+	@Test
+	@DisplayName("AB-3 the first reason counts")
+	void isGivenOnce() {
+		this.signal.cancel("first");
+		Throwable reason = this.signal.reason();
+		this.signal.cancel("second");
+		this.signal.cancel();
+		assertThat(this.signal.reason()).isSameAs(reason).hasMessage("first");
+	}
+
+	@Test
+	@DisplayName("AB-4 a task whose signal was given beforehand is refused, and never runs")
+	void refusesATaskThatIsCancelledAlready() {
+		WorkerPool pool = scripted(1).build();
+		IllegalStateException reason = new IllegalStateException("never mind");
+		this.signal.cancel(reason);
+		CompletableFuture<Object> future = execute(pool, "echo", 1);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
+			.satisfies((ex) -> assertThat(ex.getCause()).isSameAs(reason));
+		assertThat(pool.info()).returns(1L, PoolInfo::rejectedTasks).returns(0L, PoolInfo::queuedTasks);
+		assertThat(this.factory.runAll()).isEmpty();
+		assertThat(this.signal.targets()).isZero();
+	}
+
+	@Test
+	@DisplayName("AB-5 TL-13 a stolen task is cancelled on the worker that has it")
+	void cancelsAStolenTask() {
+		// Without history this strategy gives all tasks to the first worker.
+		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY).build();
+		pool.execute("echo", 1);
+		this.factory.slot(0).step();
+		CompletableFuture<Object> future = execute(pool, "echo", 2);
+		this.factory.slot(1).step();
+		assertThat(pool.info().stolenTasks()).isOne();
+		this.signal.cancel();
+		assertThat(future).isCancelled();
+		assertThat(this.factory.slot(0).isInterrupted()).isFalse();
+		assertThat(this.factory.slot(1).isInterrupted()).isTrue();
+		this.factory.runAll();
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().executed()).containsExactly(1L, 0L);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().failed()).containsExactly(0L, 1L);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().executing()).containsExactly(0L, 0L);
+	}
+
+	@Test
+	@DisplayName("AB-5 TQ-3 a task that was put into another queue is cancelled there")
+	void cancelsATaskThatWasMoved() {
+		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY)
+			.tasksQueue(TasksQueueOptions.builder().size(2).build())
+			.build();
+		pool.execute("echo", 1);
+		CompletableFuture<Object> future = execute(pool, "echo", 2);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().queued()).containsExactly(1L, 1L);
+		this.signal.cancel();
+		assertThat(future).isCancelled();
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().queued()).containsExactly(1L, 0L);
+		assertThat(this.factory.runAll()).containsExactly(1);
+	}
+
+	@Test
+	@DisplayName("AB-5 a signal keeps no task that has ended, in whatever way")
+	void forgetsTasksThatHaveEnded() {
+		WorkerPool pool = scripted(1).build();
+		List<CompletableFuture<Object>> futures = List.of(execute(pool, "echo", 1), execute(pool, "fail", 2),
+				execute(pool, "echo", 3), execute(pool, "echo", 4));
+		assertThat(this.signal.targets()).isEqualTo(4);
+		futures.get(2).cancel(true);
+		futures.get(3).complete("from outside");
+		assertThat(this.signal.targets()).isEqualTo(2);
+		this.factory.runAll();
+		assertThat(this.signal.targets()).isZero();
+		execute(pool, "unknown", 5);
+		assertThat(this.signal.targets()).isZero();
+		execute(pool, "echo", 6);
+		pool.destroy();
+		this.factory.runAll();
+		execute(pool, "echo", 7);
+		assertThat(this.signal.targets()).isZero();
+	}
+
+	@Test
+	@DisplayName("AB-6 a signal that is given after the end changes nothing")
+	void changesNothingAfterTheEnd() {
+		WorkerPool pool = scripted(1).build();
+		CompletableFuture<Object> future = execute(pool, "echo", 1);
+		this.factory.runAll();
+		this.signal.cancel();
+		assertThat(future).isCompletedWithValue(1);
+		assertThat(pool.info()).returns(1L, PoolInfo::executedTasks)
+			.returns(0L, PoolInfo::failedTasks)
+			.returns(0L, PoolInfo::cancelledTasks);
+	}
+
+	@Test
+	@DisplayName("ME-3 AB-1 one signal ends all tasks of a call, those that wait and those that run")
+	void cancelsAllTasksOfACall() {
+		WorkerPool pool = scripted(1).build();
+		CompletableFuture<List<Object>> all = pool.mapExecute("echo", List.of(1, 2, 3), this.signal);
+		this.factory.settle();
+		assertThat(this.signal.targets()).isEqualTo(3);
+		IllegalStateException reason = new IllegalStateException("as a whole");
+		this.signal.cancel(reason);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(all::join)
+			.satisfies((ex) -> assertThat(ex.getCause()).isSameAs(reason));
+		assertThat(this.factory.runAll()).hasSize(1);
+		assertThat(pool.info()).returns(1L, PoolInfo::failedTasks).returns(2L, PoolInfo::cancelledTasks);
+		assertThat(this.signal.targets()).isZero();
+	}
+
+	@Test
+	@DisplayName("AB-2 TL-16 an asynchronous task that is cancelled frees its worker, and its stage is cancelled")
+	void cancelsAnAsynchronousTask() throws Exception {
+		CompletableFuture<Object> stage = new CompletableFuture<>();
+		CountDownLatch called = new CountDownLatch(1);
+		try (WorkerPool pool = WorkerPools.fixed(1).function("async", (data) -> {
+			called.countDown();
+			return stage;
+		}).function("echo", (data) -> data).build()) {
+			CompletableFuture<Object> future = execute(pool, "async", 1);
+			assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+			this.signal.cancel("enough");
+			assertThat(future).isCancelled();
+			assertThat(pool.execute("echo", 2).get(10, TimeUnit.SECONDS)).isEqualTo(2);
+			assertThat(stage).isCancelled();
+			assertThat(pool.info().failedTasks()).isOne();
+		}
+	}
+
+	@RepeatedTest(100)
+	@DisplayName("AB-5 a signal ends every task of its own once, whenever it is given, and no others")
+	void isGivenAtAnyMoment() {
+		int tasks = 200;
+		try (WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build()) {
+			List<CompletableFuture<Object>> signalled = new ArrayList<>();
+			List<CompletableFuture<Object>> others = new ArrayList<>();
+			CompletableFuture<Void> given = new CompletableFuture<>();
+			for (int i = 0; i < tasks; i++) {
+				signalled.add(execute(pool, "echo", i));
+				others.add(pool.execute("echo", i));
+				if (i == tasks / 2) {
+					given = CompletableFuture.runAsync(this.signal::cancel);
+				}
+			}
+			given.join();
+			for (int i = 0; i < tasks; i++) {
+				assertThat(others.get(i).join()).isEqualTo(i);
+				assertThat(signalled.get(i)).isDone();
+			}
+			await().until(() -> pool.info().executingTasks() == 0);
+			long cancelled = signalled.stream().filter(CompletableFuture::isCancelled).count();
+			PoolInfo info = pool.info();
+			assertThat(info.executedTasks()).isEqualTo(2L * tasks - cancelled);
+			assertThat(info.failedTasks() + info.cancelledTasks() + info.rejectedTasks()).isEqualTo(cancelled);
+			assertThat(this.signal.targets()).isZero();
+		}
+	}
+
+}

@@ -1,0 +1,416 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.poolifier.event.PoolEvent;
+import io.poolifier.strategy.StrategyOptions;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.UnknownTaskFunctionException;
+import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.Statistic;
+import io.poolifier.worker.TaskSlot;
+import io.poolifier.worker.Worker;
+import io.poolifier.worker.WorkerContext;
+import io.poolifier.worker.WorkerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What can be done with a pool that is not started, started, or being destroyed.
+ */
+@Timeout(30)
+class LifecycleTests {
+
+	private final ManualTime time = new ManualTime();
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+
+	private final List<PoolEvent> events = new CopyOnWriteArrayList<>();
+
+	private WorkerPool scripted(WorkerPoolBuilder builder) {
+		return builder.workerFactory(this.factory)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.listener(this.events::add)
+			.build();
+	}
+
+	/** A pool whose destruction waits for a task. */
+	private WorkerPool beingDestroyed() {
+		WorkerPool pool = scripted(WorkerPools.fixed(1));
+		pool.execute("echo", 1);
+		this.factory.settle();
+		CompletableFuture<Void> destroyed = pool.destroy();
+		assertThat(destroyed).isNotDone();
+		return pool;
+	}
+
+	@Test
+	@DisplayName("LC-1 LC-3 TL-1 ME-2 a pool that is not started can be started, and takes no tasks")
+	void isNotStarted() {
+		WorkerPool pool = scripted(WorkerPools.fixed(1).startWorkers(false));
+		assertRefuses(pool, "it is not started");
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.destroy()::join)
+			.withCauseInstanceOf(IllegalStateException.class);
+		pool.start();
+		assertThat(pool.info()).returns(true, PoolInfo::started).returns(1, PoolInfo::workerNodes);
+	}
+
+	@Test
+	@DisplayName("LC-1 LC-3 a pool that is started can be destroyed, and not be started")
+	void isStarted() {
+		WorkerPool pool = scripted(WorkerPools.fixed(1));
+		assertThatIllegalStateException().isThrownBy(pool::start).withMessageContaining("it is started");
+		assertThat(pool.execute("echo", 1)).isNotDone();
+		assertThat(this.factory.runAll()).containsExactly(1);
+		CompletableFuture<Void> destroyed = pool.destroy();
+		this.factory.settle();
+		assertThat(destroyed).isCompleted();
+	}
+
+	@Test
+	@DisplayName("LC-1 LC-3 TL-1 ME-2 a pool that is being destroyed takes no tasks and no start, and one more destroy joins")
+	void isBeingDestroyed() {
+		WorkerPool pool = beingDestroyed();
+		assertRefuses(pool, "it is being destroyed");
+		assertThatIllegalStateException().isThrownBy(pool::start).withMessageContaining("it is being destroyed");
+		CompletableFuture<Void> again = pool.destroy();
+		assertThat(again).isNotDone();
+		this.factory.runAll();
+		assertThat(again).isCompleted();
+		assertThat(pool.info()).returns(1L, PoolInfo::executedTasks).returns(0, PoolInfo::workerNodes);
+	}
+
+	private static void assertRefuses(WorkerPool pool, String why) {
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.execute("echo", 1)::join)
+			.havingCause()
+			.isInstanceOf(PoolClosedException.class)
+			.withMessageContaining(why);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.mapExecute("echo", List.of(1, 2))::join)
+			.havingCause()
+			.isInstanceOf(PoolClosedException.class)
+			.withMessageContaining(why);
+		assertThat(pool.info()).returns(3L, PoolInfo::rejectedTasks)
+			.returns(false, PoolInfo::started)
+			.returns(false, PoolInfo::ready);
+	}
+
+	@ParameterizedTest
+	@MethodSource("settings")
+	@DisplayName("LC-1 LC-8 functions, options and info can be had and changed in every state")
+	void changesInEveryState(Consumer<WorkerPool> setting) {
+		setting.accept(scripted(WorkerPools.fixed(2).startWorkers(false)));
+		setting.accept(scripted(WorkerPools.fixed(2)));
+		WorkerPool pool = beingDestroyed();
+		setting.accept(pool);
+		this.factory.runAll();
+		assertThat(pool.info()).returns(1L, PoolInfo::executedTasks).returns(0, PoolInfo::workerNodes);
+		pool.start();
+		pool.execute("echo", 2);
+		this.factory.runAll();
+		assertThat(pool.info().executedTasks()).isEqualTo(2);
+	}
+
+	static List<Named<Consumer<WorkerPool>>> settings() {
+		return List.of(Named.of("functions", (pool) -> {
+			pool.addTaskFunction("new", (data) -> data);
+			pool.setDefaultTaskFunction("new");
+			pool.setDefaultTaskFunction("echo");
+			assertThat(pool.removeTaskFunction("new")).isTrue();
+		}), Named.of("strategy", (pool) -> {
+			pool.setStrategy(WorkerChoiceStrategy.FAIR_SHARE);
+			pool.setStrategyOptions(StrategyOptions.defaults());
+			assertThat(pool.info().strategy()).isEqualTo("FAIR_SHARE");
+		}), Named.of("queue", (pool) -> {
+			pool.disableTasksQueue();
+			assertThat(pool.info().queuedTasks()).isNull();
+			pool.enableTasksQueue(TasksQueueOptions.builder().concurrency(2).build());
+			pool.setTasksQueueOptions(TasksQueueOptions.builder().size(3).build());
+			assertThat(pool.tasksQueueOptions().size()).isEqualTo(3);
+		}), Named.of("size", (pool) -> {
+			pool.resize(3);
+			assertThat(pool.info().maxSize()).isEqualTo(3);
+		}));
+	}
+
+	@Test
+	@DisplayName("PT-4 a pool has the sizes of its type, and keeps its type")
+	void keepsItsType() {
+		WorkerPool fixed = scripted(WorkerPools.fixed(2));
+		assertThatIllegalStateException().isThrownBy(() -> fixed.resize(1, 2))
+			.withMessageContaining("is fixed")
+			.withMessageContaining("dynamic pool");
+		WorkerPool dynamic = scripted(WorkerPools.dynamic(1, 2));
+		assertThatIllegalStateException().isThrownBy(() -> dynamic.resize(2)).withMessageContaining("is dynamic");
+		assertThat(fixed.info()).returns(2, PoolInfo::minSize).returns(2, PoolInfo::maxSize);
+		assertThat(dynamic.info()).returns(1, PoolInfo::minSize).returns(2, PoolInfo::maxSize);
+	}
+
+	@Test
+	@DisplayName("PT-5 TF-1 a pool without functions refuses tasks until it has one, which is the default then")
+	void hasNoFunctions() {
+		WorkerPool pool = WorkerPools.fixed(1).workerFactory(this.factory).time(this.time).build();
+		assertThat(pool.taskFunctions()).isEmpty();
+		assertThat(pool.hasTaskFunction("default")).isFalse();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.execute(1)::join)
+			.havingCause()
+			.isInstanceOf(UnknownTaskFunctionException.class);
+		pool.addTaskFunction("first", (data) -> data);
+		CompletableFuture<Object> future = pool.execute(1);
+		this.factory.runAll();
+		assertThat(future).isCompletedWithValue(1);
+	}
+
+	@Test
+	@DisplayName("PI-2 a pool is ready if it is started and has its minimum of ready workers")
+	void isReady() {
+		LateWorkerFactory late = new LateWorkerFactory();
+		WorkerPool pool = WorkerPools.fixed(2)
+			.workerFactory(late)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.startWorkers(false)
+			.build();
+		WorkerPool empty = scripted(WorkerPools.dynamic(0, 1).startWorkers(false));
+		assertThat(empty.info().ready()).isFalse();
+		empty.start();
+		assertThat(empty.info().ready()).isTrue();
+		pool.start();
+		assertThat(pool.info()).returns(true, PoolInfo::started).returns(false, PoolInfo::ready);
+		late.contexts.get(0).ready();
+		assertThat(pool.info().ready()).isFalse();
+		late.contexts.get(1).ready();
+		assertThat(pool.info().ready()).isTrue();
+	}
+
+	@Test
+	@DisplayName("ST-5 ST-6 a task that comes before any worker is ready waits with one that is about to be")
+	void waitsForReadiness() {
+		LateWorkerFactory late = new LateWorkerFactory();
+		WorkerPool pool = WorkerPools.fixed(2)
+			.workerFactory(late)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.build();
+		CompletableFuture<Object> first = pool.execute("echo", 1);
+		CompletableFuture<Object> second = pool.execute("echo", 2);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().queued()).containsExactly(1L, 1L);
+		late.contexts.get(1).ready();
+		CompletableFuture<Object> third = pool.execute("echo", 3);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().queued()).containsExactly(1L, 2L);
+		assertThat(List.of(first, second, third)).noneMatch(CompletableFuture::isDone);
+	}
+
+	@Test
+	@DisplayName("PI-9 LC-2 utilization counts from the start, of what was done since, and is 0 without one")
+	void measuresUtilizationFromTheStart() {
+		WorkerPool pool = scripted(
+				WorkerPools.fixed(2).startWorkers(false).statistics(Statistic.RUN_TIME, Statistic.WAIT_TIME));
+		assertThat(pool.info().utilization()).isZero();
+		this.time.advance(Duration.ofHours(1));
+		pool.start();
+		assertThat(pool.info().utilization()).isZero();
+		pool.execute("echo", 1);
+		this.factory.settle();
+		this.time.advance(Duration.ofMillis(50));
+		this.factory.runAll();
+		this.time.advance(Duration.ofMillis(50));
+		assertThat(pool.info().utilization()).as("50 of 100 ms of one of two workers").isEqualTo(0.25);
+		pool.destroy();
+		this.factory.settle();
+		assertThat(pool.info().utilization()).isZero();
+		this.time.advance(Duration.ofHours(1));
+		pool.start();
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(pool.info().utilization()).as("nothing was done since").isZero();
+		assertThat(pool.info().runTime().aggregate()).isEqualTo(50.0);
+	}
+
+	@Test
+	@DisplayName("LC-6 a worker that fails to end holds up neither the pool's end nor the other workers', nor the next start")
+	void endsWorkersThatFailToEnd() {
+		List<Integer> killed = new ArrayList<>();
+		WorkerFactory failing = new LateWorkerFactory() {
+			@Override
+			void kill(WorkerContext context) {
+				killed.add(context.workerKey());
+				throw new IllegalStateException("cannot end");
+			}
+		};
+		WorkerPool pool = WorkerPools.fixed(2)
+			.workerFactory(failing)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.build();
+		CompletableFuture<Object> waiting = pool.execute("echo", 1);
+		CompletableFuture<Void> destroyed = pool.destroy();
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(destroyed).isCompleted();
+		assertThat(killed).containsExactly(0, 1);
+		assertThat(waiting).isCompletedExceptionally();
+		assertThat(pool.info()).returns(0, PoolInfo::workerNodes).returns(2, PoolInfo::quarantinedWorkerNodes);
+		pool.start();
+		assertThat(pool.info().workerNodes()).isEqualTo(2);
+	}
+
+	@Test
+	@DisplayName("LC-8 LC-4 while a pool is destroyed no worker comes or is replaced, and late reports are ignored")
+	void hiresNobodyMore() {
+		LateWorkerFactory late = new LateWorkerFactory();
+		WorkerPool pool = WorkerPools.dynamic(1, 3)
+			.workerFactory(late)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.listener(this.events::add)
+			.build();
+		pool.execute("echo", 1);
+		CompletableFuture<Object> waiting = pool.execute("echo", 2);
+		assertThat(late.contexts).hasSize(2);
+		CompletableFuture<Void> destroyed = pool.destroy();
+		assertThat(pool.execute("echo", 3)).isCompletedExceptionally();
+		late.contexts.get(0).ready();
+		late.contexts.get(1).failed(new IllegalStateException("died"));
+		late.contexts.get(1).stopped();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(late.contexts).hasSize(2);
+		assertThat(destroyed).isNotDone();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(destroyed).isCompleted();
+		assertThat(waiting).isCompletedExceptionally();
+		this.time.advance(Duration.ofMinutes(1));
+		late.contexts.get(0).ready();
+		assertThat(late.contexts).hasSize(2);
+		assertThat(pool.info()).returns(false, PoolInfo::ready).returns(0, PoolInfo::workerNodes);
+		await().until(() -> this.events.stream().anyMatch(PoolEvent.Destroyed.class::isInstance));
+		assertThat(this.events).noneMatch(PoolEvent.Ready.class::isInstance);
+	}
+
+	@Test
+	@DisplayName("LC-9 a pool that is destroyed leaves no timer behind")
+	void leavesNoTimerBehind() {
+		WorkerPool pool = scripted(WorkerPools.dynamic(1, 2));
+		assertThat(this.time.pending()).isPositive();
+		for (int i = 0; i < 3; i++) {
+			pool.execute("echo", i);
+			this.factory.runAll();
+			pool.destroy();
+			this.factory.settle();
+			assertThat(pool.info().workerNodes()).isZero();
+			assertThat(this.time.pending()).isZero();
+			assertThat(this.factory.workers()).isEmpty();
+			pool.start();
+		}
+	}
+
+	@Test
+	@DisplayName("LC-9 ER-8 a pool that is destroyed before a dead worker was replaced leaves no timer behind")
+	void leavesNoReplacementBehind() {
+		WorkerPool pool = scripted(WorkerPools.fixed(2));
+		this.factory.worker(1).die();
+		this.factory.worker(1).die();
+		assertThat(this.time.pending()).isOne();
+		pool.destroy();
+		this.factory.settle();
+		assertThat(pool.info().workerNodes()).isZero();
+		assertThat(this.time.pending()).isZero();
+		pool.start();
+		assertThat(pool.info().workerNodes()).isEqualTo(2);
+	}
+
+	@Test
+	@DisplayName("ER-8 a worker that cannot be made is made again after growing pauses; the pool is not ready, and tasks wait")
+	void makesWorkersAgain() {
+		List<Long> attempts = new ArrayList<>();
+		WorkerFactory failing = new WorkerFactory() {
+			@Override
+			public String type() {
+				return "failing";
+			}
+
+			@Override
+			public Worker create(WorkerContext context) {
+				attempts.add(Duration.ofNanos(LifecycleTests.this.time.nanoTime()).toMillis());
+				if (attempts.size() < 5) {
+					throw new IllegalStateException("not yet");
+				}
+				return LifecycleTests.this.factory.create(context);
+			}
+		};
+		WorkerPool pool = WorkerPools.fixed(1)
+			.workerFactory(failing)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.listener(this.events::add)
+			.build();
+		assertThat(pool.info()).returns(true, PoolInfo::started).returns(false, PoolInfo::ready);
+		CompletableFuture<Object> future = pool.execute("echo", 1);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(attempts).containsExactly(0L, 0L, 100L, 300L, 700L);
+		assertThat(pool.info().ready()).isTrue();
+		this.factory.runAll();
+		assertThat(future).isCompletedWithValue(1);
+		await().until(() -> this.events.stream().anyMatch(PoolEvent.Ready.class::isInstance));
+		assertThat(this.events).filteredOn(PoolEvent.WorkerFailed.class::isInstance).hasSize(4);
+	}
+
+	/** Makes workers that do nothing, and get ready when a test says so. */
+	private static class LateWorkerFactory implements WorkerFactory {
+
+		final List<WorkerContext> contexts = new ArrayList<>();
+
+		@Override
+		public String type() {
+			return "late";
+		}
+
+		void kill(WorkerContext context) {
+			context.stopped();
+		}
+
+		@Override
+		public Worker create(WorkerContext context) {
+			this.contexts.add(context);
+			return new Worker() {
+				@Override
+				public void start() {
+				}
+
+				@Override
+				public void add(TaskSlot slot) {
+				}
+
+				@Override
+				public void wake(TaskSlot slot) {
+				}
+
+				@Override
+				public void interrupt(TaskSlot slot) {
+				}
+
+				@Override
+				public void kill() {
+					LateWorkerFactory.this.kill(context);
+				}
+			};
+		}
+
+	}
+
+}

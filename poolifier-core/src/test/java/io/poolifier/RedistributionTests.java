@@ -1,0 +1,244 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.event.PoolEvent;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.WorkerLostException;
+import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.WorkerInfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What becomes of tasks whose worker is gone, and who takes its place.
+ */
+@Timeout(30)
+class RedistributionTests {
+
+	private final ManualTime time = new ManualTime();
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+
+	private final List<PoolEvent> events = new CopyOnWriteArrayList<>();
+
+	/**
+	 * As long as there is no history, the strategy gives all tasks to the first worker.
+	 */
+	private WorkerPoolBuilder scripted(WorkerPoolBuilder builder) {
+		return builder.workerFactory(this.factory)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
+			.maxInactiveTime(Duration.ofSeconds(10))
+			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
+			.listener(this.events::add);
+	}
+
+	private WorkerPool withBound(WorkerPoolBuilder builder) {
+		return scripted(builder)
+			.function("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
+			.build();
+	}
+
+	private static List<Long> queued(WorkerPool pool) {
+		return pool.workers().stream().map((worker) -> worker.usage().tasks().queued()).toList();
+	}
+
+	private static void assertLost(CompletableFuture<Object> future) {
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
+			.withCauseInstanceOf(WorkerLostException.class);
+	}
+
+	private List<PoolEvent.TaskFailed> failedTasks() {
+		return this.events.stream()
+			.filter(PoolEvent.TaskFailed.class::isInstance)
+			.map(PoolEvent.TaskFailed.class::cast)
+			.toList();
+	}
+
+	@Test
+	@DisplayName("RQ-1 RQ-2 what waits with a dead worker moves to the others, the fewest first, never back, and is not stolen")
+	void movesToTheFewest() {
+		WorkerPool pool = withBound(WorkerPools.fixed(3));
+		this.factory.worker(0).die();
+		pool.mapExecute("second", List.of(1, 2));
+		pool.mapExecute("echo", List.of(3, 4, 5, 6));
+		assertThat(queued(pool)).containsExactly(4L, 2L, 0L);
+		// The second time there is a pause before the replacement.
+		this.factory.worker(0).die();
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(1, 2);
+		assertThat(queued(pool)).containsExactly(3L, 3L);
+		assertThat(pool.info().stolenTasks()).isZero();
+		assertThat(this.factory.runAll()).hasSize(6);
+		assertThat(pool.info().executedTasks()).isEqualTo(6);
+	}
+
+	@Test
+	@DisplayName("RQ-2 with no other worker tasks wait for the replacement, those that come meanwhile too")
+	void waitsForTheReplacement() {
+		WorkerPool pool = scripted(WorkerPools.fixed(1)).build();
+		pool.execute("echo", 1);
+		this.factory.worker(0).die();
+		this.factory.worker(0).die();
+		pool.execute("echo", 2);
+		assertThat(pool.info()).returns(2L, PoolInfo::queuedTasks).returns(false, PoolInfo::ready);
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(pool.info().ready()).isTrue();
+		assertThat(this.factory.runAll()).containsExactly(1, 2);
+	}
+
+	@Test
+	@DisplayName("RQ-3 TL-12 what runs on a dead worker fails at once, is counted once, and a late report is ignored")
+	void failsWhatADeadWorkerRan() {
+		WorkerPool pool = scripted(WorkerPools.fixed(1)).build();
+		CompletableFuture<Object> future = pool.execute("echo", 1);
+		this.factory.settle();
+		ScriptedWorkerFactory.ScriptedSlot slot = this.factory.slot(0);
+		this.factory.worker(0).die();
+		assertLost(future);
+		assertThat(pool.info()).returns(1L, PoolInfo::failedTasks).returns(0L, PoolInfo::executingTasks);
+		slot.finish();
+		assertLost(future);
+		assertThat(pool.info()).returns(1L, PoolInfo::failedTasks).returns(0L, PoolInfo::executedTasks);
+	}
+
+	@Test
+	@DisplayName("RQ-3 TL-15 a task that is lost with its worker is published as failed, like any other")
+	void publishesWhatADeadWorkerRan() {
+		WorkerPool pool = scripted(WorkerPools.fixed(1)).build();
+		pool.execute("echo", 42);
+		this.factory.settle();
+		this.factory.worker(0).die();
+		await().until(() -> !failedTasks().isEmpty());
+		assertThat(failedTasks()).singleElement()
+			.returns("echo", PoolEvent.TaskFailed::function)
+			.returns(42, PoolEvent.TaskFailed::data)
+			.returns(0, PoolEvent.TaskFailed::workerKey)
+			.returns(false, PoolEvent.TaskFailed::aborted)
+			.satisfies((event) -> assertThat(event.error()).isInstanceOf(WorkerLostException.class));
+	}
+
+	@Test
+	@DisplayName("DY-9 DY-10 DY-8 a HARD kill answers the caller, moves what waits, and no new task goes there")
+	void answersWhenAWorkerIsKilled() {
+		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.HARD));
+		CompletableFuture<Object> running = pool.execute("second", 1);
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1);
+		ScriptedWorkerFactory.ScriptedSlot slot = this.factory.running().get(0);
+		CompletableFuture<Object> waiting = pool.execute("second", 2);
+		this.time.advance(Duration.ofSeconds(10));
+		assertThat(running).isNotDone();
+		this.time.advance(Duration.ofSeconds(5));
+		assertLost(running);
+		assertThat(pool.info()).returns(1L, PoolInfo::failedTasks)
+			.returns(0L, PoolInfo::executingTasks)
+			.returns(1, PoolInfo::quarantinedWorkerNodes);
+		// What waits is bound to a worker of that key, so there is a new one.
+		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(0L, 2L);
+		CompletableFuture<Object> later = pool.execute("second", 3);
+		slot.finish();
+		assertThat(pool.info()).returns(1L, PoolInfo::failedTasks)
+			.returns(0L, PoolInfo::executedTasks)
+			.returns(0, PoolInfo::quarantinedWorkerNodes);
+		this.factory.runAll();
+		assertThat(waiting).isCompletedWithValue(2);
+		assertThat(later).isCompletedWithValue(3);
+	}
+
+	@Test
+	@DisplayName("DY-8 DY-9 a SOFT kill waits for the task, and never fails it")
+	void leavesARunningTaskAlone() {
+		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.SOFT));
+		CompletableFuture<Object> running = pool.execute("second", 1);
+		this.factory.settle();
+		this.time.advance(Duration.ofMinutes(5));
+		assertThat(pool.info().workerNodes()).isEqualTo(2);
+		this.factory.runAll();
+		assertThat(running).isCompletedWithValue(1);
+		this.time.advance(Duration.ofSeconds(15));
+		assertThat(pool.info()).returns(1, PoolInfo::workerNodes).returns(0L, PoolInfo::failedTasks);
+	}
+
+	@Test
+	@DisplayName("ER-4 a worker that ends without a word is replaced like one that failed")
+	void replacesAWorkerThatJustEnds() {
+		WorkerPool pool = withBound(WorkerPools.fixed(2));
+		CompletableFuture<Object> running = pool.execute("echo", 1);
+		CompletableFuture<Object> waiting = pool.execute("echo", 2);
+		this.factory.settle();
+		this.factory.worker(0).end();
+		assertLost(running);
+		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(2L, 1L);
+		this.factory.runAll();
+		assertThat(waiting).isCompletedWithValue(2);
+		await().until(() -> this.events.stream().anyMatch(PoolEvent.WorkerFailed.class::isInstance));
+	}
+
+	@Test
+	@DisplayName("ER-2 a dynamic worker is replaced by a dynamic one in its place, and the maximum is never exceeded")
+	void replacesADynamicWorkerInItsPlace() {
+		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2));
+		pool.execute("second", 1);
+		this.factory.worker(1).die();
+		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(0L, 2L);
+		assertThat(pool.workers()).extracting(WorkerInfo::dynamic).containsExactly(false, true);
+		this.factory.worker(1).die();
+		pool.mapExecute("echo", List.of(2, 3, 4));
+		assertThat(pool.info()).returns(2, PoolInfo::workerNodes);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(0L, 3L);
+		assertThat(this.factory.runAll()).hasSize(4);
+	}
+
+	@Test
+	@DisplayName("DY-5 ER-4 a new worker is not flooded for having done nothing, and what it reports is its own")
+	void doesNotFloodANewWorker() {
+		WorkerPool pool = withBound(WorkerPools.fixed(2));
+		pool.execute("echo", 1);
+		pool.execute("second", 2);
+		this.factory.settle();
+		this.time.advance(Duration.ofMillis(100));
+		this.factory.runAll();
+		this.factory.worker(1).die();
+		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(0L, 2L);
+		// The new one is as busy as the least busy of the others: the lower key wins.
+		pool.execute("echo", 3);
+		assertThat(queued(pool)).containsExactly(1L, 0L);
+		this.factory.settle();
+		this.time.advance(Duration.ofMillis(10));
+		this.factory.runAll();
+		pool.execute("echo", 4);
+		assertThat(queued(pool)).containsExactly(0L, 1L);
+		assertThat(pool.workers().get(1).usage().runTime()).isNull();
+		assertThat(pool.info().runTime().aggregate()).isEqualTo(210.0);
+	}
+
+	@Test
+	@DisplayName("DY-5 a new worker begins at nothing if nobody has done anything yet")
+	void beginsAtNothing() {
+		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2));
+		pool.execute("echo", 1);
+		pool.execute("echo", 2);
+		assertThat(pool.info()).returns(2, PoolInfo::workerNodes).returns(0.0, PoolInfo::utilization);
+		assertThat(queued(pool)).containsExactly(2L, 0L);
+		this.factory.settle();
+		this.time.advance(Duration.ofMillis(100));
+		this.factory.runAll();
+		pool.execute("echo", 3);
+		assertThat(queued(pool)).as("the new one has done less").containsExactly(0L, 1L);
+		assertThat(pool.info().utilization()).isFinite();
+	}
+
+}

@@ -1,0 +1,264 @@
+package io.poolifier;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.strategy.StrategyOptions;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.InvalidOptionException;
+import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.Statistic;
+import io.poolifier.usage.WorkerInfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Options that change while a pool works.
+ */
+@Timeout(60)
+class RuntimeOptionsTests {
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+
+	private WorkerPoolBuilder scripted(int size) {
+		return WorkerPools.fixed(size)
+			.workerFactory(this.factory)
+			.time(new ManualTime())
+			.function("echo", (data) -> data)
+			.function("urgent", (data) -> data, TaskFunctionOptions.builder().priority(-1).build());
+	}
+
+	private static void submit(WorkerPool pool, int first, int last) {
+		for (int i = first; i <= last; i++) {
+			pool.execute("echo", i);
+		}
+	}
+
+	private static List<Long> queued(WorkerPool pool) {
+		return pool.workers().stream().map((worker) -> worker.usage().tasks().queued()).toList();
+	}
+
+	@Test
+	@DisplayName("OP-9 OP-4 what is invalid throws, and leaves what was in force")
+	void keepsWhatWasInForce() {
+		WorkerPool pool = scripted(2).build();
+		StrategyOptions before = pool.strategyOptions();
+		StrategyOptions wrong = StrategyOptions.builder().weights(Map.of(0, 1, 1, 1, 2, 1)).build();
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> pool.setStrategyOptions(wrong));
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> pool.setStrategy(WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN, wrong));
+		assertThat(pool.info().strategy()).isEqualTo("LEAST_USED");
+		assertThat(pool.strategyOptions()).isEqualTo(before);
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> pool.resize(0));
+		assertThat(pool.info()).returns(2, PoolInfo::maxSize).returns(2, PoolInfo::workerNodes);
+		pool.setStrategyOptions(StrategyOptions.builder().weights(Map.of(0, 1, 1, 2)).build());
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> pool.resize(3))
+			.withMessageContaining("weight");
+		assertThat(pool.info()).returns(2, PoolInfo::maxSize).returns(2, PoolInfo::workerNodes);
+	}
+
+	@Test
+	@DisplayName("OP-12 one option of the queue can be changed, and the others stay")
+	void changesOneQueueOption() {
+		TasksQueueOptions options = TasksQueueOptions.builder().size(7).tasksStealingRatio(0.5).build();
+		WorkerPool pool = scripted(1).tasksQueue(options).build();
+		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().concurrency(2).build());
+		assertThat(pool.tasksQueueOptions())
+			.isEqualTo(TasksQueueOptions.builder().size(7).tasksStealingRatio(0.5).concurrency(2).build());
+		pool.enableTasksQueue(pool.tasksQueueOptions().toBuilder().size(8).build());
+		assertThat(pool.tasksQueueOptions().concurrency()).isEqualTo(2);
+	}
+
+	@Test
+	@DisplayName("OP-13 one option of strategies can be changed, and the others stay, also with another strategy")
+	void changesOneStrategyOption() {
+		WorkerPool pool = scripted(1)
+			.strategyOptions(StrategyOptions.builder().median(Statistic.RUN_TIME, true).build())
+			.build();
+		pool.setStrategyOptions(pool.strategyOptions().toBuilder().median(Statistic.ELU, true).build());
+		pool.setStrategy(WorkerChoiceStrategy.FAIR_SHARE);
+		assertThat(pool.strategyOptions())
+			.isEqualTo(StrategyOptions.builder().median(Statistic.RUN_TIME, true).median(Statistic.ELU, true).build());
+		assertThat(pool.info().strategy()).isEqualTo("FAIR_SHARE");
+		pool.execute("echo", 1);
+		this.factory.runAll();
+		assertThat(pool.info().runTime().median()).isZero();
+		assertThat(pool.info().runTime().average()).isNull();
+		assertThat(pool.info().waitTime().average()).isZero();
+	}
+
+	@Test
+	@DisplayName("OP-14 options of the queue that are set while there is none are for when there is")
+	void keepsQueueOptionsForLater() {
+		WorkerPool pool = scripted(1).withoutTasksQueue().build();
+		TasksQueueOptions options = TasksQueueOptions.builder().size(2).build();
+		pool.setTasksQueueOptions(options);
+		submit(pool, 1, 3);
+		assertThat(pool.info()).returns(null, PoolInfo::queuedTasks)
+			.returns(null, PoolInfo::backPressure)
+			.returns(3L, PoolInfo::executingTasks);
+		assertThat(pool.tasksQueueOptions()).isEqualTo(options);
+		pool.enableTasksQueue(pool.tasksQueueOptions());
+		assertThat(pool.info()).returns(3L, PoolInfo::queuedTasks)
+			.returns(true, PoolInfo::backPressure)
+			.returns(0L, PoolInfo::executingTasks);
+	}
+
+	@Test
+	@DisplayName("TQ-4 enabling the queue twice is the same as once")
+	void enablesTwice() {
+		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY).build();
+		TasksQueueOptions options = TasksQueueOptions.builder().size(3).tasksStealingRatio(1).build();
+		pool.enableTasksQueue(options);
+		pool.enableTasksQueue(options);
+		submit(pool, 1, 3);
+		assertThat(queued(pool)).containsExactly(2L, 1L);
+		assertThat(pool.info().stolenTasks()).isOne();
+		this.factory.slot(1).step();
+		this.factory.slot(1).finish();
+		this.factory.slot(1).step();
+		assertThat(pool.info().stolenTasks()).isEqualTo(2);
+	}
+
+	@Test
+	@DisplayName("TQ-5 when the queue is disabled, waiting tasks go on in their order and with their priority, none at once")
+	void disablesTheQueue() {
+		WorkerPool pool = scripted(1).build();
+		submit(pool, 1, 3);
+		this.factory.settle();
+		pool.execute("urgent", 4);
+		pool.disableTasksQueue();
+		assertThat(pool.info()).returns(4L, PoolInfo::executingTasks)
+			.returns(null, PoolInfo::queuedTasks)
+			.returns(null, PoolInfo::maxQueuedTasks)
+			.returns(null, PoolInfo::backPressure)
+			.returns(null, PoolInfo::stolenTasks)
+			.returns(1, PoolInfo::busyWorkerNodes);
+		this.factory.settle();
+		assertThat(this.factory.runningData()).as("the concurrency stays").containsExactly(1);
+		submit(pool, 5, 5);
+		assertThat(this.factory.runAll()).containsExactly(1, 4, 2, 3, 5);
+	}
+
+	@Test
+	@DisplayName("TQ-5 TQ-4 without a queue nothing is stolen, with one it is again at once")
+	void stopsAndStartsStealing() {
+		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY).build();
+		this.factory.settle();
+		submit(pool, 1, 1);
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1);
+		pool.disableTasksQueue();
+		submit(pool, 2, 3);
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1);
+		pool.enableTasksQueue(TasksQueueOptions.defaults());
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1, 3);
+		assertThat(pool.info().queuedTasks()).isOne();
+	}
+
+	@RepeatedTest(50)
+	@DisplayName("TQ-5 TQ-6 every task ends once while the queue comes and goes and the concurrency changes")
+	void changesUnderLoad() throws Exception {
+		try (WorkerPool pool = WorkerPools.fixed(3).function("echo", (data) -> data).build()) {
+			List<CompletableFuture<Object>> futures = new ArrayList<>();
+			for (int i = 0; i < 600; i++) {
+				futures.add(pool.execute("echo", i));
+				switch (i % 40) {
+					case 10 -> pool.disableTasksQueue();
+					case 20 -> pool.enableTasksQueue(TasksQueueOptions.builder().concurrency(3).build());
+					case 30 -> pool.setTasksQueueOptions(TasksQueueOptions.builder().size(2).build());
+					default -> {
+					}
+				}
+			}
+			for (int i = 0; i < futures.size(); i++) {
+				assertThat(futures.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(i);
+			}
+			assertThat(pool.info().executedTasks()).isEqualTo(600);
+		}
+	}
+
+	@Test
+	@DisplayName("TQ-6 TL-5 with more concurrency waiting tasks start at once, with less when others have ended")
+	void changesTheConcurrency() {
+		WorkerPool pool = scripted(1).build();
+		submit(pool, 1, 5);
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1);
+		pool.setTasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build());
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactlyInAnyOrder(1, 2, 3);
+		assertThat(pool.info()).returns(3L, PoolInfo::executingTasks).returns(2L, PoolInfo::queuedTasks);
+		pool.setTasksQueueOptions(TasksQueueOptions.builder().concurrency(1).build());
+		List<ScriptedWorkerFactory.ScriptedSlot> running = this.factory.running();
+		running.get(1).finish();
+		running.get(2).finish();
+		this.factory.settle();
+		assertThat(this.factory.running()).hasSize(1);
+		assertThat(pool.info().queuedTasks()).isEqualTo(2);
+		assertThat(this.factory.runAll()).hasSize(3);
+		assertThat(pool.info().executedTasks()).isEqualTo(5);
+	}
+
+	@Test
+	@DisplayName("ST-12 setting the same strategy changes nothing, and no strategy costs any statistics")
+	void keepsStateAndStatistics() {
+		WorkerPool pool = scripted(3).strategy(WorkerChoiceStrategy.ROUND_ROBIN).build();
+		submit(pool, 1, 1);
+		pool.setStrategy(WorkerChoiceStrategy.ROUND_ROBIN);
+		submit(pool, 2, 2);
+		assertThat(queued(pool)).containsExactly(1L, 1L, 0L);
+		this.factory.runAll();
+		pool.setStrategy(WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults());
+		assertThat(pool.info()).returns(2L, PoolInfo::executedTasks).returns("LEAST_USED", PoolInfo::strategy);
+		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().executed())
+			.containsExactly(1L, 1L, 0L);
+		submit(pool, 3, 3);
+		assertThat(queued(pool)).containsExactly(1L, 0L, 0L);
+	}
+
+	@Test
+	@DisplayName("ST-10 ST-8 a function's strategy comes and goes with it, and leaves the state of others alone")
+	void addsAndDropsStrategies() {
+		WorkerPool pool = scripted(3).strategy(WorkerChoiceStrategy.ROUND_ROBIN).build();
+		submit(pool, 1, 1);
+		assertThat(queued(pool)).containsExactly(1L, 0L, 0L);
+		pool.addTaskFunction("busy", (data) -> data,
+				TaskFunctionOptions.builder().strategy(WorkerChoiceStrategy.LEAST_BUSY).build());
+		submit(pool, 2, 2);
+		assertThat(queued(pool)).containsExactly(1L, 1L, 0L);
+		this.factory.runAll();
+		assertThat(pool.info().runTime()).as("measured for the function's strategy").isNotNull();
+		pool.removeTaskFunction("busy");
+		assertThat(pool.info().runTime()).as("measured no more").isNull();
+		submit(pool, 3, 3);
+		assertThat(queued(pool)).containsExactly(0L, 0L, 1L);
+	}
+
+	@Test
+	void aPoolOfAnotherSizeHasItsWorkersAtOnce() {
+		WorkerPool pool = scripted(1).build();
+		submit(pool, 1, 2);
+		this.factory.settle();
+		pool.resize(3);
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0, 1, 2);
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactlyInAnyOrder(1, 2);
+		pool.resize(1);
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0);
+		this.factory.runAll();
+		assertThat(pool.info().executedTasks()).isEqualTo(2);
+	}
+
+}

@@ -1,0 +1,192 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.WorkerLostException;
+import io.poolifier.worker.Pause;
+import io.poolifier.worker.TaskSlot;
+import io.poolifier.worker.Worker;
+import io.poolifier.worker.WorkerContext;
+import io.poolifier.worker.WorkerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Workers that end at the worst moment.
+ */
+@Timeout(30)
+class WorkerEndTests {
+
+	@Test
+	@DisplayName("JV-9 a task that starts just when its worker is killed ends, even if its function never returns")
+	void aTaskThatStartsWhileItsWorkerIsKilledEnds() {
+		InterveningTime time = new InterveningTime();
+		CountDownLatch release = new CountDownLatch(1);
+		WorkerPool pool = WorkerPools.fixed(1).function("stubborn", (data) -> {
+			while (release.getCount() > 0) {
+				Thread.onSpinWait();
+			}
+			return data;
+		}).time(time).build();
+		time.interveneOnce(() -> {
+			CompletableFuture<Void> destroyed = pool.destroy();
+			time.expire();
+			destroyed.join();
+		});
+		CompletableFuture<Object> task = pool.execute("stubborn", 1);
+		try {
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(task.orTimeout(10, TimeUnit.SECONDS)::join)
+				.withCauseInstanceOf(PoolClosedException.class);
+			assertThat(pool.info().failedTasks()).isOne();
+			assertThat(pool.info().executingTasks()).isZero();
+		}
+		finally {
+			release.countDown();
+		}
+	}
+
+	@Test
+	@DisplayName("RQ-2 ER-3 if no worker can be made, nor is to be replaced, a task is refused rather than the caller kept")
+	void refusesATaskIfThereCanBeNoWorker() {
+		try (WorkerPool pool = WorkerPools.dynamic(0, 1)
+			.function("echo", (data) -> data)
+			.restartWorkerOnError(false)
+			.workerFactory(new IdleWorkerFactory() {
+
+				@Override
+				public Worker create(WorkerContext context) {
+					throw new IllegalStateException("No worker today");
+				}
+
+			})
+			.build()) {
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.execute("echo", 1)::join)
+				.withCauseInstanceOf(WorkerLostException.class);
+			assertThat(pool.info().rejectedTasks()).isOne();
+		}
+	}
+
+	@Test
+	@DisplayName("a worker that ends while it searches for tasks leaves the search to others")
+	void theSearchOutlivesTheSearcher() {
+		IdleWorkerFactory factory = new IdleWorkerFactory();
+		try (WorkerPool pool = WorkerPools.fixed(2)
+			.function("echo", (data) -> data)
+			.restartWorkerOnError(false)
+			.tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
+			.workerFactory(factory)
+			.build()) {
+			TaskSlot searcher = factory.contexts.get(0).slots().get(0);
+			TaskSlot sleeper = factory.contexts.get(1).slots().get(0);
+			assertThat(sleeper.poll()).isNull();
+			assertThat(sleeper.rest()).isEqualTo(Pause.WAIT);
+			assertThat(searcher.poll()).isNull();
+			assertThat(searcher.search()).isTrue();
+			factory.contexts.get(0).stopped();
+			pool.execute("echo", 1);
+			assertThat(sleeper.resting()).isFalse();
+			assertThat(factory.woken).containsExactly(sleeper);
+		}
+	}
+
+	/** Makes workers that do nothing. */
+	private static class IdleWorkerFactory implements WorkerFactory {
+
+		private final List<WorkerContext> contexts = new ArrayList<>();
+
+		private final List<TaskSlot> woken = new ArrayList<>();
+
+		@Override
+		public String type() {
+			return "idle";
+		}
+
+		@Override
+		public Worker create(WorkerContext context) {
+			this.contexts.add(context);
+			return new Worker() {
+
+				@Override
+				public void start() {
+					context.ready();
+				}
+
+				@Override
+				public void add(TaskSlot slot) {
+				}
+
+				@Override
+				public void wake(TaskSlot slot) {
+					IdleWorkerFactory.this.woken.add(slot);
+				}
+
+				@Override
+				public void interrupt(TaskSlot slot) {
+				}
+
+				@Override
+				public void kill() {
+					context.stopped();
+				}
+
+			};
+		}
+
+	}
+
+	/** A clock that does something the next time that a worker looks at it. */
+	private static final class InterveningTime implements Time {
+
+		private final AtomicReference<Runnable> intervention = new AtomicReference<>();
+
+		private final List<Runnable> timers = new ArrayList<>();
+
+		void interveneOnce(Runnable action) {
+			this.intervention.set(action);
+		}
+
+		void expire() {
+			this.timers.forEach(Runnable::run);
+		}
+
+		@Override
+		public long nanoTime() {
+			if (Thread.currentThread().getName().startsWith("poolifier-")) {
+				Runnable action = this.intervention.getAndSet(null);
+				if (action != null) {
+					action.run();
+				}
+			}
+			return System.nanoTime();
+		}
+
+		@Override
+		public Timer after(Duration delay, Runnable action) {
+			this.timers.add(action);
+			return () -> {
+			};
+		}
+
+		@Override
+		public void inBackground(String threadName, Runnable action) {
+			Thread thread = new Thread(action);
+			thread.setDaemon(true);
+			thread.start();
+		}
+
+	}
+
+}

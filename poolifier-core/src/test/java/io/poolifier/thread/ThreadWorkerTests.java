@@ -1,0 +1,145 @@
+package io.poolifier.thread;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.thread.ScriptedContext.Task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is particular to platform threads.
+ */
+@Timeout(30)
+class ThreadWorkerTests {
+
+	private static Set<String> threads() {
+		Set<String> names = new HashSet<>();
+		for (Thread thread : Thread.getAllStackTraces().keySet()) {
+			if (thread.getName().startsWith("poolifier-scripted-7")) {
+				names.add(thread.getName());
+			}
+		}
+		return names;
+	}
+
+	private static void settle(ScriptedContext context, int slots) {
+		for (int i = 0; i < slots; i++) {
+			while (!context.slot(i).resting()) {
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+	@Test
+	@DisplayName("a worker starts with one thread, and takes one more for each task that finds all others busy")
+	void startsThreadsAsTheyAreNeeded() throws Exception {
+		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), 3).start();
+		settle(context, 3);
+		assertThat(threads()).containsExactly("poolifier-scripted-7-0");
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch started = new CountDownLatch(2);
+		for (int i = 0; i < 2; i++) {
+			context.slot(i).submit(() -> {
+				started.countDown();
+				release.await();
+				return null;
+			});
+		}
+		started.await();
+		assertThat(threads()).containsExactlyInAnyOrder("poolifier-scripted-7-0", "poolifier-scripted-7-1");
+		release.countDown();
+		context.stop();
+		context.awaitStopped();
+	}
+
+	@Test
+	void aTaskThatIsThereAtTheStartDoesNotKeepTheOtherSlotsWaiting() throws Exception {
+		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), 4);
+		CountDownLatch together = new CountDownLatch(4);
+		Task[] tasks = new Task[4];
+		for (int i = 0; i < 4; i++) {
+			tasks[i] = context.slot(i).submit(() -> {
+				together.countDown();
+				together.await();
+				return "met";
+			});
+		}
+		context.start();
+		for (Task task : tasks) {
+			assertThat(task.await().result).isEqualTo("met");
+		}
+		context.stop();
+		context.awaitStopped();
+	}
+
+	@Test
+	@DisplayName("TL-16 asynchronous tasks of many slots take few threads")
+	void asynchronousTasksShareThreads() throws Exception {
+		int slots = 100;
+		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), slots).start();
+		settle(context, slots);
+		CompletableFuture<String> stage = new CompletableFuture<>();
+		Task[] tasks = new Task[slots];
+		for (int i = 0; i < slots; i++) {
+			int number = i;
+			tasks[i] = context.slot(i).submit(() -> stage.thenApply((result) -> result + number));
+			while (!tasks[i].detached) {
+				Thread.onSpinWait();
+			}
+		}
+		assertThat(threads()).hasSizeLessThan(10);
+		stage.complete("all ");
+		for (int i = 0; i < slots; i++) {
+			assertThat(tasks[i].await().result).isEqualTo("all " + i);
+		}
+		context.stop();
+		context.awaitStopped();
+	}
+
+	@Test
+	void aWorkerOfOneSlotHasAThreadOfItsName() throws Exception {
+		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), 1).start();
+		assertThat(context.slot(0).submit(() -> Thread.currentThread().getName()).await().result)
+			.isEqualTo("poolifier-scripted-7");
+		Thread first = context.slot(0).submit(() -> null).await().thread;
+		for (int i = 0; i < 100; i++) {
+			settle(context, 1);
+			assertThat(context.slot(0).submit(() -> null).await().thread).isSameAs(first);
+		}
+		context.stop();
+		context.awaitStopped();
+		first.join(10_000);
+		assertThat(first.isAlive()).isFalse();
+	}
+
+	@Test
+	void surplusThreadsEndWithTheirSlots() throws Exception {
+		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), 2).start();
+		CountDownLatch together = new CountDownLatch(2);
+		Task[] tasks = new Task[2];
+		for (int i = 0; i < 2; i++) {
+			tasks[i] = context.slot(i).submit(() -> {
+				together.countDown();
+				together.await();
+				return null;
+			});
+		}
+		tasks[0].await();
+		tasks[1].await();
+		context.slot(1).stop();
+		while (threads().size() > 1) {
+			Thread.onSpinWait();
+		}
+		assertThat(context.slot(0).submit(() -> "alive").await().result).isEqualTo("alive");
+		context.stop();
+		context.awaitStopped();
+	}
+
+}
