@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.poolifier.strategy.WorkerChoiceStrategy;
+
 import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
@@ -35,13 +37,16 @@ import org.springframework.core.annotation.AliasFor;
  * {@link io.poolifier.spring.function.InvalidTaskFunctionException}: a private or static
  * method, more than one parameter, a name that is blank, reserved ({@code default}) or
  * taken, an annotated class that is no {@code TaskHandler}, a method that the bean's
- * proxy does not pass on.
+ * proxy does not pass on, a priority out of range, workers that the pool does not have.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Reflective
 public @interface TaskFunction {
+
+	/** The priority of a function that has none. */
+	int NO_PRIORITY = Integer.MIN_VALUE;
 
 	/**
 	 * The name of the function; short for {@link #name()}.
@@ -57,5 +62,27 @@ public @interface TaskFunction {
 	 */
 	@AliasFor("value")
 	String name() default "";
+
+	/**
+	 * How urgent the function's tasks are, from -20, the most urgent, to 19. A task gains
+	 * priority while it waits. The default means that the function has no priority, which
+	 * counts as 0 beside functions that have one.
+	 * @return the priority, or {@link #NO_PRIORITY}
+	 */
+	int priority() default NO_PRIORITY;
+
+	/**
+	 * The strategy that chooses workers for the function's tasks, as in
+	 * {@code strategy = FAIR_SHARE}. The default, none, means that of the pool.
+	 * @return one strategy at most
+	 */
+	WorkerChoiceStrategy[] strategy() default {};
+
+	/**
+	 * The keys of the workers that may run the function's tasks, from 0 to the pool's
+	 * maximum of workers minus 1. The default, none, means all workers.
+	 * @return the keys
+	 */
+	int[] workerNodeKeys() default {};
 
 }

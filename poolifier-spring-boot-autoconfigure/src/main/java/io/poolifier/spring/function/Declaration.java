@@ -5,7 +5,10 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
+import io.poolifier.TaskFunctionOptions;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 
@@ -51,6 +54,31 @@ record Declaration(String what, String beanName) {
 					"Choose another name. Set poolifier.default-task-function to that name to make it the default function.");
 		}
 		return name;
+	}
+
+	TaskFunctionOptions options(MergedAnnotation<TaskFunction> annotation) {
+		TaskFunctionOptions.Builder options = TaskFunctionOptions.builder();
+		int priority = annotation.getInt("priority");
+		if (priority != TaskFunction.NO_PRIORITY) {
+			options.priority(priority);
+		}
+		WorkerChoiceStrategy[] strategies = annotation.getEnumArray("strategy", WorkerChoiceStrategy.class);
+		if (strategies.length > 1) {
+			throw refused("has the strategies %s, but a function has one".formatted(Arrays.toString(strategies)),
+					"Write one of them, or none to have that of the pool.");
+		}
+		Arrays.stream(strategies).forEach(options::strategy);
+		int[] keys = annotation.getIntArray("workerNodeKeys");
+		try {
+			if (keys.length > 0) {
+				options.workerNodeKeys(Arrays.stream(keys).boxed().toList());
+			}
+			return options.build();
+		}
+		catch (InvalidOptionException ex) {
+			throw refused("has %s = %s, which %s".formatted(ex.getOption(), ex.getValue(), ex.getRequirement()),
+					"Give '%s' another value, or leave it out.".formatted(ex.getOption()));
+		}
 	}
 
 	void requireTaskHandler(Class<?> type) {

@@ -2,6 +2,7 @@ package io.poolifier.spring.function;
 
 import java.lang.reflect.Type;
 
+import io.poolifier.TaskFunctionOptions;
 import io.poolifier.task.TaskHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * are known; {@code Object} if it takes anything, {@code null} if it takes no data
  * @param declaration where it is declared, for people to read
  * @param handler what runs it; looks the bean up when it is first called
+ * @param options how its tasks are treated
  */
-public record DeclaredTaskFunction(String name, @Nullable Type inputType, String declaration,
-		TaskHandler<?, ?> handler) {
+public record DeclaredTaskFunction(String name, @Nullable Type inputType, String declaration, TaskHandler<?, ?> handler,
+		TaskFunctionOptions options) {
 
 }

@@ -13,7 +13,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * The task functions that the beans of an application declare with
  * {@link io.poolifier.spring.annotation.TaskFunction}. Immutable. A pool gets them with
  * <pre>
- * catalog.functions().forEach((function) -&gt; builder.function(function.name(), function.handler()));
+ * catalog.functions()
+ *     .forEach((function) -&gt; builder.function(function.name(), function.handler(), function.options()));
  * </pre> which the auto-configured pool has done already.
  */
 public final class TaskFunctionCatalog implements SmartInitializingSingleton {

@@ -142,7 +142,7 @@ final class TaskFunctionScanner {
 		ResolvableType handlerType = (definition != null) ? definition.getResolvableType() : ResolvableType.NONE;
 		return new DeclaredTaskFunction(declaration.name(annotation, beanName),
 				InputTypes.ofTaskHandler(handlerType, type), declaration.toString(),
-				new BeanTaskHandler(new BeanReference(this.beanFactory, beanName)));
+				new BeanTaskHandler(new BeanReference(this.beanFactory, beanName)), declaration.options(annotation));
 	}
 
 	private DeclaredTaskFunction methodFunction(String beanName, Class<?> type, Method method,
@@ -151,7 +151,8 @@ final class TaskFunctionScanner {
 		declaration.requireCallable(method);
 		String name = declaration.name(annotation, method.getName());
 		return new DeclaredTaskFunction(name, InputTypes.ofMethod(method, type), declaration.toString(),
-				new MethodTaskHandler(name, declaration, new BeanReference(this.beanFactory, beanName), type, method));
+				new MethodTaskHandler(name, declaration, new BeanReference(this.beanFactory, beanName), type, method),
+				declaration.options(annotation));
 	}
 
 	private Map<Method, MergedAnnotation<TaskFunction>> onMethods(Class<?> type) {

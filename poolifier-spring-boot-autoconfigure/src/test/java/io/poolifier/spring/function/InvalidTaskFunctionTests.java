@@ -3,6 +3,7 @@ package io.poolifier.spring.function;
 import java.util.function.Supplier;
 
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.TaskHandler;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,34 @@ class InvalidTaskFunctionTests {
 				.asString()
 				.contains("@Bean method return the class");
 		}
+	}
+
+	@Test
+	void priorityOutOfRangeIsRefused() {
+		assertRefused(TooUrgent.class, "Give 'priority' another value, or leave it out.")
+			.hasMessageContaining("method " + TooUrgent.class.getName() + ".rush() of bean ")
+			.hasMessageContaining("has priority = -21, which must be from -20 to 19");
+	}
+
+	@Test
+	void secondStrategyIsRefused() {
+		assertRefused(TwoStrategies.class, "one of them")
+			.hasMessageContaining(TwoStrategies.class.getName() + ".torn()")
+			.hasMessageContaining("has the strategies [LEAST_USED, ROUND_ROBIN], but a function has one");
+	}
+
+	@Test
+	void negativeKeyOfAWorkerIsRefused() {
+		assertRefused(NegativeKey.class, "Give 'workerNodeKeys' another value, or leave it out.")
+			.hasMessageContaining("class " + NegativeKey.class.getName())
+			.hasMessageContaining("which must have no negative keys");
+	}
+
+	@Test
+	void keyOfAWorkerThatIsGivenTwiceIsRefused() {
+		assertRefused(KeyTwice.class, "Give 'workerNodeKeys' another value, or leave it out.")
+			.hasMessageContaining("@Bean method " + KeyTwice.class.getName() + ".twice()")
+			.hasMessageContaining("has workerNodeKeys = [1, 1], which must have no key twice");
 	}
 
 	private static AbstractThrowableAssert<?, ?> assertRefused(Class<?> type, String action) {
@@ -208,6 +237,43 @@ class InvalidTaskFunctionTests {
 		@Lazy
 		Object hidden() {
 			return new First();
+		}
+
+	}
+
+	static class TooUrgent {
+
+		@TaskFunction(priority = -21)
+		void rush() {
+		}
+
+	}
+
+	static class TwoStrategies {
+
+		@TaskFunction(strategy = { WorkerChoiceStrategy.LEAST_USED, WorkerChoiceStrategy.ROUND_ROBIN })
+		void torn() {
+		}
+
+	}
+
+	@TaskFunction(workerNodeKeys = -1)
+	static class NegativeKey implements TaskHandler<String, String> {
+
+		@Override
+		public String handle(String data) {
+			return data;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class KeyTwice {
+
+		@Bean
+		@TaskFunction(workerNodeKeys = { 1, 1 })
+		TaskHandler<String, String> twice() {
+			return (data) -> data;
 		}
 
 	}

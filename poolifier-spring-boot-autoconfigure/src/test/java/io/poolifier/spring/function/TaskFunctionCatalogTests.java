@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
+import io.poolifier.TaskFunctionOptions;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.TaskHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,20 @@ class TaskFunctionCatalogTests {
 	}
 
 	@Test
+	void optionsAreThoseOfTheAnnotationWhereverItIs() {
+		TaskFunctionCatalog catalog = catalog(Options.class, OptionsHandler.class, OptionsJob.class);
+		assertThat(options(catalog, "nothing")).isEqualTo(TaskFunctionOptions.defaults());
+		assertThat(options(catalog, "all"))
+			.isEqualTo(new TaskFunctionOptions(19, WorkerChoiceStrategy.LEAST_ELU, Set.of(0, 3)));
+		assertThat(options(catalog, "zero")).isEqualTo(new TaskFunctionOptions(0, null, Set.of()));
+		assertThat(options(catalog, "bean")).isEqualTo(new TaskFunctionOptions(-20, null, Set.of()));
+		assertThat(options(catalog, "class"))
+			.isEqualTo(new TaskFunctionOptions(null, WorkerChoiceStrategy.FAIR_SHARE, Set.of()));
+		assertThat(options(catalog, "inherited")).isEqualTo(new TaskFunctionOptions(null, null, Set.of(1)));
+		assertThat(options(catalog, "composed")).isEqualTo(new TaskFunctionOptions(-5, null, Set.of()));
+	}
+
+	@Test
 	void declarationSaysWhereTheFunctionIs() {
 		TaskFunctionCatalog catalog = catalog(Handlers.class, Inputs.class);
 		assertThat(declaration(catalog, "names")).contains("method " + Inputs.class.getName() + ".names(List)")
@@ -143,6 +160,10 @@ class TaskFunctionCatalogTests {
 			context.refresh();
 			assertThat(TaskFunctionCatalog.of(context.getBeanFactory()).names()).containsExactly("later");
 		}
+	}
+
+	private static TaskFunctionOptions options(TaskFunctionCatalog catalog, String name) {
+		return catalog.find(name).options();
 	}
 
 	private TaskFunctionCatalog catalog(Class<?>... classes) {
@@ -359,6 +380,65 @@ class TaskFunctionCatalogTests {
 		int scopedCount() {
 			return ++this.count;
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Options {
+
+		@TaskFunction
+		void nothing() {
+		}
+
+		@TaskFunction(priority = 19, strategy = WorkerChoiceStrategy.LEAST_ELU, workerNodeKeys = { 3, 0 })
+		void all() {
+		}
+
+		@TaskFunction(priority = 0)
+		void zero() {
+		}
+
+		@Urgent
+		void composed() {
+		}
+
+		@Bean
+		@TaskFunction(name = "bean", priority = -20)
+		TaskHandler<String, String> urgent() {
+			return (data) -> data;
+		}
+
+	}
+
+	@TaskFunction(name = "class", strategy = WorkerChoiceStrategy.FAIR_SHARE)
+	static class OptionsHandler implements TaskHandler<String, String> {
+
+		@Override
+		public String handle(String data) {
+			return data;
+		}
+
+	}
+
+	interface Inherited {
+
+		@TaskFunction(workerNodeKeys = 1)
+		void inherited();
+
+	}
+
+	static class OptionsJob implements Inherited {
+
+		@Override
+		public void inherited() {
+		}
+
+	}
+
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	@TaskFunction(priority = -5)
+	@interface Urgent {
 
 	}
 

@@ -15,6 +15,8 @@ final class InvalidPropertyException extends RuntimeException {
 
 	private static final Pattern QUOTED_OPTION = Pattern.compile("'([a-z]+[A-Z][a-zA-Z]*)'");
 
+	private static final Pattern KEY_OF_A_MAP = Pattern.compile("\\.(-?\\d+)$");
+
 	private final String property;
 
 	private final transient @Nullable Object value;
@@ -44,7 +46,8 @@ final class InvalidPropertyException extends RuntimeException {
 	}
 
 	static InvalidPropertyException of(InvalidOptionException ex) {
-		String property = DataObjectPropertyName.toDashedForm(ex.getOption());
+		String property = KEY_OF_A_MAP.matcher(DataObjectPropertyName.toDashedForm(ex.getOption()))
+			.replaceFirst("[$1]");
 		String requirement = QUOTED_OPTION.matcher(ex.getRequirement())
 			.replaceAll((option) -> "'" + qualified(DataObjectPropertyName.toDashedForm(option.group(1))) + "'");
 		return new InvalidPropertyException(property, ex.getValue(), requirement,

@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -41,12 +42,28 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidProp
 			return null;
 		}
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
+			ConfigurationProperty property = find(name, source);
 			if (property != null) {
 				return property;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Finds a property or, of one that is a map, its first entry.
+	 */
+	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
+			ConfigurationPropertySource source) {
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		if (property == null && source instanceof IterableConfigurationPropertySource iterable) {
+			return iterable.stream()
+				.filter(name::isAncestorOf)
+				.findFirst()
+				.map(iterable::getConfigurationProperty)
+				.orElse(null);
+		}
+		return property;
 	}
 
 }

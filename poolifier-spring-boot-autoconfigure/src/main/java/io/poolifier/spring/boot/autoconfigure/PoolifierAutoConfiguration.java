@@ -12,14 +12,17 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration of a {@link WorkerPool} named {@code poolifierPool} that knows all
- * task functions which beans declare, starts with the application context and ends with
- * it. Backs off if the application defines a {@code WorkerPool} bean, or sets
- * {@code poolifier.enabled} to {@code false}.
+ * task functions which beans declare, starts with the application context, ends with it,
+ * and whose events are application events: {@code @EventListener} methods hear of a
+ * {@link io.poolifier.event.PoolEvent} on the one thread that serves them all. Backs off
+ * if the application defines a {@code WorkerPool} bean, or sets {@code poolifier.enabled}
+ * to {@code false}.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "poolifier.enabled", matchIfMissing = true)
@@ -53,15 +56,20 @@ public final class PoolifierAutoConfiguration {
 		}
 
 		@Bean
+		PoolEventBridge poolifierEventBridge(ConfigurableApplicationContext context) {
+			return new PoolEventBridge(context);
+		}
+
+		@Bean
 		PoolListenerRegistrar poolifierListenerRegistrar(@Qualifier("poolifierPool") WorkerPool pool,
-				ObjectProvider<PoolListener> listeners) {
-			return new PoolListenerRegistrar(pool, listeners);
+				ObjectProvider<PoolListener> listeners, PoolEventBridge bridge) {
+			return new PoolListenerRegistrar(pool, listeners, bridge);
 		}
 
 		@Bean
 		WorkerPoolLifecycle poolifierPoolLifecycle(@Qualifier("poolifierPool") WorkerPool pool,
-				PoolifierProperties properties) {
-			return new WorkerPoolLifecycle(pool, properties.startWorkers());
+				PoolifierProperties properties, PoolEventBridge bridge) {
+			return new WorkerPoolLifecycle(pool, properties.startWorkers(), bridge);
 		}
 
 	}

@@ -1,13 +1,18 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
+import io.poolifier.KillBehavior;
+import io.poolifier.TasksQueueOptions;
+import io.poolifier.strategy.StrategyOptions;
 import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.usage.Statistic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -23,17 +28,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * than the maximum. Default is 1, or 0 if the maximum is 1.
  * @param maxSize Number of workers that a dynamic pool has at most. Default is the number
  * of available processors, but more than the minimum.
- * @param strategy Strategy that chooses a worker for a task.
+ * @param strategy Strategy that chooses a worker for a task, unless its function has one
+ * of its own.
+ * @param strategyOptions options of the strategies
  * @param enableTasksQueue Whether workers have queues of their own. Without them no
  * worker takes over the tasks that wait for another one, and there is no back pressure.
  * @param tasksQueueOptions options of the workers' queues
- * @param statistics What is measured of each task, beside what the strategy requires.
+ * @param statistics What is measured of each task, beside what the strategies require.
  * @param restartWorkerOnError Whether a worker that died is replaced.
  * @param startWorkers Whether the pool starts with the application. If not, it has to be
  * started by a call.
- * @param enableEvents Whether the pool publishes events to listeners.
+ * @param enableEvents Whether the pool publishes events, to its listeners and as
+ * application events.
  * @param maxInactiveTime Time that a worker above the minimum of a dynamic pool may be
  * idle before it ends, at least 5 milliseconds.
+ * @param killBehavior How such a worker ends.
  * @param defaultTaskFunction Name of the task function that runs the tasks that name
  * none. Default is the first that is registered.
  */
@@ -41,11 +50,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PoolifierProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fixed") PoolType type,
 		@DefaultValue("thread") WorkerType worker, @Nullable Integer size, @Nullable Integer minSize,
 		@Nullable Integer maxSize, @DefaultValue("least-used") WorkerChoiceStrategy strategy,
-		@DefaultValue("true") boolean enableTasksQueue, @DefaultValue TasksQueue tasksQueueOptions, @DefaultValue( {
+		@DefaultValue Strategy strategyOptions, @DefaultValue("true") boolean enableTasksQueue,
+		@DefaultValue TasksQueue tasksQueueOptions, @DefaultValue( {
 				"run-time", "wait-time" }) Set<Statistic> statistics,
 		@DefaultValue("true") boolean restartWorkerOnError, @DefaultValue("true") boolean startWorkers,
 		@DefaultValue("true") boolean enableEvents, @DefaultValue("60s") Duration maxInactiveTime,
-		@Nullable String defaultTaskFunction){
+		@DefaultValue("soft") KillBehavior killBehavior, @Nullable String defaultTaskFunction){
 
 	static final String PREFIX = "poolifier";
 
@@ -63,13 +73,60 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * What the workers of a pool are.
+	 * What the workers of a pool are. Those that are to come are known by name, to be
+	 * refused with a reason.
 	 */
 	public enum WorkerType {
 
 		/** Platform threads. */
-		THREAD
+		THREAD,
 
+		/** Virtual threads, a bounded number for each worker. Needs Java 21 or later. */
+		VIRTUAL,
+
+		/** Child JVMs. Not available yet. */
+		PROCESS,
+
+		/** Members of a cluster. Not available yet. */
+		CLUSTER
+
+	}
+
+	/**
+	 * The options of the strategies.
+	 *
+	 * @param measurement What a task is expected to take for the fair-share strategy: its
+	 * active time with elu, its run time with any other.
+	 * @param runTime how run times are looked at
+	 * @param waitTime how wait times are looked at
+	 * @param elu how active times are looked at
+	 * @param weights Task time in milliseconds that the weighted strategies give a worker
+	 * at a time, by the worker's key: one for each worker that the pool can have, from
+	 * key 0 on. Default is 500 for each.
+	 */
+	public record Strategy(@DefaultValue("run-time") Statistic measurement, @DefaultValue RecentValues runTime,
+			@DefaultValue RecentValues waitTime, @DefaultValue RecentValues elu,
+			@Nullable Map<Integer, Double> weights) {
+
+		StrategyOptions toOptions() {
+			return StrategyOptions.builder()
+				.measurement(this.measurement)
+				.median(Statistic.RUN_TIME, this.runTime.median())
+				.median(Statistic.WAIT_TIME, this.waitTime.median())
+				.median(Statistic.ELU, this.elu.median())
+				.weights(this.weights)
+				.build();
+		}
+
+	}
+
+	/**
+	 * How strategies look at what was measured recently.
+	 *
+	 * @param median Whether strategies look at the median of the recent values, rather
+	 * than at their average.
+	 */
+	public record RecentValues(@DefaultValue("false") boolean median) {
 	}
 
 	/**
@@ -77,14 +134,40 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param size Number of waiting tasks at which a worker is under back pressure, at
 	 * least 1. Default is the maximum of workers squared.
-	 * @param concurrency Number of tasks that a worker runs at once, at least 1.
+	 * @param concurrency Number of tasks that a worker runs at once, at least 1. Default
+	 * is what suits the kind of workers: 1 for platform threads, 64 for virtual threads.
 	 * @param taskStealing Whether a worker without tasks takes some from the queues of
 	 * others.
+	 * @param tasksStealingOnBackPressure Whether the other workers take a task each from
+	 * one whose queue has reached its size.
+	 * @param tasksStealingRatio Share of the workers that may take tasks from others at
+	 * once, from 0 for none to 1 for all.
 	 * @param tasksFinishedTimeout Time that the pool waits for queued and running tasks
 	 * when it is destroyed.
+	 * @param agingFactor Points of priority that a task gains for each millisecond that
+	 * it waits, 0 or more.
+	 * @param loadExponent Exponent of a queue's length that says how much a longer queue
+	 * speeds that up, greater than 0. Default is two thirds.
 	 */
-	public record TasksQueue(@Nullable Integer size, @DefaultValue("1") int concurrency,
-			@DefaultValue("true") boolean taskStealing, @DefaultValue("2s") Duration tasksFinishedTimeout) {
+	public record TasksQueue(@Nullable Integer size, @Nullable Integer concurrency,
+			@DefaultValue("true") boolean taskStealing, @DefaultValue("true") boolean tasksStealingOnBackPressure,
+			@DefaultValue("0.6") double tasksStealingRatio, @DefaultValue("2s") Duration tasksFinishedTimeout,
+			@DefaultValue("0.001") double agingFactor, @Nullable Double loadExponent) {
+
+		TasksQueueOptions toOptions() {
+			TasksQueueOptions.Builder options = TasksQueueOptions.builder()
+				.taskStealing(this.taskStealing)
+				.tasksStealingOnBackPressure(this.tasksStealingOnBackPressure)
+				.tasksStealingRatio(this.tasksStealingRatio)
+				.tasksFinishedTimeout(this.tasksFinishedTimeout)
+				.agingFactor(this.agingFactor);
+			PropertyMapper map = PropertyMapper.get();
+			map.from(this.size).to(options::size);
+			map.from(this.concurrency).to(options::concurrency);
+			map.from(this.loadExponent).to(options::loadExponent);
+			return options.build();
+		}
+
 	}
 
 }

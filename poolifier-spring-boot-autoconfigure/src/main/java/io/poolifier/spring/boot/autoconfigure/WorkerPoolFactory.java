@@ -1,22 +1,28 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Set;
 
-import io.poolifier.TasksQueueOptions;
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPoolBuilder;
-import io.poolifier.WorkerPools;
-import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TasksQueue;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
+import io.poolifier.spring.function.DeclaredTaskFunction;
+import io.poolifier.spring.function.InvalidTaskFunctionException;
 import io.poolifier.spring.function.TaskFunctionCatalog;
 import io.poolifier.task.InvalidOptionException;
 import io.poolifier.thread.ThreadWorkerFactory;
+import io.poolifier.thread.VirtualThreadWorkerFactory;
+import io.poolifier.thread.VirtualThreadsUnsupportedException;
 import io.poolifier.usage.Statistic;
-import org.jspecify.annotations.Nullable;
+import io.poolifier.worker.WorkerFactory;
 
 /**
  * Makes a pool of what properties, annotations and customizers say.
  */
 final class WorkerPoolFactory {
+
+	/** Options that there are no properties for; only customizers can get them wrong. */
+	private static final Set<String> OPTIONS_WITHOUT_PROPERTY = Set.of("name", "priority", "workerNodeKeys");
 
 	private final TaskFunctionCatalog catalog;
 
@@ -30,84 +36,85 @@ final class WorkerPoolFactory {
 	/**
 	 * Builds a pool, but does not start it.
 	 * @throws InvalidPropertyException if the properties are wrong
+	 * @throws InvalidTaskFunctionException if a task function is for workers that the
+	 * pool does not have
 	 */
 	WorkerPool create(String name, PoolifierProperties properties) {
 		try {
-			WorkerPoolBuilder builder = sized(properties).name(name);
+			RequestedSize size = RequestedSize.of(properties);
+			WorkerPoolBuilder builder = size.newBuilder().name(name);
 			configure(builder, properties);
-			this.catalog.functions().forEach((function) -> builder.function(function.name(), function.handler()));
+			for (DeclaredTaskFunction function : this.catalog.functions()) {
+				requireWorkers(name, size, function);
+				builder.function(function.name(), function.handler(), function.options());
+			}
 			this.customizers.forEach((customizer) -> customizer.customize(name, builder));
 			return builder.startWorkers(false).build();
 		}
 		catch (InvalidOptionException ex) {
+			if (OPTIONS_WITHOUT_PROPERTY.contains(ex.getOption())) {
+				throw ex;
+			}
 			throw InvalidPropertyException.of(ex);
 		}
 	}
 
-	private static WorkerPoolBuilder sized(PoolifierProperties properties) {
-		return switch (properties.type()) {
-			case FIXED -> fixed(properties);
-			case DYNAMIC -> dynamic(properties);
-		};
-	}
-
-	private static WorkerPoolBuilder fixed(PoolifierProperties properties) {
-		String action = "Use 'poolifier.size' instead, or set 'poolifier.type' to dynamic.";
-		requireUnset("min-size", properties.minSize(), "is for dynamic pools, but 'poolifier.type' is fixed", action);
-		requireUnset("max-size", properties.maxSize(), "is for dynamic pools, but 'poolifier.type' is fixed", action);
-		Integer size = properties.size();
-		return WorkerPools.fixed((size != null) ? size : WorkerPools.availableParallelism());
-	}
-
-	private static WorkerPoolBuilder dynamic(PoolifierProperties properties) {
-		requireUnset("size", properties.size(), "is for fixed pools, but 'poolifier.type' is dynamic",
-				"Use 'poolifier.min-size' and 'poolifier.max-size' instead, or set 'poolifier.type' to fixed.");
-		Integer min = properties.minSize();
-		Integer max = properties.maxSize();
-		if (max == null) {
-			max = Math.max(WorkerPools.availableParallelism(), ((min != null) ? min : 1) + 1);
-		}
-		if (min == null) {
-			min = (max > 1) ? 1 : 0;
-		}
-		return WorkerPools.dynamic(min, max);
-	}
-
-	private static void requireUnset(String property, @Nullable Object value, String requirement, String action) {
-		if (value != null) {
-			throw new InvalidPropertyException(property, value, requirement, action);
+	private static void requireWorkers(String pool, RequestedSize size, DeclaredTaskFunction function) {
+		Set<Integer> keys = function.options().workerNodeKeys();
+		int greatest = keys.stream().mapToInt(Integer::intValue).max().orElse(0);
+		if (greatest >= size.max()) {
+			throw new InvalidTaskFunctionException(
+					"The @TaskFunction %s has workerNodeKeys = %s, but the workers of pool '%s' have the keys %s."
+						.formatted(function.declaration(), keys, pool,
+								(size.max() > 1) ? "0 to " + (size.max() - 1) : "0 only"),
+					"Leave the other keys out, or set '%s' to more than %d.".formatted(size.maxProperty(), greatest));
 		}
 	}
 
 	private static void configure(WorkerPoolBuilder builder, PoolifierProperties properties) {
-		builder.workerFactory(switch (properties.worker()) {
-			case THREAD -> new ThreadWorkerFactory();
-		});
-		builder.strategy(properties.strategy());
-		TasksQueueOptions queueOptions = queueOptions(properties.tasksQueueOptions());
-		if (properties.enableTasksQueue()) {
-			builder.tasksQueue(queueOptions);
-		}
-		else {
-			builder.withoutTasksQueue();
-		}
-		builder.statistics(properties.statistics().toArray(Statistic[]::new))
+		builder.workerFactory(workerFactory(properties.worker()))
+			.strategy(properties.strategy())
+			.strategyOptions(properties.strategyOptions().toOptions())
+			.tasksQueue(properties.tasksQueueOptions().toOptions())
+			.statistics(properties.statistics().toArray(Statistic[]::new))
 			.maxInactiveTime(properties.maxInactiveTime())
+			.killBehavior(properties.killBehavior())
 			.restartWorkerOnError(properties.restartWorkerOnError())
 			.enableEvents(properties.enableEvents());
+		if (!properties.enableTasksQueue()) {
+			// Keeps the options: some are of use without a queue too.
+			builder.withoutTasksQueue();
+		}
 		String defaultFunction = properties.defaultTaskFunction();
 		if (defaultFunction != null) {
 			builder.defaultFunction(defaultFunction);
 		}
 	}
 
-	private static TasksQueueOptions queueOptions(TasksQueue properties) {
-		TasksQueueOptions.Builder options = TasksQueueOptions.builder()
-			.concurrency(properties.concurrency())
-			.taskStealing(properties.taskStealing())
-			.tasksFinishedTimeout(properties.tasksFinishedTimeout());
-		Integer size = properties.size();
-		return ((size != null) ? options.size(size) : options).build();
+	private static WorkerFactory workerFactory(WorkerType type) {
+		return switch (type) {
+			case THREAD -> new ThreadWorkerFactory();
+			case VIRTUAL -> virtualThreads();
+			case PROCESS -> throw notYet("process", "child JVMs");
+			case CLUSTER -> throw notYet("cluster", "members of a cluster");
+		};
+	}
+
+	private static WorkerFactory virtualThreads() {
+		try {
+			return new VirtualThreadWorkerFactory();
+		}
+		catch (VirtualThreadsUnsupportedException ex) {
+			throw new InvalidPropertyException("worker", "virtual",
+					"needs Java 21 or later, and this is Java " + ex.getJavaVersion(),
+					"Run the application on Java 21 or later, or set 'poolifier.worker' to thread and raise 'poolifier.tasks-queue-options.concurrency'.");
+		}
+	}
+
+	private static InvalidPropertyException notYet(String type, String workers) {
+		return new InvalidPropertyException("worker", type,
+				"is for workers that are %s, which this version does not have yet".formatted(workers),
+				"Set 'poolifier.worker' to thread, or to virtual on Java 21 or later.");
 	}
 
 }

@@ -3,6 +3,7 @@ package io.poolifier.spring.boot.autoconfigure;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.WorkerPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +23,12 @@ final class WorkerPoolLifecycle implements SmartLifecycle {
 
 	private final boolean autoStartup;
 
-	WorkerPoolLifecycle(WorkerPool pool, boolean autoStartup) {
+	private final PoolEventBridge bridge;
+
+	WorkerPoolLifecycle(WorkerPool pool, boolean autoStartup, PoolEventBridge bridge) {
 		this.pool = pool;
 		this.autoStartup = autoStartup;
+		this.bridge = bridge;
 	}
 
 	@Override
@@ -51,14 +55,20 @@ final class WorkerPoolLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		CompletableFuture<?> unused = this.pool.destroy().whenComplete((nothing, error) -> {
-			// A pool that the application has destroyed meanwhile cannot be destroyed,
-			// which is fine.
-			if (error != null && !(error instanceof IllegalStateException)) {
-				logger.warn("Pool '{}' was not destroyed as it should be", this.pool.name(), error);
-			}
-			callback.run();
-		});
+		// Listeners are beans: they are to hear of the end before they are gone.
+		CompletableFuture<?> unused = this.pool.destroy()
+			.handle((nothing, error) -> logFailure(error))
+			.thenCompose((nothing) -> this.bridge.quiet())
+			.thenRun(callback);
+	}
+
+	private @Nullable Void logFailure(@Nullable Throwable error) {
+		// A pool that the application has destroyed meanwhile cannot be destroyed, which
+		// is fine.
+		if (error != null && !(error instanceof IllegalStateException)) {
+			logger.warn("Pool '{}' was not destroyed as it should be", this.pool.name(), error);
+		}
+		return null;
 	}
 
 	/**

@@ -1,25 +1,18 @@
 package io.poolifier.spring.boot.actuate;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Collection;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.strategy.WorkerChoiceStrategy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,15 +22,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PoolifierEndpointHttpTests {
 
-	private static final HttpClient client = HttpClient.newHttpClient();
-
-	private static ConfigurableApplicationContext context;
+	private static EndpointServer server;
 
 	@BeforeAll
 	static void startServerAndRunSomeTasks() {
-		context = new SpringApplicationBuilder(Application.class).run("--server.port=0", "--poolifier.size=2",
-				"--management.endpoints.web.exposure.include=poolifier");
-		WorkerPool pool = context.getBean(WorkerPool.class);
+		server = EndpointServer.start(Application.class, "poolifier.size=2");
+		WorkerPool pool = server.pool();
 		for (int i = 0; i < 4; i++) {
 			pool.execute("echo", i).join();
 		}
@@ -45,34 +35,37 @@ class PoolifierEndpointHttpTests {
 
 	@AfterAll
 	static void stopServer() {
-		context.close();
+		server.close();
 	}
 
 	@Test
 	void listsPoolsByName() throws Exception {
-		JsonNode body = get("");
+		JsonNode body = server.get("");
 		assertThat(body.propertyNames()).containsExactly("pools");
 		JsonNode pool = body.get("pools").get("default");
 		assertThat(pool.propertyNames()).contains("version", "type", "worker", "started", "ready", "strategy",
 				"strategyRetries", "minSize", "maxSize", "utilization", "workerNodes", "idleWorkerNodes",
-				"busyWorkerNodes", "stealingWorkerNodes", "backPressureWorkerNodes", "executedTasks", "executingTasks",
-				"queuedTasks", "maxQueuedTasks", "backPressure", "stolenTasks", "failedTasks", "runTime", "waitTime");
+				"busyWorkerNodes", "stealingWorkerNodes", "backPressureWorkerNodes", "quarantinedWorkerNodes",
+				"executedTasks", "executingTasks", "queuedTasks", "maxQueuedTasks", "backPressure", "stolenTasks",
+				"failedTasks", "cancelledTasks", "rejectedTasks", "runTime", "waitTime");
 		assertThat(pool.get("executedTasks").asLong()).isEqualTo(4);
 		assertThat(pool.get("strategy").asString()).isEqualTo("LEAST_USED");
 	}
 
 	@Test
 	void whatDoesNotApplyOrIsNotMeasuredIsAbsent() throws Exception {
-		JsonNode body = get("");
+		JsonNode body = server.get("");
 		assertThat(body.get("pools").get("default").propertyNames()).doesNotContain("dynamicWorkerNodes", "elu");
+		JsonNode plain = server.get("/default").get("taskFunctions").get(0);
+		assertThat(plain.propertyNames()).containsExactlyInAnyOrder("name", "defaultFunction");
 		assertNoNull(body);
-		assertNoNull(get("/default"));
-		assertNoNull(get("/default/1"));
+		assertNoNull(server.get("/default"));
+		assertNoNull(server.get("/default/1"));
 	}
 
 	@Test
 	void showsAPoolWithItsFunctionsAndWorkers() throws Exception {
-		JsonNode body = get("/default");
+		JsonNode body = server.get("/default");
 		assertThat(body.propertyNames()).containsExactly("info", "taskFunctions", "workers");
 		assertThat(body.get("info").get("workerNodes").asInt()).isEqualTo(2);
 		assertThat(body.get("taskFunctions").get(0).get("name").asString()).isEqualTo("echo");
@@ -81,8 +74,17 @@ class PoolifierEndpointHttpTests {
 	}
 
 	@Test
+	void showsHowTheTasksOfAFunctionAreTreated() throws Exception {
+		JsonNode function = server.get("/default").get("taskFunctions").get(1);
+		assertThat(function.get("name").asString()).isEqualTo("urgent");
+		assertThat(function.get("priority").asInt()).isEqualTo(-10);
+		assertThat(function.get("strategy").asString()).isEqualTo("FAIR_SHARE");
+		assertThat(function.get("workerNodeKeys").values()).extracting(JsonNode::asInt).containsExactly(0, 1);
+	}
+
+	@Test
 	void showsAWorkerWithItsUsage() throws Exception {
-		JsonNode worker = get("/default/0");
+		JsonNode worker = server.get("/default/0");
 		assertThat(worker.propertyNames()).contains("key", "id", "type", "dynamic", "ready", "backPressure", "stealing",
 				"usage", "taskFunctions");
 		JsonNode tasks = worker.get("usage").get("tasks");
@@ -95,12 +97,12 @@ class PoolifierEndpointHttpTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/nope", "/nope/0", "/default/2", "/default/-1", "/default/0/more" })
 	void answers404ForWhatDoesNotExist(String path) throws Exception {
-		assertThat(send(path).statusCode()).isEqualTo(404);
+		assertThat(server.send(path).statusCode()).isEqualTo(404);
 	}
 
 	@Test
 	void answers400ForAKeyThatIsNoNumber() throws Exception {
-		assertThat(send("/default/first").statusCode()).isEqualTo(400);
+		assertThat(server.send("/default/first").statusCode()).isEqualTo(400);
 	}
 
 	private static void assertNoNull(JsonNode node) {
@@ -109,24 +111,17 @@ class PoolifierEndpointHttpTests {
 		children.forEach(PoolifierEndpointHttpTests::assertNoNull);
 	}
 
-	private static JsonNode get(String path) throws IOException, InterruptedException {
-		HttpResponse<String> response = send(path);
-		assertThat(response.statusCode()).isEqualTo(200);
-		return JsonMapper.shared().readTree(response.body());
-	}
-
-	private static HttpResponse<String> send(String path) throws IOException, InterruptedException {
-		String port = context.getEnvironment().getProperty("local.server.port");
-		URI uri = URI.create("http://localhost:" + port + "/actuator/poolifier" + path);
-		return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
 
 		@TaskFunction
 		Object echo(Object data) {
+			return data;
+		}
+
+		@TaskFunction(priority = -10, strategy = WorkerChoiceStrategy.FAIR_SHARE, workerNodeKeys = { 1, 0 })
+		Object urgent(Object data) {
 			return data;
 		}
 

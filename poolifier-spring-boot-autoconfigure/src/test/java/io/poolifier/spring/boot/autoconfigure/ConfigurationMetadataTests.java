@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
+import io.poolifier.KillBehavior;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 import io.poolifier.strategy.WorkerChoiceStrategy;
@@ -25,7 +26,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void everyPropertyHasADescriptionThatReadsWellInAnEditor() {
-		assertThat(this.metadata.get("properties")).hasSizeGreaterThan(18).allSatisfy((property) -> {
+		assertThat(this.metadata.get("properties")).hasSizeGreaterThan(28).allSatisfy((property) -> {
 			String description = property.path("description").asString("");
 			assertThat(description).as(property.get("name").asString())
 				.isNotBlank()
@@ -44,7 +45,9 @@ class ConfigurationMetadataTests {
 		assertThat(hints("poolifier.type")).isEqualTo(values(PoolType.values()));
 		assertThat(hints("poolifier.worker")).isEqualTo(values(WorkerType.values()));
 		assertThat(hints("poolifier.strategy")).isEqualTo(values(WorkerChoiceStrategy.values()));
+		assertThat(hints("poolifier.strategy-options.measurement")).isEqualTo(values(Statistic.values()));
 		assertThat(hints("poolifier.statistics")).isEqualTo(values(Statistic.values()));
+		assertThat(hints("poolifier.kill-behavior")).isEqualTo(values(KillBehavior.values()));
 	}
 
 	private List<String> hints(String property) {

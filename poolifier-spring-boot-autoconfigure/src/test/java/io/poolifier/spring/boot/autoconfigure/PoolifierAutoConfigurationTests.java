@@ -19,6 +19,7 @@ import io.poolifier.spring.boot.actuate.PoolifierEndpoint;
 import io.poolifier.spring.function.TaskFunctionCatalog;
 import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskHandler;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -59,11 +60,22 @@ class PoolifierAutoConfigurationTests {
 	void functionsOfBeansRunOnThePoolByNameAndByDefault() {
 		this.runner.withUserConfiguration(Words.class).run((context) -> {
 			WorkerPool pool = context.getBean(WorkerPool.class);
-			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("upper", true),
-					new TaskFunctionInfo("fail", false));
+			assertThat(pool.taskFunctions()).containsExactly(info("upper", true), info("fail", false));
 			assertThat(pool.<String, String>execute("upper", "a").join()).isEqualTo("A");
 			assertThat(pool.<String, String>execute("b").join()).isEqualTo("B");
 			assertThat(pool.<String, String>mapExecute("upper", List.of("a", "b")).join()).containsExactly("A", "B");
+		});
+	}
+
+	@Test
+	void functionsHaveThePriorityStrategyAndWorkersOfTheirAnnotations() {
+		this.runner.withUserConfiguration(Treated.class).withPropertyValues("poolifier.size=3").run((context) -> {
+			WorkerPool pool = context.getBean(WorkerPool.class);
+			assertThat(pool.taskFunctions()).containsExactly(info("plain", true),
+					new TaskFunctionInfo("urgent", false, -20, "FAIR_SHARE", List.of(2)),
+					new TaskFunctionInfo("handler", false, 19, "ROUND_ROBIN", List.of(0, 1)));
+			String thread = pool.<String, String>execute("urgent", null).join();
+			assertThat(thread).startsWith("poolifier-default-2");
 		});
 	}
 
@@ -106,7 +118,7 @@ class PoolifierAutoConfigurationTests {
 		this.runner.withUserConfiguration(Words.class)
 			.withPropertyValues("poolifier.default-task-function=fail")
 			.run((context) -> assertThat(context.getBean(WorkerPool.class).taskFunctions()).first()
-				.isEqualTo(new TaskFunctionInfo("fail", true)));
+				.isEqualTo(info("fail", true)));
 	}
 
 	@Test
@@ -160,7 +172,7 @@ class PoolifierAutoConfigurationTests {
 			.run((context) -> {
 				WorkerPool pool = context.getBean(WorkerPool.class);
 				assertThat(pool.<Integer, Integer>execute("negate", 5).join()).isEqualTo(-5);
-				assertThat(pool.taskFunctions()).last().isEqualTo(new TaskFunctionInfo("negate", false));
+				assertThat(pool.taskFunctions()).last().isEqualTo(info("negate", false));
 				assertThat(pool.info().strategy()).isEqualTo("ROUND_ROBIN");
 			});
 	}
@@ -183,6 +195,30 @@ class PoolifierAutoConfigurationTests {
 	void endpointNeedsAPool() {
 		this.runner.withPropertyValues("management.endpoints.web.exposure.include=poolifier", "poolifier.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(PoolifierEndpoint.class));
+	}
+
+	private static TaskFunctionInfo info(String name, boolean defaultFunction) {
+		return new TaskFunctionInfo(name, defaultFunction, null, null, null);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Treated {
+
+		@TaskFunction
+		void plain() {
+		}
+
+		@TaskFunction(priority = -20, strategy = WorkerChoiceStrategy.FAIR_SHARE, workerNodeKeys = 2)
+		String urgent() {
+			return Thread.currentThread().getName();
+		}
+
+		@Bean
+		@TaskFunction(priority = 19, strategy = WorkerChoiceStrategy.ROUND_ROBIN, workerNodeKeys = { 1, 0 })
+		TaskHandler<String, String> handler() {
+			return (data) -> data;
+		}
+
 	}
 
 	static class Words {
@@ -224,7 +260,8 @@ class PoolifierAutoConfigurationTests {
 		@Bean
 		WorkerPool ownPool(TaskFunctionCatalog catalog) {
 			WorkerPoolBuilder builder = WorkerPools.fixed(1).name("own");
-			catalog.functions().forEach((function) -> builder.function(function.name(), function.handler()));
+			catalog.functions()
+				.forEach((function) -> builder.function(function.name(), function.handler(), function.options()));
 			return builder.build();
 		}
 

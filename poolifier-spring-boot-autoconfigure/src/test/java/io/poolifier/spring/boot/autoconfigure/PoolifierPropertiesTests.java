@@ -1,22 +1,37 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.IntStream;
 
+import io.poolifier.KillBehavior;
+import io.poolifier.TasksQueueOptions;
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
+import io.poolifier.strategy.StrategyOptions;
 import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.usage.PoolInfo;
 import io.poolifier.usage.Statistic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class PoolifierPropertiesTests {
 
@@ -34,6 +49,16 @@ class PoolifierPropertiesTests {
 			assertThat(properties.enableTasksQueue()).isTrue();
 			assertThat(properties.tasksQueueOptions().tasksFinishedTimeout()).isEqualTo(Duration.ofSeconds(2));
 			assertThat(properties.maxInactiveTime()).isEqualTo(Duration.ofMinutes(1));
+			assertThat(properties.killBehavior()).isEqualTo(KillBehavior.SOFT);
+		});
+	}
+
+	@Test
+	void defaultsOfQueuesAndStrategiesAreThoseOfTheEngine() {
+		this.runner.run((context) -> {
+			PoolifierProperties properties = context.getBean(PoolifierProperties.class);
+			assertThat(properties.tasksQueueOptions().toOptions()).isEqualTo(TasksQueueOptions.defaults());
+			assertThat(properties.strategyOptions().toOptions()).isEqualTo(StrategyOptions.defaults());
 		});
 	}
 
@@ -45,10 +70,13 @@ class PoolifierPropertiesTests {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(PoolifierProperties.class)).hasNoNullFieldsOrPropertiesExcept("size")
 					.satisfies((properties) -> {
-						assertThat(properties.tasksQueueOptions())
-							.isEqualTo(new PoolifierProperties.TasksQueue(16, 2, false, Duration.ofMillis(500)));
+						assertThat(properties.tasksQueueOptions().toOptions()).isEqualTo(
+								new TasksQueueOptions(16, 2, false, false, 0.25, Duration.ofMillis(500), 0.002, 0.5));
+						assertThat(properties.strategyOptions().toOptions()).isEqualTo(new StrategyOptions(
+								Statistic.ELU, EnumSet.allOf(Statistic.class), Map.of(0, 100.0, 1, 200.5, 2, 300.0)));
 						assertThat(properties.statistics()).isEmpty();
 						assertThat(properties.maxInactiveTime()).isEqualTo(Duration.ofSeconds(5));
+						assertThat(properties.killBehavior()).isEqualTo(KillBehavior.HARD);
 					});
 				PoolInfo info = context.getBean(WorkerPool.class).info();
 				assertThat(info.type()).isEqualTo("dynamic");
@@ -56,6 +84,96 @@ class PoolifierPropertiesTests {
 				assertThat(info.maxSize()).isEqualTo(3);
 				assertThat(info.strategy()).isEqualTo("ROUND_ROBIN");
 				assertThat(info.started()).isFalse();
+			});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyStrategyRunsTasks(WorkerChoiceStrategy strategy) {
+		String value = strategy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		this.runner.withPropertyValues("poolifier.strategy=" + value, "poolifier.size=2").run((context) -> {
+			WorkerPool pool = context.getBean(WorkerPool.class);
+			assertThat(pool.info().strategy()).isEqualTo(strategy.name());
+			assertThat(pool.mapExecute("echo", List.of(1, 2, 3)).join()).containsExactly(1, 2, 3);
+		});
+	}
+
+	@Test
+	void strategyOptionsReachThePool() {
+		this.runner
+			.withPropertyValues("poolifier.size=1", "poolifier.strategy=weighted-round-robin",
+					"poolifier.strategy-options.weights.0=5", "poolifier.strategy-options.run-time.median=true")
+			.run((context) -> assertThat(afterOneTask(context.getBean(WorkerPool.class)).runTime())
+				.satisfies((runTime) -> {
+					assertThat(runTime.median()).isNotNull();
+					assertThat(runTime.average()).isNull();
+				}));
+	}
+
+	@Test
+	void hardKillBehaviorEndsAWorkerInTheMiddleOfATask() {
+		this.runner
+			.withPropertyValues("poolifier.type=dynamic", "poolifier.min-size=0", "poolifier.max-size=1",
+					"poolifier.max-inactive-time=5ms", "poolifier.kill-behavior=hard")
+			.run((context) -> assertThat(context.getBean(WorkerPool.class).execute("block", null))
+				.failsWithin(Duration.ofSeconds(30)));
+	}
+
+	@Test
+	void queueThatIsSwitchedOffKeepsTheTimeThatThePoolWaitsForTasks() {
+		this.runner
+			.withPropertyValues("poolifier.enable-tasks-queue=false",
+					"poolifier.tasks-queue-options.tasks-finished-timeout=0s")
+			.run((context) -> {
+				CompletableFuture<Object> task = context.getBean(WorkerPool.class).execute("block", null);
+				context.close();
+				assertThat(task).isCompletedExceptionally();
+			});
+	}
+
+	@Test
+	void loopUtilizationIsMeasuredOnRequest() {
+		this.runner.withPropertyValues("poolifier.statistics=elu").run((context) -> {
+			WorkerPool pool = context.getBean(WorkerPool.class);
+			pool.execute("echo", 1).join();
+			await().untilAsserted(() -> assertThat(pool.info().elu()).isNotNull());
+			assertThat(pool.info().runTime()).isNull();
+		});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualWorkersRunTasksOnVirtualThreads() {
+		this.runner.withPropertyValues("poolifier.worker=virtual", "poolifier.size=1").run((context) -> {
+			WorkerPool pool = context.getBean(WorkerPool.class);
+			assertThat(pool.info().worker()).isEqualTo("virtual");
+			Thread thread = pool.<Object, Thread>execute("thread", null).join();
+			assertThat(Thread.class.getMethod("isVirtual").invoke(thread)).isEqualTo(true);
+		});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualWorkersRunManyTasksAtOnceUnlessToldOtherwise() {
+		this.runner.withPropertyValues("poolifier.worker=virtual", "poolifier.size=1").run((context) -> {
+			WorkerPool pool = context.getBean(WorkerPool.class);
+			List<CompletableFuture<Object>> tasks = IntStream.range(0, 3)
+				.mapToObj((i) -> pool.execute("meetTwoOthers", null))
+				.toList();
+			assertThat(tasks).allSatisfy((task) -> assertThat(task).succeedsWithin(Duration.ofSeconds(30)));
+		});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualWorkersRunTasksWithEveryStatistic() {
+		this.runner
+			.withPropertyValues("poolifier.worker=virtual", "poolifier.size=1", "poolifier.strategy=least-elu",
+					"poolifier.statistics=run-time,wait-time,elu")
+			.run((context) -> {
+				WorkerPool pool = context.getBean(WorkerPool.class);
+				assertThat(pool.mapExecute("echo", List.of(1, 2, 3)).join()).containsExactly(1, 2, 3);
+				assertThat(pool.info().failedTasks()).isZero();
 			});
 	}
 
@@ -101,9 +219,26 @@ class PoolifierPropertiesTests {
 
 	static class Echo {
 
+		private final CyclicBarrier barrier = new CyclicBarrier(3);
+
 		@TaskFunction
 		Object echo(Object data) {
 			return data;
+		}
+
+		@TaskFunction
+		Thread thread() {
+			return Thread.currentThread();
+		}
+
+		@TaskFunction
+		void block() throws InterruptedException {
+			new CountDownLatch(1).await();
+		}
+
+		@TaskFunction
+		void meetTwoOthers() throws Exception {
+			this.barrier.await();
 		}
 
 	}

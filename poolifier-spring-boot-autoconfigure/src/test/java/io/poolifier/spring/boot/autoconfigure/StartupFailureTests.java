@@ -4,8 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.poolifier.TaskFunctionOptions;
 import io.poolifier.spring.annotation.TaskFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,11 @@ class StartupFailureTests {
 					poolifier.tasks-queue-options.concurrency            | 0    | must be at least 1
 					poolifier.tasks-queue-options.size                   | -1   | must be at least 1
 					poolifier.tasks-queue-options.tasks-finished-timeout | -1s  | must not be negative
+					poolifier.tasks-queue-options.tasks-stealing-ratio   | 1.5  | must be from 0 to 1
+					poolifier.tasks-queue-options.aging-factor           | -1.0 | must be 0 or more, and finite
+					poolifier.tasks-queue-options.load-exponent          | 0.0  | must be above 0, and finite
+					poolifier.strategy-options.weights[0]                | 0.0  | must be a number of milliseconds greater than 0
+					poolifier.strategy-options.weights[-1]               | 5.0  | must have a worker's key, which is 0 or more
 					poolifier.max-inactive-time                          | 1ms  | must be at least 5 milliseconds
 					poolifier.default-task-function                      | nope | must be the name of a task function of the pool; it has [echo]
 					""")
@@ -89,19 +97,52 @@ class StartupFailureTests {
 	}
 
 	@Test
-	void unknownStrategyIsAnsweredWithTheKnownOnes(CapturedOutput output) {
-		failToStart(Echo.class, "--poolifier.strategy=fastest");
-		assertThat(output).contains("poolifier.strategy")
-			.contains("fastest")
+	void weightsThatDoNotFitTheWorkersAreExplained(@TempDir Path directory, CapturedOutput output) throws Exception {
+		Path file = Files.writeString(directory.resolve("application.yml"),
+				"poolifier:\n  size: 2\n  strategy-options:\n    weights: { 0: 100 }\n");
+		failToStart(Echo.class, "--spring.config.location=file:" + file);
+		assertThat(output).contains("Property: poolifier.strategy-options.weights")
+			.contains("Value: \"{0=100.0}\"")
+			.containsPattern("Origin: .*application\\.yml.* - 4:19")
+			.contains("must have one weight for each of the 2 workers");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					poolifier.strategy                     | fastest  | LEAST_USED, ROUND_ROBIN, INTERLEAVED_WEIGHTED_ROUND_ROBIN
+					poolifier.strategy-options.measurement | cpu      | ELU, RUN_TIME, WAIT_TIME
+					poolifier.worker                       | coroutine | THREAD, VIRTUAL
+					poolifier.statistics                   | cpu      | ELU, RUN_TIME, WAIT_TIME
+					poolifier.kill-behavior                | softly   | HARD, SOFT
+					""")
+	void unknownNameIsAnsweredWithTheKnownOnes(String property, String value, String known, CapturedOutput output) {
+		failToStart(Echo.class, "--" + property + "=" + value);
+		assertThat(output).contains(property)
+			.contains(value)
 			.contains("The following values are valid")
-			.contains("LEAST_USED")
-			.contains("ROUND_ROBIN");
+			.contains(known.split(", "));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "process, child JVMs", "cluster, members of a cluster" })
+	void kindOfWorkerThatIsToComeIsRefusedByName(String type, String workers, CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.worker=" + type);
+		assertThat(output).contains("Property: poolifier.worker")
+			.contains("Value: \"" + type + "\"")
+			.contains("Origin: \"poolifier.worker\" from property source \"commandLineArgs\"")
+			.contains("Reason: it is for workers that are " + workers + ", which this version does not have yet")
+			.contains("Set 'poolifier.worker' to thread, or to virtual on Java 21 or later.");
 	}
 
 	@Test
-	void unknownKindOfWorkerIsAnsweredWithTheKnownOnes(CapturedOutput output) {
-		failToStart(Echo.class, "--poolifier.worker=process");
-		assertThat(output).contains("poolifier.worker").contains("The following values are valid").contains("THREAD");
+	@EnabledForJreRange(max = JRE.JAVA_20)
+	void virtualThreadsOnAJavaWithoutThemAreExplained(CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.worker=virtual");
+		assertThat(output).contains("Property: poolifier.worker")
+			.contains("Value: \"virtual\"")
+			.contains("Reason: it needs Java 21 or later, and this is Java " + Runtime.version().feature())
+			.contains("Run the application on Java 21 or later, or set 'poolifier.worker' to thread");
 	}
 
 	@Test
@@ -115,6 +156,27 @@ class StartupFailureTests {
 	void valueOfACustomizerIsNotBlamedOnTheFile(CapturedOutput output) {
 		failToStart(Customizing.class);
 		assertThat(output).contains("Property: poolifier.max-inactive-time").contains("WorkerPoolBuilderCustomizer");
+	}
+
+	@Test
+	void optionThatIsNoPropertyIsNotCalledOne(CapturedOutput output) {
+		failToStart(WrongOptions.class);
+		assertThat(output).contains("Pool option 'workerNodeKeys' is [9999]").doesNotContain("Property: ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					--poolifier.size=2                           | have the keys 0 to 1. | Leave the other keys out, or set 'poolifier.size' to more than 9998.
+					--poolifier.size=1                           | have the keys 0 only. | Leave the other keys out, or set 'poolifier.size' to more than 9998.
+					--poolifier.type=dynamic --poolifier.max-size=3 | have the keys 0 to 2. | Leave the other keys out, or set 'poolifier.max-size' to more than 9998.
+					""")
+	void workersThatThePoolDoesNotHaveAreExplained(String arguments, String keys, String action,
+			CapturedOutput output) {
+		failToStart(FarAway.class, arguments.split(" "));
+		assertThat(output).contains(FarAway.class.getName() + ".farAway()")
+			.contains("has workerNodeKeys = [0, 9998], but the workers of pool 'default' " + keys)
+			.contains(action);
 	}
 
 	@Test
@@ -148,6 +210,14 @@ class StartupFailureTests {
 
 	}
 
+	static class FarAway {
+
+		@TaskFunction(workerNodeKeys = { 9998, 0 })
+		void farAway() {
+		}
+
+	}
+
 	static class StaticMethod {
 
 		@TaskFunction
@@ -162,6 +232,17 @@ class StartupFailureTests {
 		@Bean
 		WorkerPoolBuilderCustomizer impatient() {
 			return (name, builder) -> builder.maxInactiveTime(Duration.ZERO);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WrongOptions {
+
+		@Bean
+		WorkerPoolBuilderCustomizer farAway() {
+			return (name, builder) -> builder.function("farAway", (Integer data) -> data,
+					TaskFunctionOptions.builder().workerNodeKeys(9999).build());
 		}
 
 	}

@@ -1,0 +1,68 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.poolifier.event.PoolEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.BeansException;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Publishes the events of a pool as application events, on the thread that serves the
+ * pool's events.
+ */
+final class PoolEventBridge {
+
+	private static final Logger logger = LoggerFactory.getLogger(PoolEventBridge.class);
+
+	private final ConfigurableApplicationContext context;
+
+	private volatile CompletableFuture<@Nullable Void> quiet = CompletableFuture.completedFuture(null);
+
+	PoolEventBridge(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Publishes an event. What listeners throw is for the pool to log.
+	 */
+	void publish(PoolEvent event) {
+		if (event instanceof PoolEvent.Ready) {
+			this.quiet = new CompletableFuture<>();
+		}
+		try {
+			if (this.context.isActive()) {
+				publishWhileActive(event);
+			}
+		}
+		finally {
+			if (event instanceof PoolEvent.Destroyed) {
+				this.quiet.complete(null);
+			}
+		}
+	}
+
+	private void publishWhileActive(PoolEvent event) {
+		try {
+			this.context.publishEvent(event);
+		}
+		catch (BeansException | IllegalStateException ex) {
+			if (!this.context.isClosed()) {
+				throw ex;
+			}
+			logger.debug("{} came when its listeners were gone", event, ex);
+		}
+	}
+
+	/**
+	 * When the pool that was heard of last has been heard of for the last time: its
+	 * listeners, which are beans, are needed until then.
+	 */
+	CompletableFuture<@Nullable Void> quiet() {
+		return this.quiet;
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import io.poolifier.WorkerPoolBuilder;
+import io.poolifier.WorkerPools;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many workers the properties ask for.
+ *
+ * @param type what the minimum and the maximum mean
+ * @param min the minimum of workers
+ * @param max the maximum of workers
+ */
+record RequestedSize(PoolType type, int min, int max) {
+
+	/**
+	 * Reads the properties.
+	 * @throws InvalidPropertyException if they do not fit the type of the pool
+	 */
+	static RequestedSize of(PoolifierProperties properties) {
+		return switch (properties.type()) {
+			case FIXED -> fixed(properties);
+			case DYNAMIC -> dynamic(properties);
+		};
+	}
+
+	private static RequestedSize fixed(PoolifierProperties properties) {
+		String action = "Use 'poolifier.size' instead, or set 'poolifier.type' to dynamic.";
+		requireUnset("min-size", properties.minSize(), "is for dynamic pools, but 'poolifier.type' is fixed", action);
+		requireUnset("max-size", properties.maxSize(), "is for dynamic pools, but 'poolifier.type' is fixed", action);
+		Integer size = properties.size();
+		int workers = (size != null) ? size : WorkerPools.availableParallelism();
+		return new RequestedSize(PoolType.FIXED, workers, workers);
+	}
+
+	private static RequestedSize dynamic(PoolifierProperties properties) {
+		requireUnset("size", properties.size(), "is for fixed pools, but 'poolifier.type' is dynamic",
+				"Use 'poolifier.min-size' and 'poolifier.max-size' instead, or set 'poolifier.type' to fixed.");
+		Integer min = properties.minSize();
+		Integer max = properties.maxSize();
+		if (max == null) {
+			max = Math.max(WorkerPools.availableParallelism(), ((min != null) ? min : 1) + 1);
+		}
+		if (min == null) {
+			min = (max > 1) ? 1 : 0;
+		}
+		return new RequestedSize(PoolType.DYNAMIC, min, max);
+	}
+
+	private static void requireUnset(String property, @Nullable Object value, String requirement, String action) {
+		if (value != null) {
+			throw new InvalidPropertyException(property, value, requirement, action);
+		}
+	}
+
+	/**
+	 * Begins a pool of this size.
+	 * @throws io.poolifier.task.InvalidOptionException if there is no such pool
+	 */
+	WorkerPoolBuilder newBuilder() {
+		return switch (this.type) {
+			case FIXED -> WorkerPools.fixed(this.max);
+			case DYNAMIC -> WorkerPools.dynamic(this.min, this.max);
+		};
+	}
+
+	/**
+	 * The property that says how many workers there are at most.
+	 */
+	String maxProperty() {
+		return switch (this.type) {
+			case FIXED -> "poolifier.size";
+			case DYNAMIC -> "poolifier.max-size";
+		};
+	}
+
+}
