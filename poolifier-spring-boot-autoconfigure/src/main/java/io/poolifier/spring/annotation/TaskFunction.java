@@ -18,7 +18,8 @@ import org.springframework.core.annotation.AliasFor;
  * <li>On a <b>method</b> of a bean, each task calls the method on the bean, proxies
  * included. The method has no parameter, and then ignores the task's data, or one, which
  * is the task's data. It may have any visibility but private. What it throws fails the
- * task, as it is.</li>
+ * task, as it is. If it returns a {@link java.util.concurrent.CompletionStage}, the task
+ * ends when that does, and as that does.</li>
  * <li>On a <b>class</b> that implements {@link io.poolifier.task.TaskHandler}, or on a
  * <b>{@code @Bean} method</b> that returns one, the bean is the task function.</li>
  * </ul>

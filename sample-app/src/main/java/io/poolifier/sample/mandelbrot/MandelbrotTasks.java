@@ -1,6 +1,7 @@
 package io.poolifier.sample.mandelbrot;
 
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.strategy.WorkerChoiceStrategy;
 
 import org.springframework.stereotype.Component;
 
@@ -12,7 +13,8 @@ class MandelbrotTasks {
 
 	static final String TILE = "mandelbrot-tile";
 
-	@TaskFunction(TILE)
+	// Many tiles at once, and some take much longer than others.
+	@TaskFunction(name = TILE, strategy = WorkerChoiceStrategy.FAIR_SHARE)
 	RenderedTile tile(TileRequest request) throws InterruptedException {
 		int[] pixels = new Mandelbrot(request.view()).render(request.tile());
 		return new RenderedTile(request.tile(), pixels, Thread.currentThread().getName());

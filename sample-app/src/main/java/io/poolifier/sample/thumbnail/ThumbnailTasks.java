@@ -20,7 +20,8 @@ class ThumbnailTasks {
 	// all, and fit into memory.
 	private static final int OVERSAMPLING = 4;
 
-	@TaskFunction(THUMBNAIL)
+	// Does not wait until all tiles of a large picture are done.
+	@TaskFunction(name = THUMBNAIL, priority = -10)
 	Thumbnail thumbnail(ThumbnailRequest request) {
 		SourceImage source = new SourceImage(request.image());
 		Dimensions dimensions = source.dimensions().fitInto(request.size());

@@ -78,7 +78,7 @@ class PoolifierEndpointHttpTests {
 		JsonNode function = server.get("/default").get("taskFunctions").get(1);
 		assertThat(function.get("name").asString()).isEqualTo("urgent");
 		assertThat(function.get("priority").asInt()).isEqualTo(-10);
-		assertThat(function.get("strategy").asString()).isEqualTo("FAIR_SHARE");
+		assertThat(function.get("strategy").asString()).isEqualTo("ROUND_ROBIN");
 		assertThat(function.get("workerNodeKeys").values()).extracting(JsonNode::asInt).containsExactly(0, 1);
 	}
 
@@ -91,7 +91,7 @@ class PoolifierEndpointHttpTests {
 		assertThat(tasks.propertyNames()).containsExactlyInAnyOrder("executed", "executing", "queued", "maxQueued",
 				"stolen", "sequentiallyStolen", "failed");
 		assertThat(worker.get("usage").get("runTime").propertyNames()).contains("aggregate", "minimum", "maximum");
-		assertThat(worker.get("taskFunctions").propertyNames()).containsExactly("echo");
+		assertThat(worker.get("taskFunctions").propertyNames()).containsExactly("echo", "urgent");
 	}
 
 	@ParameterizedTest
@@ -120,7 +120,7 @@ class PoolifierEndpointHttpTests {
 			return data;
 		}
 
-		@TaskFunction(priority = -10, strategy = WorkerChoiceStrategy.FAIR_SHARE, workerNodeKeys = { 1, 0 })
+		@TaskFunction(priority = -10, strategy = WorkerChoiceStrategy.ROUND_ROBIN, workerNodeKeys = { 1, 0 })
 		Object urgent(Object data) {
 			return data;
 		}

@@ -1,8 +1,10 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +78,16 @@ class PoolifierAutoConfigurationTests {
 					new TaskFunctionInfo("handler", false, 19, "ROUND_ROBIN", List.of(0, 1)));
 			String thread = pool.<String, String>execute("urgent", null).join();
 			assertThat(thread).startsWith("poolifier-default-2");
+		});
+	}
+
+	@Test
+	void taskOfAnAsynchronousMethodEndsWithItsStage() {
+		this.runner.withUserConfiguration(Asynchronous.class).run((context) -> {
+			CompletableFuture<String> task = context.getBean(WorkerPool.class).execute("later", null);
+			assertThat(task).isNotDone();
+			context.getBean(Asynchronous.class).stage.complete("done");
+			assertThat(task).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("done");
 		});
 	}
 
@@ -217,6 +229,17 @@ class PoolifierAutoConfigurationTests {
 		@TaskFunction(priority = 19, strategy = WorkerChoiceStrategy.ROUND_ROBIN, workerNodeKeys = { 1, 0 })
 		TaskHandler<String, String> handler() {
 			return (data) -> data;
+		}
+
+	}
+
+	static class Asynchronous {
+
+		private final CompletableFuture<String> stage = new CompletableFuture<>();
+
+		@TaskFunction
+		CompletableFuture<String> later() {
+			return this.stage;
 		}
 
 	}

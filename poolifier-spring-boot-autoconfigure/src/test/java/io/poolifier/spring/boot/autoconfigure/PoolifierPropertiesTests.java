@@ -166,14 +166,19 @@ class PoolifierPropertiesTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void virtualWorkersRunTasksWithEveryStatistic() {
+	void virtualWorkersMeasureAllButTheLoopUtilization() {
 		this.runner
 			.withPropertyValues("poolifier.worker=virtual", "poolifier.size=1", "poolifier.strategy=least-elu",
 					"poolifier.statistics=run-time,wait-time,elu")
 			.run((context) -> {
 				WorkerPool pool = context.getBean(WorkerPool.class);
 				assertThat(pool.mapExecute("echo", List.of(1, 2, 3)).join()).containsExactly(1, 2, 3);
-				assertThat(pool.info().failedTasks()).isZero();
+				assertThat(pool.info()).satisfies((info) -> {
+					assertThat(info.failedTasks()).isZero();
+					assertThat(info.runTime()).isNotNull();
+					assertThat(info.waitTime()).isNotNull();
+					assertThat(info.elu()).isNull();
+				});
 			});
 	}
 
