@@ -1,6 +1,7 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.poolifier.event.PoolEvent;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class PoolEventBridge {
 
 	private static final Logger logger = LoggerFactory.getLogger(PoolEventBridge.class);
+
+	private static final int PATIENCE_SECONDS = 2;
 
 	private final ConfigurableApplicationContext context;
 
@@ -58,11 +61,12 @@ final class PoolEventBridge {
 	}
 
 	/**
-	 * When the pool that was heard of last has been heard of for the last time: its
-	 * listeners, which are beans, are needed until then.
+	 * When the pool has been heard of for the last time, as its listeners are beans, and
+	 * needed until then. A listener that is busy is not waited for long: it may be what
+	 * closes the context, and wait itself.
 	 */
 	CompletableFuture<@Nullable Void> quiet() {
-		return this.quiet;
+		return this.quiet.copy().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
 	}
 
 }

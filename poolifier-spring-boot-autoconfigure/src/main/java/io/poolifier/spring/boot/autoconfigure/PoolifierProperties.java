@@ -42,7 +42,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * application events.
  * @param maxInactiveTime Time that a worker above the minimum of a dynamic pool may be
  * idle before it ends, at least 5 milliseconds.
- * @param killBehavior How such a worker ends.
+ * @param killBehavior How a worker above the minimum of a dynamic pool ends when it was
+ * inactive for too long.
  * @param defaultTaskFunction Name of the task function that runs the tasks that name
  * none. Default is the first that is registered.
  */
@@ -146,8 +147,8 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * when it is destroyed.
 	 * @param agingFactor Points of priority that a task gains for each millisecond that
 	 * it waits, 0 or more.
-	 * @param loadExponent Exponent of a queue's length that says how much a longer queue
-	 * speeds that up, greater than 0. Default is two thirds.
+	 * @param loadExponent How much faster tasks gain priority in a longer queue, as an
+	 * exponent of its length, greater than 0. Default is two thirds.
 	 */
 	public record TasksQueue(@Nullable Integer size, @Nullable Integer concurrency,
 			@DefaultValue("true") boolean taskStealing, @DefaultValue("true") boolean tasksStealingOnBackPressure,

@@ -2,6 +2,7 @@ package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -105,6 +109,16 @@ class PoolEventBridgeTests {
 			assertThat(pool.info().failedTasks()).isEqualTo(3);
 			context.close();
 			assertThat(thrower.states).last().isInstanceOf(PoolEvent.Destroyed.class);
+		});
+	}
+
+	@Test
+	void listenerMayCloseTheContext() {
+		Closer closer = new Closer();
+		this.runner.withBean(Closer.class, () -> closer).run((context) -> {
+			context.getBean(WorkerPool.class).execute("fail", new IllegalStateException("expected"));
+			assertThat(closer.closed.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(context.getSourceApplicationContext().isActive()).isFalse();
 		});
 	}
 
@@ -201,6 +215,25 @@ class PoolEventBridgeTests {
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		void onState(PoolEvent.StateEvent event) {
 			super.onState(event);
+		}
+
+	}
+
+	static class Closer implements ApplicationContextAware {
+
+		private final CountDownLatch closed = new CountDownLatch(1);
+
+		private ConfigurableApplicationContext context;
+
+		@Override
+		public void setApplicationContext(ApplicationContext context) {
+			this.context = (ConfigurableApplicationContext) context;
+		}
+
+		@EventListener
+		void onFailure(PoolEvent.TaskFailed event) {
+			this.context.close();
+			this.closed.countDown();
 		}
 
 	}

@@ -97,6 +97,13 @@ class StartupFailureTests {
 	}
 
 	@Test
+	void originOfAWeightIsFoundHoweverItsKeyIsWritten(CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.strategy-options.weights.0=0");
+		assertThat(output).contains("Property: poolifier.strategy-options.weights[0]")
+			.contains("Origin: \"poolifier.strategy-options.weights.0\"");
+	}
+
+	@Test
 	void weightsThatDoNotFitTheWorkersAreExplained(@TempDir Path directory, CapturedOutput output) throws Exception {
 		Path file = Files.writeString(directory.resolve("application.yml"),
 				"poolifier:\n  size: 2\n  strategy-options:\n    weights: { 0: 100 }\n");
