@@ -1,6 +1,5 @@
 package io.poolifier.spring.boot.autoconfigure;
 
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +20,7 @@ import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -134,9 +134,9 @@ class PoolEventBridgeTests {
 	}
 
 	@Test
-	void eventThatComesWhenItsListenerIsGoneIsDropped() {
+	void eventThatComesTooLateToCreateItsListenerIsDropped() {
 		AtomicReference<Straggler> straggler = new AtomicReference<>();
-		this.runner.withUserConfiguration(ListenerThatGoesFirst.class)
+		this.runner.withUserConfiguration(LazyListener.class)
 			.run((context) -> straggler.set(context.getBean(Straggler.class)));
 		assertThat(straggler.get().published).isTrue();
 	}
@@ -241,7 +241,7 @@ class PoolEventBridgeTests {
 	static class Listener {
 
 		@EventListener
-		void onEvent(PoolEvent event) {
+		void onBusy(PoolEvent.Busy event) {
 		}
 
 	}
@@ -268,7 +268,7 @@ class PoolEventBridgeTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class ListenerThatGoesFirst {
+	static class LazyListener {
 
 		@Bean
 		Straggler straggler(PoolEventBridge bridge) {
@@ -276,7 +276,8 @@ class PoolEventBridgeTests {
 		}
 
 		@Bean
-		Listener listener(List<Straggler> stragglers) {
+		@Lazy
+		Listener listener() {
 			return new Listener();
 		}
 
