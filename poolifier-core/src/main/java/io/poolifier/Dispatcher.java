@@ -89,8 +89,14 @@ final class Dispatcher implements Workforce.Leftovers {
 				task.completeExceptionally(new PoolClosedException(this.poolName,
 						"Pool '%s' was destroyed before the task started".formatted(this.poolName)));
 			}
-			else if (!dispatch(task)) {
-				task.completeExceptionally(noWorker());
+			else {
+				WorkerNode other = choose(task.taskFunction().route());
+				if (other != null) {
+					move(task, other);
+				}
+				else {
+					task.completeExceptionally(noWorker());
+				}
 			}
 		}
 	}
@@ -104,8 +110,14 @@ final class Dispatcher implements Workforce.Leftovers {
 		for (Task<?> task : node.drain()) {
 			WorkerNode other = leastLoaded(this.roster.nodes(),
 					(candidate) -> candidate != node && candidate.ready() && task.affinity().admits(candidate.key()));
-			add(task, (other != null) ? other : node);
+			move(task, (other != null) ? other : node);
 		}
+	}
+
+	/** Adds a task that is in no queue, but known to its caller. */
+	private void move(Task<?> task, WorkerNode node) {
+		add(task, node);
+		node.arrived(task);
 	}
 
 	private void add(Task<?> task, WorkerNode node) {
@@ -116,7 +128,7 @@ final class Dispatcher implements Workforce.Leftovers {
 		}
 		this.wakeups.taskAdded(task, node);
 		if (reachedSize) {
-			this.stealing.relieve(node, this::add);
+			this.stealing.relieve(node, this::move);
 		}
 	}
 

@@ -102,6 +102,10 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		this.node = node;
 	}
 
+	boolean hasEnded() {
+		return this.state == ENDED;
+	}
+
 	/** Takes the right to run the task. */
 	boolean claim(Slot slot) {
 		this.slot = slot;

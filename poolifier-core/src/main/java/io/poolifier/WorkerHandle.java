@@ -335,6 +335,10 @@ final class WorkerHandle implements WorkerContext {
 	}
 
 	void taskLost(TaskFunction function) {
+		this.workforce.taskLost(this, function);
+	}
+
+	void addLost(TaskFunction function) {
 		this.lost.computeIfAbsent(function.usageKey(), (key) -> new LongAdder()).increment();
 	}
 

@@ -177,10 +177,21 @@ final class WorkerNode implements WorkerView {
 
 	/** A task ended while it waited here. */
 	void withdrawn(Task<?> task) {
+		remove(task);
+		this.totals.cancelled();
+	}
+
+	/** A task has been moved here; who ended it on its way has not found it here. */
+	void arrived(Task<?> task) {
+		if (task.hasEnded()) {
+			remove(task);
+		}
+	}
+
+	private void remove(Task<?> task) {
 		if (this.queue.remove(task) && this.backPressure.get()) {
 			relieve();
 		}
-		this.totals.cancelled();
 	}
 
 	List<Task<?>> drain() {

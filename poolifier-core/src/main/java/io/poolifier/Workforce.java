@@ -333,6 +333,16 @@ final class Workforce {
 		launch(worker);
 	}
 
+	/** Counts a task that was lost with its worker, which may be off the books by now. */
+	synchronized void taskLost(WorkerHandle worker, TaskFunction function) {
+		if (this.workers.contains(worker)) {
+			worker.addLost(function);
+		}
+		else {
+			this.retired.addFailed(1);
+		}
+	}
+
 	void workerStopped(WorkerHandle worker) {
 		WorkerLostException error = new WorkerLostException(this.engine.options().name(),
 				"Worker %d of pool '%s' ended before the task did".formatted(worker.workerKey(),
