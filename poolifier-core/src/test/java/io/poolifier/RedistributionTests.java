@@ -158,6 +158,29 @@ class RedistributionTests {
 	}
 
 	@Test
+	@DisplayName("DY-9 SI-10 a worker that is killed while one of its slots searches and another rests leaves the search to others")
+	void leavesTheSearchToOthersWhenItIsKilled() {
+		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.HARD));
+		pool.setTasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build());
+		CompletableFuture<Object> running = pool.execute("second", 1);
+		this.factory.slot(1, 0).step();
+		pool.mapExecute("echo", List.of(2, 3, 4));
+		for (int slot = 0; slot < 3; slot++) {
+			this.factory.slot(0, slot).step();
+		}
+		this.factory.slot(1, 2).step();
+		assertThat(this.factory.slot(1, 1).search()).isTrue();
+		CompletableFuture<Object> waiting = pool.execute("echo", 5);
+		this.time.advance(Duration.ofSeconds(15));
+		assertLost(running);
+		assertThat(pool.info()).returns(1L, PoolInfo::queuedTasks).returns(0, PoolInfo::stealingWorkerNodes);
+		this.factory.slot(0).finish();
+		this.factory.slot(0).step();
+		this.factory.slot(0).finish();
+		assertThat(waiting).isCompletedWithValue(5);
+	}
+
+	@Test
 	@DisplayName("DY-8 DY-9 a SOFT kill waits for the task, and never fails it")
 	void leavesARunningTaskAlone() {
 		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.SOFT));

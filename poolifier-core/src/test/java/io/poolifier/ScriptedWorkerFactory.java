@@ -64,7 +64,11 @@ final class ScriptedWorkerFactory implements WorkerFactory {
 
 	/** The first slot of the worker of that key. */
 	ScriptedSlot slot(int key) {
-		return worker(key).slots.get(0);
+		return slot(key, 0);
+	}
+
+	ScriptedSlot slot(int key, int index) {
+		return worker(key).slots.get(index);
 	}
 
 	/** The worker that is there now under that key. */
