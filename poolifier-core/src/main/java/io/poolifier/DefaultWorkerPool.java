@@ -62,7 +62,8 @@ final class DefaultWorkerPool implements WorkerPool {
 		routing.update(functions.all(), options);
 		this.engine = new Engine(this.settings, routing, functions, groups, time, stealing, wakeups, signals,
 				this.events, new TaskTotals());
-		this.dispatcher = new Dispatcher(options.name(), roster, wakeups, stealing, new DispatcherPool());
+		this.dispatcher = new Dispatcher(options.name(), this.settings, roster, wakeups, stealing,
+				new DispatcherPool());
 		this.workforce = new Workforce(this.engine, roster, factory, this.dispatcher);
 		this.sizing = new Sizing(this.settings, roster, this.workforce, time);
 		this.lifecycle = new Lifecycle(this.engine, this.workforce, this.sizing);
@@ -136,8 +137,9 @@ final class DefaultWorkerPool implements WorkerPool {
 		}
 		Task<R> task = new Task<>(function, data, this.engine.time().nanoTime());
 		this.sizing.taskComes(function.affinity());
-		if (!this.dispatcher.dispatch(task)) {
-			return rejected(this.lifecycle.isStarted() ? this.dispatcher.noWorker() : this.lifecycle.rejection());
+		RuntimeException refusal = this.dispatcher.dispatch(task);
+		if (refusal != null) {
+			return rejected(this.lifecycle.isStarted() ? refusal : this.lifecycle.rejection());
 		}
 		return task;
 	}
@@ -150,6 +152,9 @@ final class DefaultWorkerPool implements WorkerPool {
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
 			String function, Collection<? extends D> data) {
+		if (data.isEmpty() && !this.lifecycle.isStarted()) {
+			return CompletableFuture.failedFuture(this.lifecycle.rejection());
+		}
 		List<CompletableFuture<R>> futures = new ArrayList<>(data.size());
 		for (D element : data) {
 			futures.add(submit(function, element));
@@ -160,6 +165,9 @@ final class DefaultWorkerPool implements WorkerPool {
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
 			String function, Collection<? extends D> data, CancellationSignal signal) {
+		if (data.isEmpty() && !this.lifecycle.isStarted()) {
+			return CompletableFuture.failedFuture(this.lifecycle.rejection());
+		}
 		List<CompletableFuture<R>> futures = new ArrayList<>(data.size());
 		for (D element : data) {
 			futures.add(submit(function, element, signal));

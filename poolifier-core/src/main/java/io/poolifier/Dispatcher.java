@@ -3,6 +3,7 @@ package io.poolifier;
 import java.util.function.Predicate;
 
 import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.TaskRejectedException;
 import io.poolifier.task.WorkerLostException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class Dispatcher implements Workforce.Leftovers {
 
 	private final String poolName;
 
+	private final Settings settings;
+
 	private final Roster roster;
 
 	private final Wakeups wakeups;
@@ -39,8 +42,9 @@ final class Dispatcher implements Workforce.Leftovers {
 
 	private final Pool pool;
 
-	Dispatcher(String poolName, Roster roster, Wakeups wakeups, Stealing stealing, Pool pool) {
+	Dispatcher(String poolName, Settings settings, Roster roster, Wakeups wakeups, Stealing stealing, Pool pool) {
 		this.poolName = poolName;
+		this.settings = settings;
 		this.roster = roster;
 		this.wakeups = wakeups;
 		this.stealing = stealing;
@@ -48,16 +52,25 @@ final class Dispatcher implements Workforce.Leftovers {
 	}
 
 	/**
-	 * Gives a task to the worker that its function's strategy chooses.
-	 * @return {@code false} if there is none, and no way to have one
+	 * Gives a task to the worker that its function's strategy chooses, or, if that one
+	 * has as many tasks as it may have, to the one with the fewest.
+	 * @return {@code null}, or why no worker gets the task
 	 */
-	boolean dispatch(Task<?> task) {
-		WorkerNode node = choose(task.taskFunction().route());
+	@Nullable RuntimeException dispatch(Task<?> task) {
+		Route route = task.taskFunction().route();
+		WorkerNode node = choose(route);
 		if (node == null) {
-			return false;
+			return noWorker();
+		}
+		int capacity = this.settings.get().capacity();
+		if (capacity < Integer.MAX_VALUE && node.queued() >= capacity) {
+			node = leastLoaded(route.eligible(this.roster.nodes()), (other) -> other.queued() < capacity);
+			if (node == null) {
+				return noRoom(task.taskFunction(), capacity);
+			}
 		}
 		add(task, node);
-		return true;
+		return null;
 	}
 
 	private @Nullable WorkerNode choose(Route route) {
@@ -76,9 +89,14 @@ final class Dispatcher implements Workforce.Leftovers {
 		return null;
 	}
 
-	/** What becomes of a task that cannot be dispatched. */
-	RuntimeException noWorker() {
+	private RuntimeException noWorker() {
 		return new WorkerLostException(this.poolName, "Pool '%s' has no worker left".formatted(this.poolName), null);
+	}
+
+	private RuntimeException noRoom(TaskFunction function, int capacity) {
+		return new TaskRejectedException(this.poolName, function.name(),
+				"Pool '%s' takes no more tasks for function '%s' for now: each worker that may have them has %d waiting, the most that tasksQueueOptions.capacity allows"
+					.formatted(this.poolName, function.name(), capacity));
 	}
 
 	/** Moves all that waits in a closed node to other workers. */

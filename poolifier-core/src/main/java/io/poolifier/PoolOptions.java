@@ -58,6 +58,14 @@ record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strategy, St
 	}
 
 	/**
+	 * The number of waiting tasks at which a worker gets no more.
+	 */
+	int capacity() {
+		Integer capacity = this.tasksQueueOptions.capacity();
+		return (this.tasksQueue && capacity != null) ? capacity : Integer.MAX_VALUE;
+	}
+
+	/**
 	 * How many workers may steal at once.
 	 */
 	int stealers() {

@@ -3,6 +3,7 @@ package io.poolifier;
 import java.time.Duration;
 
 import io.poolifier.task.InvalidOptionException;
+import io.poolifier.task.TaskRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size the number of waiting tasks at which a worker is under back pressure, a
  * threshold and no limit; {@code null} for the square of the pool's maximum of workers
+ * @param capacity the number of waiting tasks at which a worker gets no more; a task that
+ * no worker takes is {@linkplain TaskRejectedException rejected}. Those who submit at the
+ * same time may exceed it by one task each. {@code null} for no limit
  * @param concurrency how many tasks a worker runs at once; {@code null} for what suits
  * the kind of workers, which is 1 for platform threads
  * @param taskStealing whether a worker without tasks takes some from the queues of
@@ -24,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * it waits, 0 or more; default 0.001
  * @param loadExponent how much a longer queue speeds that up, above 0; default 2/3
  */
-public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer concurrency, boolean taskStealing,
-		boolean tasksStealingOnBackPressure, double tasksStealingRatio, Duration tasksFinishedTimeout,
-		double agingFactor, double loadExponent) {
+public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
+		boolean taskStealing, boolean tasksStealingOnBackPressure, double tasksStealingRatio,
+		Duration tasksFinishedTimeout, double agingFactor, double loadExponent) {
 
 	private static final String PATH = "tasksQueueOptions.";
 
@@ -37,6 +41,9 @@ public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer concur
 	public TasksQueueOptions {
 		if (size != null) {
 			InvalidOptionException.requirePositive(PATH + "size", size);
+		}
+		if (capacity != null) {
+			InvalidOptionException.requirePositive(PATH + "capacity", capacity);
 		}
 		if (concurrency != null) {
 			InvalidOptionException.requirePositive(PATH + "concurrency", concurrency);
@@ -77,6 +84,7 @@ public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer concur
 	public Builder toBuilder() {
 		Builder builder = builder();
 		builder.size = this.size;
+		builder.capacity = this.capacity;
 		builder.concurrency = this.concurrency;
 		builder.taskStealing = this.taskStealing;
 		builder.tasksStealingOnBackPressure = this.tasksStealingOnBackPressure;
@@ -93,6 +101,8 @@ public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer concur
 	public static final class Builder {
 
 		private @Nullable Integer size;
+
+		private @Nullable Integer capacity;
 
 		private @Nullable Integer concurrency;
 
@@ -118,6 +128,16 @@ public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer concur
 		 */
 		public Builder size(int size) {
 			this.size = size;
+			return this;
+		}
+
+		/**
+		 * Sets the number of waiting tasks at which a worker gets no more.
+		 * @param capacity the number, at least 1
+		 * @return this builder
+		 */
+		public Builder capacity(int capacity) {
+			this.capacity = capacity;
 			return this;
 		}
 
@@ -199,7 +219,7 @@ public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer concur
 		 * @throws InvalidOptionException if a value is out of range
 		 */
 		public TasksQueueOptions build() {
-			return new TasksQueueOptions(this.size, this.concurrency, this.taskStealing,
+			return new TasksQueueOptions(this.size, this.capacity, this.concurrency, this.taskStealing,
 					this.tasksStealingOnBackPressure, this.tasksStealingRatio, this.tasksFinishedTimeout,
 					this.agingFactor, this.loadExponent);
 		}

@@ -1,6 +1,7 @@
 package io.poolifier;
 
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -10,11 +11,13 @@ import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.event.PoolEvent;
 import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.task.TaskRejectedException;
 import io.poolifier.usage.PoolInfo;
 import io.poolifier.usage.TaskCounts;
 import io.poolifier.usage.WorkerInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -199,6 +202,37 @@ class BackPressureTests {
 		assertThat(workers.get(1).taskFunctions()).containsOnlyKeys("echo", "second");
 		assertThat(workers.get(1).taskFunctions().get("second").tasks())
 			.isEqualTo(new TaskCounts(0, 0, 2, null, 0, 0, 0));
+	}
+
+	@Test
+	@DisplayName("TQ-1 a task is rejected when each worker has as many waiting as it may, and taken again when there is room")
+	void rejectsBeyondTheCapacity() {
+		WorkerPool pool = fixed(2, (options) -> options.size(100).capacity(3));
+		submit(pool, 6);
+		assertThat(queued(pool)).as("the strategy wants the first one only").containsExactly(3L, 3L);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.execute("echo", 7)::join)
+			.withCauseInstanceOf(TaskRejectedException.class)
+			.withMessageContaining("Pool 'default'")
+			.withMessageContaining("'echo'")
+			.withMessageContaining("has 3 waiting")
+			.withMessageContaining("tasksQueueOptions.capacity");
+		assertThat(pool.info()).returns(6L, PoolInfo::queuedTasks).returns(1L, PoolInfo::rejectedTasks);
+		this.factory.settle();
+		assertThat(pool.execute("echo", 8)).isNotDone();
+		assertThat(pool.info()).returns(1L, PoolInfo::rejectedTasks);
+		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().capacity(1).build());
+		assertThat(pool.execute("echo", 9)).isCompletedExceptionally();
+		pool.disableTasksQueue();
+		assertThat(pool.execute("echo", 10)).as("without a queue there is nothing to limit").isNotDone();
+	}
+
+	@Test
+	@DisplayName("TQ-1 RQ-1 tasks that have been taken are moved whether there is room or not")
+	void movesTasksBeyondTheCapacity() {
+		WorkerPool pool = fixed(2, (options) -> options.size(100).capacity(3));
+		submit(pool, 6);
+		this.factory.workers().get(0).die();
+		assertThat(pool.info()).returns(6L, PoolInfo::queuedTasks).returns(0L, PoolInfo::failedTasks);
 	}
 
 }

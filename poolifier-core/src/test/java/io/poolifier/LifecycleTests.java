@@ -67,6 +67,7 @@ class LifecycleTests {
 	void isNotStarted() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1).startWorkers(false));
 		assertRefuses(pool, "it is not started");
+		assertThat(pool.mapExecute("echo", List.of())).isCompletedExceptionally();
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.destroy()::join)
 			.withCauseInstanceOf(IllegalStateException.class);
 		pool.start();

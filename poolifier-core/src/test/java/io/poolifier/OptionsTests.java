@@ -166,7 +166,7 @@ class OptionsTests {
 	@DisplayName("OP-7 OP-8 the options of the queue have defaults")
 	void hasDefaultQueueOptions() {
 		assertThat(TasksQueueOptions.defaults())
-			.isEqualTo(new TasksQueueOptions(null, null, true, true, 0.6, Duration.ofSeconds(2), 0.001, 2.0 / 3))
+			.isEqualTo(new TasksQueueOptions(null, null, null, true, true, 0.6, Duration.ofSeconds(2), 0.001, 2.0 / 3))
 			.isEqualTo(TasksQueueOptions.builder().build());
 	}
 
@@ -174,6 +174,7 @@ class OptionsTests {
 	void buildsQueueOptions() {
 		assertThat(TasksQueueOptions.builder()
 			.size(3)
+			.capacity(9)
 			.concurrency(4)
 			.taskStealing(false)
 			.tasksStealingOnBackPressure(false)
@@ -183,7 +184,7 @@ class OptionsTests {
 			.loadExponent(1)
 			.build()
 			.toBuilder()
-			.build()).isEqualTo(new TasksQueueOptions(3, 4, false, false, 1, Duration.ZERO, 0, 1));
+			.build()).isEqualTo(new TasksQueueOptions(3, 9, 4, false, false, 1, Duration.ZERO, 0, 1));
 	}
 
 	@ParameterizedTest
@@ -216,6 +217,8 @@ class OptionsTests {
 	void refusesNumbersBelowOne(int number) {
 		TasksQueueOptions.Builder builder = TasksQueueOptions.builder();
 		assertInvalid(builder.concurrency(number)::build, "tasksQueueOptions.concurrency", number,
+				"must be at least 1");
+		assertInvalid(TasksQueueOptions.builder().capacity(number)::build, "tasksQueueOptions.capacity", number,
 				"must be at least 1");
 		assertInvalid(builder.concurrency(1).size(number)::build, "tasksQueueOptions.size", number,
 				"must be at least 1");

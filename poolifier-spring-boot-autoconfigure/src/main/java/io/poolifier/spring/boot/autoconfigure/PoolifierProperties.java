@@ -135,6 +135,8 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param size Number of waiting tasks at which a worker is under back pressure, at
 	 * least 1. Default is the maximum of workers squared.
+	 * @param capacity Number of waiting tasks at which a worker gets no more, at least 1.
+	 * A task that no worker takes is rejected. No limit by default.
 	 * @param concurrency Number of tasks that a worker runs at once, at least 1. Default
 	 * is what suits the kind of workers: 1 for platform threads, 64 for virtual threads.
 	 * @param taskStealing Whether a worker without tasks takes some from the queues of
@@ -150,7 +152,7 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param loadExponent How much faster tasks gain priority in a longer queue, as an
 	 * exponent of its length, greater than 0. Default is two thirds.
 	 */
-	public record TasksQueue(@Nullable Integer size, @Nullable Integer concurrency,
+	public record TasksQueue(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
 			@DefaultValue("true") boolean taskStealing, @DefaultValue("true") boolean tasksStealingOnBackPressure,
 			@DefaultValue("0.6") double tasksStealingRatio, @DefaultValue("2s") Duration tasksFinishedTimeout,
 			@DefaultValue("0.001") double agingFactor, @Nullable Double loadExponent) {
@@ -164,6 +166,7 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 				.agingFactor(this.agingFactor);
 			PropertyMapper map = PropertyMapper.get();
 			map.from(this.size).to(options::size);
+			map.from(this.capacity).to(options::capacity);
 			map.from(this.concurrency).to(options::concurrency);
 			map.from(this.loadExponent).to(options::loadExponent);
 			return options.build();

@@ -37,6 +37,7 @@ class StartupFailureTests {
 					poolifier.size                                       | 0    | must be at least 1
 					poolifier.tasks-queue-options.concurrency            | 0    | must be at least 1
 					poolifier.tasks-queue-options.size                   | -1   | must be at least 1
+					poolifier.tasks-queue-options.capacity               | 0    | must be at least 1
 					poolifier.tasks-queue-options.tasks-finished-timeout | -1s  | must not be negative
 					poolifier.tasks-queue-options.tasks-stealing-ratio   | 1.5  | must be from 0 to 1
 					poolifier.tasks-queue-options.aging-factor           | -1.0 | must be 0 or more, and finite
