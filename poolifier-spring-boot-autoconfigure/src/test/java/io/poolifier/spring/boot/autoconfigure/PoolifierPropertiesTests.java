@@ -70,8 +70,8 @@ class PoolifierPropertiesTests {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(PoolifierProperties.class)).hasNoNullFieldsOrPropertiesExcept("size")
 					.satisfies((properties) -> {
-						assertThat(properties.tasksQueueOptions().toOptions()).isEqualTo(
-								new TasksQueueOptions(16, 2, false, false, 0.25, Duration.ofMillis(500), 0.002, 0.5));
+						assertThat(properties.tasksQueueOptions().toOptions()).isEqualTo(new TasksQueueOptions(16, 100,
+								2, false, false, 0.25, Duration.ofMillis(500), 0.002, 0.5));
 						assertThat(properties.strategyOptions().toOptions()).isEqualTo(new StrategyOptions(
 								Statistic.ELU, EnumSet.allOf(Statistic.class), Map.of(0, 100.0, 1, 200.5, 2, 300.0)));
 						assertThat(properties.statistics()).isEmpty();
