@@ -16,7 +16,7 @@ final class CpuMeter {
 
 	private static final long LEAST_NANOS = 1_000_000;
 
-	static final LongSupplier CURRENT_THREAD = currentThread();
+	private static final LongSupplier CURRENT_THREAD = currentThread();
 
 	private final LongSupplier cpuNanos;
 
@@ -38,6 +38,10 @@ final class CpuMeter {
 	private static LongSupplier currentThread() {
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		return threads.isCurrentThreadCpuTimeSupported() ? threads::getCurrentThreadCpuTime : () -> -1;
+	}
+
+	static long currentThreadNanos() {
+		return CURRENT_THREAD.getAsLong();
 	}
 
 	/** A task starts on the current thread. */

@@ -119,7 +119,9 @@ final class Sizing {
 			this.workforce.dismiss(worker);
 		}
 		else if (behavior == KillBehavior.HARD) {
-			this.workforce.kill(worker);
+			// The callers of its tasks hear of that, so it is not for the timer's thread.
+			this.time.inBackground("poolifier-" + this.settings.get().name() + "-kill",
+					() -> this.workforce.kill(worker));
 		}
 	}
 

@@ -62,7 +62,7 @@ final class Slot implements TaskSlot {
 
 	private final SlotUsage usage;
 
-	private final CpuMeter cpuMeter = new CpuMeter(CpuMeter.CURRENT_THREAD);
+	private final CpuMeter cpuMeter;
 
 	private volatile int mode = ACTIVE;
 
@@ -103,6 +103,7 @@ final class Slot implements TaskSlot {
 		this.worker = worker;
 		this.engine = engine;
 		this.usage = usage;
+		this.cpuMeter = new CpuMeter(engine.time()::threadCpuNanos);
 		this.idleSince = engine.time().nanoTime();
 	}
 

@@ -19,6 +19,13 @@ interface Time {
 	long nanoTime();
 
 	/**
+	 * The time that the current thread has had a processor; -1 if it is not known.
+	 */
+	default long threadCpuNanos() {
+		return CpuMeter.currentThreadNanos();
+	}
+
+	/**
 	 * Does something later, on a thread that all pools share: it must not take long, nor
 	 * call a user's code.
 	 * @return what calls it off

@@ -99,10 +99,14 @@ class CancellationSignalTests {
 		CompletableFuture<Object> withNothing = pool
 			.execute(TaskRequest.of("echo", 2).cancelledBy(given(CancellationSignal::cancel)));
 		assertThat(withText).isCancelled();
-		assertThatExceptionOfType(CancellationException.class).isThrownBy(withText::join).withMessage("enough");
+		assertThat(error(withText)).isInstanceOf(CancellationException.class).hasMessage("enough");
 		assertThat(withNothing).isCancelled();
-		assertThatExceptionOfType(CancellationException.class).isThrownBy(withNothing::join)
-			.withMessage("The task was cancelled");
+		assertThat(error(withNothing)).isInstanceOf(CancellationException.class).hasMessage("The task was cancelled");
+	}
+
+	/** As it is: later versions of Java have join() wrap it. */
+	private static Throwable error(CompletableFuture<?> future) {
+		return future.handle((result, error) -> error).join();
 	}
 
 	private static CancellationSignal given(java.util.function.Consumer<CancellationSignal> how) {

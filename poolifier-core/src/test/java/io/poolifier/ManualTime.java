@@ -26,6 +26,11 @@ final class ManualTime implements Time {
 	}
 
 	@Override
+	public long threadCpuNanos() {
+		return nanoTime();
+	}
+
+	@Override
 	public synchronized Timer after(Duration delay, Runnable action) {
 		Due due = new Due(this.now + delay.toNanos(), this.sequence++, action);
 		this.dues.add(due);

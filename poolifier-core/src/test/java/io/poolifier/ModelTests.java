@@ -46,6 +46,7 @@ class ModelTests {
 
 	@Test
 	@Tag("soak")
+	@Timeout(3_600)
 	void keepsItsInvariantsForLong() {
 		runPrograms(200_000);
 	}
