@@ -35,7 +35,7 @@ public final class TasksQueueStress {
 		}
 
 		/** Has the queue put what was added in order. */
-		void settle() {
+		final void settle() {
 			this.queue.remove(this.b);
 		}
 
