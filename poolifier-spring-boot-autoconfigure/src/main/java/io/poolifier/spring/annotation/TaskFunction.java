@@ -27,8 +27,8 @@ import org.springframework.core.annotation.AliasFor;
  * as a meta-annotation.
  * <p>
  * Functions are registered in the order of their bean definitions, and within a class in
- * the order in which they are written. The first is the default function, unless
- * {@code poolifier.default-task-function} names another one.
+ * the order in which they are written. The first of a pool is its default function,
+ * unless {@code default-task-function} of the pool names another one.
  * <p>
  * A function is looked up when its first task runs, so a bean may declare task functions
  * and have the pool injected, and a lazy bean stays lazy. A bean with a scope is looked
@@ -37,8 +37,9 @@ import org.springframework.core.annotation.AliasFor;
  * A declaration that cannot work stops the application with an
  * {@link io.poolifier.spring.function.InvalidTaskFunctionException}: a private or static
  * method, more than one parameter, a name that is blank, reserved ({@code default}) or
- * taken, an annotated class that is no {@code TaskHandler}, a method that the bean's
- * proxy does not pass on, a priority out of range, workers that the pool does not have.
+ * taken, a pool that does not exist, an annotated class that is no {@code TaskHandler}, a
+ * method that the bean's proxy does not pass on, a priority out of range, workers that
+ * the pool does not have.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -63,6 +64,14 @@ public @interface TaskFunction {
 	 */
 	@AliasFor("value")
 	String name() default "";
+
+	/**
+	 * The name of the pool that has the function: that of an entry of
+	 * {@code poolifier.pools}, or of a {@code WorkerPool} bean that the application
+	 * defines. The default is the pool of the top level, named {@code default}.
+	 * @return the name
+	 */
+	String pool() default "";
 
 	/**
 	 * How urgent the function's tasks are, from -20, the most urgent, to 19. A task gains

@@ -3,6 +3,7 @@ package io.poolifier.spring.function;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.poolifier.TaskFunctionOptions;
@@ -51,9 +52,19 @@ record Declaration(String what, String beanName) {
 		if (name.equals(TaskFunctionInfo.DEFAULT_NAME)) {
 			throw refused(
 					"has the name '%s', which is reserved for whichever function is the default one".formatted(name),
-					"Choose another name. Set poolifier.default-task-function to that name to make it the default function.");
+					"Choose another name. Set default-task-function of the pool to that name to make it the default function.");
 		}
 		return name;
+	}
+
+	String pool(MergedAnnotation<TaskFunction> annotation, Set<String> pools) {
+		String given = annotation.getString("pool");
+		String pool = given.isEmpty() ? TaskFunctionCatalog.DEFAULT_POOL : given;
+		if (!pools.contains(pool)) {
+			throw refused("is for pool '%s', which does not exist; there are %s".formatted(pool, pools),
+					"Name one of these, or define the pool under 'poolifier.pools.%s'.".formatted(pool));
+		}
+		return pool;
 	}
 
 	TaskFunctionOptions options(MergedAnnotation<TaskFunction> annotation) {

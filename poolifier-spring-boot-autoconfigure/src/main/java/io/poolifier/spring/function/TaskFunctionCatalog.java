@@ -11,17 +11,20 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * The task functions that the beans of an application declare with
- * {@link io.poolifier.spring.annotation.TaskFunction}. Immutable. A pool gets them with
- * <pre>
- * catalog.functions()
+ * {@link io.poolifier.spring.annotation.TaskFunction}, for one or several pools.
+ * Immutable. A pool gets its own with <pre>
+ * catalog.functions("reports")
  *     .forEach((function) -&gt; builder.function(function.name(), function.handler(), function.options()));
- * </pre> which the auto-configured pool has done already.
+ * </pre> which the auto-configured pools have done already.
  */
 public final class TaskFunctionCatalog implements SmartInitializingSingleton {
 
+	/** The name of the pool of functions that name none. */
+	public static final String DEFAULT_POOL = "default";
+
 	private final TaskFunctionScanner scanner;
 
-	private final Map<String, DeclaredTaskFunction> functions;
+	private final Map<Key, DeclaredTaskFunction> functions;
 
 	private TaskFunctionCatalog(TaskFunctionScanner scanner) {
 		this.scanner = scanner;
@@ -40,10 +43,10 @@ public final class TaskFunctionCatalog implements SmartInitializingSingleton {
 		return new TaskFunctionCatalog(new TaskFunctionScanner(beanFactory));
 	}
 
-	private static Map<String, DeclaredTaskFunction> scan(TaskFunctionScanner scanner) {
-		Map<String, DeclaredTaskFunction> functions = new LinkedHashMap<>();
+	private static Map<Key, DeclaredTaskFunction> scan(TaskFunctionScanner scanner) {
+		Map<Key, DeclaredTaskFunction> functions = new LinkedHashMap<>();
 		scanner.scan((function) -> {
-			DeclaredTaskFunction other = functions.putIfAbsent(function.name(), function);
+			DeclaredTaskFunction other = functions.putIfAbsent(Key.of(function), function);
 			if (other != null) {
 				throw new InvalidTaskFunctionException(
 						"There are two task functions with the name '%s': %s, and %s.".formatted(function.name(),
@@ -55,29 +58,49 @@ public final class TaskFunctionCatalog implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * All functions in the order in which they are registered: that of the bean
-	 * definitions, and within a class that of its code.
+	 * The functions of the default pool in the order in which they are registered: that
+	 * of the bean definitions, and within a class that of its code.
 	 * @return an immutable list
 	 */
 	public List<DeclaredTaskFunction> functions() {
-		return List.copyOf(this.functions.values());
+		return functions(DEFAULT_POOL);
 	}
 
 	/**
-	 * The names of all functions, in the same order.
+	 * The functions of a pool in the same order.
+	 * @param pool the name of the pool
+	 * @return an immutable list
+	 */
+	public List<DeclaredTaskFunction> functions(String pool) {
+		return this.functions.values().stream().filter((function) -> function.pool().equals(pool)).toList();
+	}
+
+	/**
+	 * The names of the functions of the default pool, in the same order.
 	 * @return an immutable list
 	 */
 	public List<String> names() {
-		return List.copyOf(this.functions.keySet());
+		return functions().stream().map(DeclaredTaskFunction::name).toList();
 	}
 
 	/**
-	 * Finds a function by name.
+	 * Finds a function of the default pool by name.
 	 * @param name the name
 	 * @return the function, or {@code null} if no bean declares one of that name
 	 */
 	public @Nullable DeclaredTaskFunction find(String name) {
-		return this.functions.get(name);
+		return find(DEFAULT_POOL, name);
+	}
+
+	/**
+	 * Finds a function of a pool by name.
+	 * @param pool the name of the pool
+	 * @param name the name of the function
+	 * @return the function, or {@code null} if no bean declares one of that name for the
+	 * pool
+	 */
+	public @Nullable DeclaredTaskFunction find(String pool, String name) {
+		return this.functions.get(new Key(pool, name));
 	}
 
 	/**
@@ -97,12 +120,20 @@ public final class TaskFunctionCatalog implements SmartInitializingSingleton {
 	}
 
 	private void requireKnown(DeclaredTaskFunction function) {
-		if (!this.functions.containsKey(function.name())) {
+		if (!this.functions.containsKey(Key.of(function))) {
 			throw new InvalidTaskFunctionException(
 					"The task function '%s' was found too late to be registered: %s. The declared type of the bean does not show it."
 						.formatted(function.name(), function.declaration()),
 					"Let the @Bean method return the class that declares the function, rather than an interface or a superclass of it.");
 		}
+	}
+
+	private record Key(String pool, String name) {
+
+		static Key of(DeclaredTaskFunction function) {
+			return new Key(function.pool(), function.name());
+		}
+
 	}
 
 }

@@ -2,10 +2,12 @@ package io.poolifier.spring.function;
 
 import java.lang.reflect.Method;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,15 +38,30 @@ final class TaskFunctionScanner {
 
 	private static final Logger logger = LoggerFactory.getLogger(TaskFunctionScanner.class);
 
+	private static final String DEFAULT_POOL_BEAN = "poolifierPool";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final DeclarationOrder declarationOrder;
+
+	private final Set<String> pools;
 
 	private final Set<Class<?>> classesWithoutFunctions = new HashSet<>();
 
 	TaskFunctionScanner(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+		this.pools = pools(beanFactory);
 		this.declarationOrder = new DeclarationOrder(beanFactory.getBeanClassLoader());
+	}
+
+	private static Set<String> pools(ConfigurableListableBeanFactory beanFactory) {
+		Set<String> pools = new LinkedHashSet<>(Set.of(TaskFunctionCatalog.DEFAULT_POOL));
+		for (String beanName : beanFactory.getBeanNamesForType(WorkerPool.class, true, false)) {
+			if (!beanName.equals(DEFAULT_POOL_BEAN)) {
+				pools.add(beanName);
+			}
+		}
+		return pools;
 	}
 
 	void scan(Consumer<DeclaredTaskFunction> found) {
@@ -141,8 +158,9 @@ final class TaskFunctionScanner {
 		declaration.requireTaskHandler(type);
 		ResolvableType handlerType = (definition != null) ? definition.getResolvableType() : ResolvableType.NONE;
 		return new DeclaredTaskFunction(declaration.name(annotation, beanName),
-				InputTypes.ofTaskHandler(handlerType, type), declaration.toString(),
-				new BeanTaskHandler(new BeanReference(this.beanFactory, beanName)), declaration.options(annotation));
+				declaration.pool(annotation, this.pools), InputTypes.ofTaskHandler(handlerType, type),
+				declaration.toString(), new BeanTaskHandler(new BeanReference(this.beanFactory, beanName)),
+				declaration.options(annotation));
 	}
 
 	private DeclaredTaskFunction methodFunction(String beanName, Class<?> type, Method method,
@@ -150,7 +168,8 @@ final class TaskFunctionScanner {
 		Declaration declaration = Declaration.ofMethod(method, beanName);
 		declaration.requireCallable(method);
 		String name = declaration.name(annotation, method.getName());
-		return new DeclaredTaskFunction(name, InputTypes.ofMethod(method, type), declaration.toString(),
+		return new DeclaredTaskFunction(name, declaration.pool(annotation, this.pools),
+				InputTypes.ofMethod(method, type), declaration.toString(),
 				new MethodTaskHandler(name, declaration, new BeanReference(this.beanFactory, beanName), type, method),
 				declaration.options(annotation));
 	}

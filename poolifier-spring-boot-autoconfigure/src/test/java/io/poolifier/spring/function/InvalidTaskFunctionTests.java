@@ -46,7 +46,7 @@ class InvalidTaskFunctionTests {
 
 	@Test
 	void reservedNameIsRefused() {
-		assertRefused(ReservedName.class, "poolifier.default-task-function").hasMessageContaining("'default'")
+		assertRefused(ReservedName.class, "default-task-function").hasMessageContaining("'default'")
 			.hasMessageContaining("reserved")
 			.hasMessageContaining(ReservedName.class.getName() + ".reserved()");
 	}

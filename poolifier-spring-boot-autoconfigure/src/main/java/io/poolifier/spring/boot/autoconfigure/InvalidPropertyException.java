@@ -1,5 +1,6 @@
 package io.poolifier.spring.boot.autoconfigure;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.poolifier.task.InvalidOptionException;
@@ -27,7 +28,7 @@ final class InvalidPropertyException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param property the property, below the prefix
+	 * @param property the whole name of the property
 	 * @param value what it is set to
 	 * @param requirement what is wrong, a phrase that begins with a verb
 	 * @param action what to do, a sentence
@@ -38,24 +39,21 @@ final class InvalidPropertyException extends RuntimeException {
 
 	private InvalidPropertyException(String property, @Nullable Object value, String requirement, String action,
 			@Nullable Throwable cause) {
-		super("Property '%s' is '%s', but %s".formatted(qualified(property), value, requirement), cause);
-		this.property = qualified(property);
+		super("Property '%s' is '%s', but %s".formatted(property, value, requirement), cause);
+		this.property = property;
 		this.value = value;
 		this.requirement = requirement;
 		this.action = action;
 	}
 
-	static InvalidPropertyException of(InvalidOptionException ex) {
-		String property = KEY_OF_A_MAP.matcher(DataObjectPropertyName.toDashedForm(ex.getOption()))
-			.replaceFirst("[$1]");
+	static InvalidPropertyException of(InvalidOptionException ex, PropertyPath path) {
+		String property = path
+			.of(KEY_OF_A_MAP.matcher(DataObjectPropertyName.toDashedForm(ex.getOption())).replaceFirst("[$1]"));
 		String requirement = QUOTED_OPTION.matcher(ex.getRequirement())
-			.replaceAll((option) -> "'" + qualified(DataObjectPropertyName.toDashedForm(option.group(1))) + "'");
+			.replaceAll((option) -> Matcher
+				.quoteReplacement("'" + path.of(DataObjectPropertyName.toDashedForm(option.group(1))) + "'"));
 		return new InvalidPropertyException(property, ex.getValue(), requirement,
-				"Set '%s' to another value: it %s.".formatted(qualified(property), requirement), ex);
-	}
-
-	private static String qualified(String property) {
-		return PoolifierProperties.PREFIX + "." + property;
+				"Set '%s' to another value: it %s.".formatted(property, requirement), ex);
 	}
 
 	String getProperty() {

@@ -30,11 +30,30 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidProp
 	}
 
 	private String origin(String name) {
-		ConfigurationProperty property = find(ConfigurationPropertyName.of(name));
-		if (property == null) {
-			return "not set as a property; a default, or set by a WorkerPoolBuilderCustomizer";
+		ConfigurationPropertyName full = ConfigurationPropertyName.adapt(name, '.');
+		ConfigurationProperty property = find(full);
+		if (property != null) {
+			return origin(property);
 		}
+		ConfigurationPropertyName inherited = ofAllPools(full);
+		property = (inherited != null) ? find(inherited) : null;
+		return (property != null) ? "'%s', which this pool starts from, %s".formatted(inherited, origin(property))
+				: "not set as a property; a default, or set by a WorkerPoolBuilderCustomizer";
+	}
+
+	private static String origin(ConfigurationProperty property) {
 		return (property.getOrigin() != null) ? property.getOrigin().toString() : "unknown";
+	}
+
+	/**
+	 * The property that a pool of a name has its value from if it sets none itself.
+	 */
+	private static @Nullable ConfigurationPropertyName ofAllPools(ConfigurationPropertyName name) {
+		int beforeOption = ConfigurationPropertyName.of(PropertyPath.POOLS).getNumberOfElements() + 1;
+		boolean ofOnePool = ConfigurationPropertyName.of(PropertyPath.POOLS).isAncestorOf(name)
+				&& name.getNumberOfElements() > beforeOption;
+		return ofOnePool ? ConfigurationPropertyName.of(PoolifierProperties.PREFIX).append(name.subName(beforeOption))
+				: null;
 	}
 
 	private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {

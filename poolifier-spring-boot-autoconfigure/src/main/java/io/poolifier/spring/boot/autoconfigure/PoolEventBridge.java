@@ -1,6 +1,8 @@
 package io.poolifier.spring.boot.autoconfigure;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.poolifier.event.PoolEvent;
@@ -12,8 +14,8 @@ import org.springframework.beans.BeansException;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Publishes the events of a pool as application events, on the thread that serves the
- * pool's events.
+ * Publishes the events of pools as application events, on the thread that serves the
+ * events of the pool.
  */
 final class PoolEventBridge {
 
@@ -23,7 +25,7 @@ final class PoolEventBridge {
 
 	private final ConfigurableApplicationContext context;
 
-	private volatile CompletableFuture<@Nullable Void> quiet = CompletableFuture.completedFuture(null);
+	private final Map<String, CompletableFuture<@Nullable Void>> quiet = new ConcurrentHashMap<>();
 
 	PoolEventBridge(ConfigurableApplicationContext context) {
 		this.context = context;
@@ -34,7 +36,7 @@ final class PoolEventBridge {
 	 */
 	void publish(PoolEvent event) {
 		if (event instanceof PoolEvent.Ready) {
-			this.quiet = new CompletableFuture<>();
+			this.quiet.put(event.pool(), new CompletableFuture<>());
 		}
 		try {
 			if (this.context.isActive()) {
@@ -43,7 +45,10 @@ final class PoolEventBridge {
 		}
 		finally {
 			if (event instanceof PoolEvent.Destroyed) {
-				this.quiet.complete(null);
+				CompletableFuture<@Nullable Void> quiet = this.quiet.get(event.pool());
+				if (quiet != null) {
+					quiet.complete(null);
+				}
 			}
 		}
 	}
@@ -61,12 +66,14 @@ final class PoolEventBridge {
 	}
 
 	/**
-	 * When the pool has been heard of for the last time, as its listeners are beans, and
+	 * When a pool has been heard of for the last time, as its listeners are beans, and
 	 * needed until then. A listener that is busy is not waited for long: it may be what
 	 * closes the context, and wait itself.
 	 */
-	CompletableFuture<@Nullable Void> quiet() {
-		return this.quiet.copy().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+	CompletableFuture<@Nullable Void> quiet(String pool) {
+		CompletableFuture<@Nullable Void> quiet = this.quiet.get(pool);
+		return (quiet != null) ? quiet.copy().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
+				: CompletableFuture.completedFuture(null);
 	}
 
 }

@@ -15,24 +15,35 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of a {@link WorkerPool} named {@code poolifierPool} that knows all
- * task functions which beans declare, starts with the application context, ends with it,
- * and whose events are application events: {@code @EventListener} methods hear of a
- * {@link io.poolifier.event.PoolEvent} on the one thread that serves them all. Backs off
- * if the application defines a {@code WorkerPool} bean, or sets {@code poolifier.enabled}
- * to {@code false}.
+ * Auto-configuration of a {@link WorkerPool} named {@code poolifierPool}, and of one more
+ * for each entry of {@code poolifier.pools}, under its name. A pool knows the task
+ * functions that beans declare for it, starts with the application context, ends with it,
+ * and its events are application events: {@code @EventListener} methods hear of a
+ * {@link io.poolifier.event.PoolEvent} on the one thread that serves those of the pool.
+ * <p>
+ * Where a {@code WorkerPool} is injected without a qualifier, it is
+ * {@code poolifierPool}, whatever the name of the parameter;
+ * {@code @Qualifier("reports")} asks for another one.
+ * <p>
+ * {@code poolifierPool} backs off if the application defines a {@code WorkerPool} bean;
+ * all of it if {@code poolifier.enabled} is {@code false}.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "poolifier.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PoolifierProperties.class)
+@Import(WorkerPoolRegistrar.class)
 public final class PoolifierAutoConfiguration {
+
+	static final String DEFAULT_POOL_BEAN = "poolifierPool";
+
+	static final String FACTORY_BEAN = "poolifierPoolFactory";
 
 	@Bean
 	static LazyInitializationExcludeFilter poolifierLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(TaskFunctionCatalog.class, PoolListenerRegistrar.class,
-				WorkerPoolLifecycle.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(TaskFunctionCatalog.class, WorkerPoolLifecycle.class);
 	}
 
 	@Bean
@@ -41,35 +52,37 @@ public final class PoolifierAutoConfiguration {
 		return TaskFunctionCatalog.of(beanFactory);
 	}
 
+	@Bean(FACTORY_BEAN)
+	WorkerPoolFactory poolifierPoolFactory(PoolifierProperties properties, TaskFunctionCatalog catalog,
+			ObjectProvider<WorkerPoolBuilderCustomizer> customizers) {
+		return new WorkerPoolFactory(properties, catalog, customizers.orderedStream().toList());
+	}
+
+	@Bean
+	PoolEventBridge poolifierEventBridge(ConfigurableApplicationContext context) {
+		return new PoolEventBridge(context);
+	}
+
+	@Bean
+	PoolListeners poolifierListeners(ObjectProvider<PoolListener> listeners, PoolEventBridge bridge) {
+		return new PoolListeners(listeners, bridge);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(WorkerPool.class)
 	static class WorkerPoolConfiguration {
 
-		static final String POOL_NAME = "default";
-
 		// The lifecycle destroys the pool; close is for a context that fails before it is
 		// started, and does nothing otherwise.
 		@Bean(destroyMethod = "close")
-		WorkerPool poolifierPool(PoolifierProperties properties, TaskFunctionCatalog catalog,
-				ObjectProvider<WorkerPoolBuilderCustomizer> customizers) {
-			return new WorkerPoolFactory(catalog, customizers.orderedStream().toList()).create(POOL_NAME, properties);
+		WorkerPool poolifierPool(WorkerPoolFactory factory) {
+			return factory.create(TaskFunctionCatalog.DEFAULT_POOL);
 		}
 
 		@Bean
-		PoolEventBridge poolifierEventBridge(ConfigurableApplicationContext context) {
-			return new PoolEventBridge(context);
-		}
-
-		@Bean
-		PoolListenerRegistrar poolifierListenerRegistrar(@Qualifier("poolifierPool") WorkerPool pool,
-				ObjectProvider<PoolListener> listeners, PoolEventBridge bridge) {
-			return new PoolListenerRegistrar(pool, listeners, bridge);
-		}
-
-		@Bean
-		WorkerPoolLifecycle poolifierPoolLifecycle(@Qualifier("poolifierPool") WorkerPool pool,
-				PoolifierProperties properties, PoolEventBridge bridge) {
-			return new WorkerPoolLifecycle(pool, properties.startWorkers(), bridge);
+		WorkerPoolLifecycle poolifierPoolLifecycle(@Qualifier(DEFAULT_POOL_BEAN) WorkerPool pool,
+				PoolifierProperties properties, PoolListeners listeners) {
+			return new WorkerPoolLifecycle(TaskFunctionCatalog.DEFAULT_POOL, pool, properties, listeners);
 		}
 
 	}

@@ -16,10 +16,10 @@ import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The properties of the auto-configured worker pool. A property that does not exist stops
- * the application, as a wrong value does.
+ * The properties of the auto-configured worker pools. A property that does not exist
+ * stops the application, as a wrong value does.
  *
- * @param enabled Whether a worker pool is auto-configured.
+ * @param enabled Whether worker pools are auto-configured.
  * @param type Whether the number of workers is fixed or follows the load.
  * @param worker Kind of the workers.
  * @param size Number of workers of a fixed pool, at least 1. Default is the number of
@@ -46,6 +46,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * inactive for too long.
  * @param defaultTaskFunction Name of the task function that runs the tasks that name
  * none. Default is the first that is registered.
+ * @param pools Further pools by name. Each starts from the options of this one, and
+ * overrides those that it sets.
  */
 @ConfigurationProperties(prefix = PoolifierProperties.PREFIX, ignoreUnknownFields = false)
 public record PoolifierProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fixed") PoolType type,
@@ -56,9 +58,21 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 				"run-time", "wait-time" }) Set<Statistic> statistics,
 		@DefaultValue("true") boolean restartWorkerOnError, @DefaultValue("true") boolean startWorkers,
 		@DefaultValue("true") boolean enableEvents, @DefaultValue("60s") Duration maxInactiveTime,
-		@DefaultValue("soft") KillBehavior killBehavior, @Nullable String defaultTaskFunction){
+		@DefaultValue("soft") KillBehavior killBehavior, @Nullable String defaultTaskFunction,
+		@DefaultValue Map<String, PoolOverrides> pools){
 
 	static final String PREFIX = "poolifier";
+
+	/**
+	 * The properties of one pool, as if it were the only one.
+	 * @param name the name of the pool: that of an entry of {@link #pools()}, or any
+	 * other name for the pool of the top level
+	 * @return the properties
+	 */
+	PoolifierProperties ofPool(String name) {
+		PoolOverrides overrides = this.pools.get(name);
+		return (overrides != null) ? overrides.over(this) : this;
+	}
 
 	/**
 	 * Whether a pool changes its number of workers.

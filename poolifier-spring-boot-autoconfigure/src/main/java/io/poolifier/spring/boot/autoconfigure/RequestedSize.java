@@ -18,25 +18,28 @@ record RequestedSize(PoolType type, int min, int max) {
 	 * Reads the properties.
 	 * @throws InvalidPropertyException if they do not fit the type of the pool
 	 */
-	static RequestedSize of(PoolifierProperties properties) {
+	static RequestedSize of(PoolifierProperties properties, PropertyPath path) {
 		return switch (properties.type()) {
-			case FIXED -> fixed(properties);
-			case DYNAMIC -> dynamic(properties);
+			case FIXED -> fixed(properties, path);
+			case DYNAMIC -> dynamic(properties, path);
 		};
 	}
 
-	private static RequestedSize fixed(PoolifierProperties properties) {
-		String action = "Use 'poolifier.size' instead, or set 'poolifier.type' to dynamic.";
-		requireUnset("min-size", properties.minSize(), "is for dynamic pools, but 'poolifier.type' is fixed", action);
-		requireUnset("max-size", properties.maxSize(), "is for dynamic pools, but 'poolifier.type' is fixed", action);
+	private static RequestedSize fixed(PoolifierProperties properties, PropertyPath path) {
+		String requirement = "is for dynamic pools, but '%s' is fixed".formatted(path.of("type"));
+		String action = "Use '%s' instead, or set '%s' to dynamic.".formatted(path.of("size"), path.of("type"));
+		requireUnset(path.of("min-size"), properties.minSize(), requirement, action);
+		requireUnset(path.of("max-size"), properties.maxSize(), requirement, action);
 		Integer size = properties.size();
 		int workers = (size != null) ? size : WorkerPools.availableParallelism();
 		return new RequestedSize(PoolType.FIXED, workers, workers);
 	}
 
-	private static RequestedSize dynamic(PoolifierProperties properties) {
-		requireUnset("size", properties.size(), "is for fixed pools, but 'poolifier.type' is dynamic",
-				"Use 'poolifier.min-size' and 'poolifier.max-size' instead, or set 'poolifier.type' to fixed.");
+	private static RequestedSize dynamic(PoolifierProperties properties, PropertyPath path) {
+		requireUnset(path.of("size"), properties.size(),
+				"is for fixed pools, but '%s' is dynamic".formatted(path.of("type")),
+				"Use '%s' and '%s' instead, or set '%s' to fixed.".formatted(path.of("min-size"), path.of("max-size"),
+						path.of("type")));
 		Integer min = properties.minSize();
 		Integer max = properties.maxSize();
 		if (max == null) {
@@ -66,12 +69,13 @@ record RequestedSize(PoolType type, int min, int max) {
 	}
 
 	/**
-	 * The property that says how many workers there are at most.
+	 * The property that says how many workers there are at most, by its name among those
+	 * of the pool.
 	 */
 	String maxProperty() {
 		return switch (this.type) {
-			case FIXED -> "poolifier.size";
-			case DYNAMIC -> "poolifier.max-size";
+			case FIXED -> "size";
+			case DYNAMIC -> "max-size";
 		};
 	}
 

@@ -17,35 +17,42 @@ import io.poolifier.usage.Statistic;
 import io.poolifier.worker.WorkerFactory;
 
 /**
- * Makes a pool of what properties, annotations and customizers say.
+ * Makes pools of what properties, annotations and customizers say.
  */
 final class WorkerPoolFactory {
 
 	/** Options that there are no properties for; only customizers can get them wrong. */
 	private static final Set<String> OPTIONS_WITHOUT_PROPERTY = Set.of("name", "priority", "workerNodeKeys");
 
+	private final PoolifierProperties properties;
+
 	private final TaskFunctionCatalog catalog;
 
 	private final List<WorkerPoolBuilderCustomizer> customizers;
 
-	WorkerPoolFactory(TaskFunctionCatalog catalog, List<WorkerPoolBuilderCustomizer> customizers) {
+	WorkerPoolFactory(PoolifierProperties properties, TaskFunctionCatalog catalog,
+			List<WorkerPoolBuilderCustomizer> customizers) {
+		this.properties = properties;
 		this.catalog = catalog;
 		this.customizers = customizers;
 	}
 
 	/**
 	 * Builds a pool, but does not start it.
+	 * @param name the name of the pool, which says where its properties are
 	 * @throws InvalidPropertyException if the properties are wrong
 	 * @throws InvalidTaskFunctionException if a task function is for workers that the
 	 * pool does not have
 	 */
-	WorkerPool create(String name, PoolifierProperties properties) {
+	WorkerPool create(String name) {
+		PoolifierProperties properties = this.properties.ofPool(name);
+		PropertyPath path = PropertyPath.ofPool(name);
 		try {
-			RequestedSize size = RequestedSize.of(properties);
+			RequestedSize size = RequestedSize.of(properties, path);
 			WorkerPoolBuilder builder = size.newBuilder().name(name);
-			configure(builder, properties);
-			for (DeclaredTaskFunction function : this.catalog.functions()) {
-				requireWorkers(name, size, function);
+			configure(builder, properties, path);
+			for (DeclaredTaskFunction function : this.catalog.functions(name)) {
+				requireWorkers(name, path.of(size.maxProperty()), size, function);
 				builder.function(function.name(), function.handler(), function.options());
 			}
 			this.customizers.forEach((customizer) -> customizer.customize(name, builder));
@@ -55,11 +62,12 @@ final class WorkerPoolFactory {
 			if (OPTIONS_WITHOUT_PROPERTY.contains(ex.getOption())) {
 				throw ex;
 			}
-			throw InvalidPropertyException.of(ex);
+			throw InvalidPropertyException.of(ex, path);
 		}
 	}
 
-	private static void requireWorkers(String pool, RequestedSize size, DeclaredTaskFunction function) {
+	private static void requireWorkers(String pool, String maxProperty, RequestedSize size,
+			DeclaredTaskFunction function) {
 		Set<Integer> keys = function.options().workerNodeKeys();
 		int greatest = keys.stream().mapToInt(Integer::intValue).max().orElse(0);
 		if (greatest >= size.max()) {
@@ -67,12 +75,12 @@ final class WorkerPoolFactory {
 					"The @TaskFunction %s has workerNodeKeys = %s, but the workers of pool '%s' have the keys %s."
 						.formatted(function.declaration(), keys, pool,
 								(size.max() > 1) ? "0 to " + (size.max() - 1) : "0 only"),
-					"Leave the other keys out, or set '%s' to more than %d.".formatted(size.maxProperty(), greatest));
+					"Leave the other keys out, or set '%s' to more than %d.".formatted(maxProperty, greatest));
 		}
 	}
 
-	private static void configure(WorkerPoolBuilder builder, PoolifierProperties properties) {
-		builder.workerFactory(workerFactory(properties.worker()))
+	private static void configure(WorkerPoolBuilder builder, PoolifierProperties properties, PropertyPath path) {
+		builder.workerFactory(workerFactory(properties.worker(), path))
 			.strategy(properties.strategy())
 			.strategyOptions(properties.strategyOptions().toOptions())
 			.tasksQueue(properties.tasksQueueOptions().toOptions())
@@ -91,30 +99,31 @@ final class WorkerPoolFactory {
 		}
 	}
 
-	private static WorkerFactory workerFactory(WorkerType type) {
+	private static WorkerFactory workerFactory(WorkerType type, PropertyPath path) {
 		return switch (type) {
 			case THREAD -> new ThreadWorkerFactory();
-			case VIRTUAL -> virtualThreads();
-			case PROCESS -> throw notYet("process", "child JVMs");
-			case CLUSTER -> throw notYet("cluster", "members of a cluster");
+			case VIRTUAL -> virtualThreads(path);
+			case PROCESS -> throw notYet(path, "process", "child JVMs");
+			case CLUSTER -> throw notYet(path, "cluster", "members of a cluster");
 		};
 	}
 
-	private static WorkerFactory virtualThreads() {
+	private static WorkerFactory virtualThreads(PropertyPath path) {
 		try {
 			return new VirtualThreadWorkerFactory();
 		}
 		catch (VirtualThreadsUnsupportedException ex) {
-			throw new InvalidPropertyException("worker", "virtual",
+			throw new InvalidPropertyException(path.of("worker"), "virtual",
 					"needs Java 21 or later, and this is Java " + ex.getJavaVersion(),
-					"Run the application on Java 21 or later, or set 'poolifier.worker' to thread and raise 'poolifier.tasks-queue-options.concurrency'.");
+					"Run the application on Java 21 or later, or set '%s' to thread and raise '%s'."
+						.formatted(path.of("worker"), path.of("tasks-queue-options.concurrency")));
 		}
 	}
 
-	private static InvalidPropertyException notYet(String type, String workers) {
-		return new InvalidPropertyException("worker", type,
+	private static InvalidPropertyException notYet(PropertyPath path, String type, String workers) {
+		return new InvalidPropertyException(path.of("worker"), type,
 				"is for workers that are %s, which this version does not have yet".formatted(workers),
-				"Set 'poolifier.worker' to thread, or to virtual on Java 21 or later.");
+				"Set '%s' to thread, or to virtual on Java 21 or later.".formatted(path.of("worker")));
 	}
 
 }

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts a pool with the application context, and destroys it with the context: after the
  * web server took its last request, before beans such as data sources are gone.
  */
-final class WorkerPoolLifecycle implements SmartLifecycle {
+final class WorkerPoolLifecycle implements SmartLifecycle, SmartInitializingSingleton {
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkerPoolLifecycle.class);
 
@@ -23,12 +24,21 @@ final class WorkerPoolLifecycle implements SmartLifecycle {
 
 	private final boolean autoStartup;
 
-	private final PoolEventBridge bridge;
+	private final PoolListeners listeners;
 
-	WorkerPoolLifecycle(WorkerPool pool, boolean autoStartup, PoolEventBridge bridge) {
+	WorkerPoolLifecycle(String name, WorkerPool pool, PoolifierProperties properties, PoolListeners listeners) {
 		this.pool = pool;
-		this.autoStartup = autoStartup;
-		this.bridge = bridge;
+		this.autoStartup = properties.ofPool(name).startWorkers();
+		this.listeners = listeners;
+	}
+
+	/**
+	 * Adds the listeners when the pool exists but is not started yet, so that a listener
+	 * may have the pool injected and still misses no event.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.listeners.addTo(this.pool);
 	}
 
 	@Override
@@ -58,7 +68,7 @@ final class WorkerPoolLifecycle implements SmartLifecycle {
 		// Listeners are beans: they are to hear of the end before they are gone.
 		CompletableFuture<?> unused = this.pool.destroy()
 			.handle((nothing, error) -> logFailure(error))
-			.thenCompose((nothing) -> this.bridge.quiet())
+			.thenCompose((nothing) -> this.listeners.bridge().quiet(this.pool.name()))
 			.thenRun(callback);
 	}
 

@@ -1,10 +1,12 @@
 package io.poolifier.spring.boot.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -64,7 +67,8 @@ class PoolifierPropertiesTests {
 
 	@Test
 	void everyPropertyIsReadFromYaml() {
-		this.runner.withInitializer(new ConfigDataApplicationContextInitializer())
+		this.runner.withUserConfiguration(Reported.class)
+			.withInitializer(new ConfigDataApplicationContextInitializer())
 			.withPropertyValues("spring.config.location=classpath:every-property.yml")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
@@ -84,6 +88,35 @@ class PoolifierPropertiesTests {
 				assertThat(info.maxSize()).isEqualTo(3);
 				assertThat(info.strategy()).isEqualTo("ROUND_ROBIN");
 				assertThat(info.started()).isFalse();
+			});
+	}
+
+	@Test
+	void everyPropertyOfOneOfSeveralPoolsIsReadFromYaml() {
+		this.runner.withUserConfiguration(Reported.class)
+			.withInitializer(new ConfigDataApplicationContextInitializer())
+			.withPropertyValues("spring.config.location=classpath:every-property.yml")
+			.run((context) -> {
+				PoolifierProperties all = context.getBean(PoolifierProperties.class);
+				PoolOverrides other = all.pools().get("other");
+				assertThat(other).hasNoNullFieldsOrPropertiesExcept("size");
+				assertThat(other.strategyOptions()).hasNoNullFieldsOrProperties();
+				assertThat(other.tasksQueueOptions()).hasNoNullFieldsOrProperties();
+				// Whatever is read differs from the top level, so nothing may be the
+				// same.
+				PoolifierProperties merged = all.ofPool("other");
+				for (RecordComponent component : PoolOverrides.class.getRecordComponents()) {
+					if (!Set.of("type", "worker", "size").contains(component.getName())) {
+						assertThat(merged).extracting(component.getName())
+							.as(component.getName())
+							.isNotEqualTo(ReflectionTestUtils.invokeMethod(all, component.getName()));
+					}
+				}
+				assertThat(merged.tasksQueueOptions().toOptions())
+					.isEqualTo(new TasksQueueOptions(17, 3, true, true, 0.75, Duration.ofMillis(700), 0.003, 0.7));
+				assertThat(merged.strategyOptions().toOptions())
+					.isEqualTo(new StrategyOptions(Statistic.WAIT_TIME, Set.of(), Map.of(0, 1.0, 1, 2.0)));
+				assertThat(all.ofPool("same").tasksQueueOptions()).isEqualTo(all.tasksQueueOptions());
 			});
 	}
 
@@ -220,6 +253,14 @@ class PoolifierPropertiesTests {
 	private static PoolInfo afterOneTask(WorkerPool pool) {
 		pool.execute("echo", 1).join();
 		return pool.info();
+	}
+
+	static class Reported {
+
+		@TaskFunction(pool = "other")
+		void reported() {
+		}
+
 	}
 
 	static class Echo {

@@ -55,6 +55,73 @@ class StartupFailureTests {
 			.contains("Set '" + property + "' to another value: it " + requirement + ".");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					poolifier.pools.reports.max-size                         | 0    | must be at least 1
+					poolifier.pools.reports.tasks-queue-options.concurrency  | 0    | must be at least 1
+					poolifier.pools.reports.strategy-options.weights[0]      | 0.0  | must be a number of milliseconds greater than 0
+					poolifier.pools.reports.default-task-function            | echo | must be the name of a task function of the pool; it has none
+					poolifier.pools.bigReports.max-inactive-time             | 1ms  | must be at least 5 milliseconds
+					poolifier.pools[big_reports].max-inactive-time           | 1ms  | must be at least 5 milliseconds
+					poolifier.pools.reports.worker                           | process | is for workers that are child JVMs
+					""")
+	void valueOfOneOfSeveralPoolsIsExplained(String property, String value, String requirement, CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.type=dynamic", "--poolifier.min-size=0", "--poolifier.max-size=3",
+				"--" + property + "=" + value);
+		assertThat(output).contains("Property: " + property)
+			.contains("Origin: \"" + property + "\" from property source \"commandLineArgs\"")
+			.contains("Reason: it " + requirement);
+	}
+
+	@Test
+	void valueThatAPoolStartsFromIsExplained(CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.type=dynamic", "--poolifier.min-size=4", "--poolifier.max-size=8",
+				"--poolifier.pools.reports.max-size=2");
+		assertThat(output).contains("Property: poolifier.pools.reports.min-size")
+			.contains("Origin: 'poolifier.min-size', which this pool starts from, \"poolifier.min-size\" from")
+			.contains("must be less than 'poolifier.pools.reports.max-size', which is 2");
+	}
+
+	@Test
+	void sizeOfTheOtherTypeIsExplainedForOneOfSeveralPools(CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.pools.reports.max-size=2");
+		assertThat(output).contains("Property: poolifier.pools.reports.max-size")
+			.contains("Use 'poolifier.pools.reports.size' instead, or set 'poolifier.pools.reports.type' to dynamic.");
+	}
+
+	@Test
+	void misspelledPropertyOfOneOfSeveralPoolsIsNotIgnored(@TempDir Path directory, CapturedOutput output)
+			throws Exception {
+		Path file = Files.writeString(directory.resolve("application.yml"),
+				"poolifier:\n  pools:\n    reports: { sise: 3 }\n");
+		failToStart(Echo.class, "--spring.config.location=file:" + file);
+		assertThat(output).contains("poolifier.pools.reports.sise");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			default       | that is the pool whose options stand under 'poolifier'
+			poolifierPool | that is the pool whose options stand under 'poolifier'
+			farAway       | there is a bean of that name, from method farAway of io.poolifier
+			""")
+	void nameOfAPoolThatIsTakenIsExplained(String name, String reason, CapturedOutput output) {
+		failToStart(WrongOptions.class, "--poolifier.pools." + name + ".size=2");
+		assertThat(output).contains("Property: poolifier.pools")
+			.contains("Value: \"" + name + "\"")
+			.contains("Origin: \"poolifier.pools." + name + ".size\"")
+			.contains("must have no pool named '" + name + "': " + reason)
+			.contains("Give the pool another name");
+	}
+
+	@Test
+	void functionOfAnUnknownPoolIsAnsweredWithTheKnownOnes(CapturedOutput output) {
+		failToStart(ForUnknownPool.class, "--poolifier.pools.reports.size=2");
+		assertThat(output).contains(ForUnknownPool.class.getName() + ".report()")
+			.contains("is for pool 'report', which does not exist; there are [default, reports]")
+			.contains("Name one of these, or define the pool under 'poolifier.pools.report'.");
+	}
+
 	@Test
 	void optionsOfAQueueThatIsSwitchedOffAreCheckedToo(CapturedOutput output) {
 		failToStart(Echo.class, "--poolifier.enable-tasks-queue=false",
@@ -222,6 +289,14 @@ class StartupFailureTests {
 
 		@TaskFunction(workerNodeKeys = { 9998, 0 })
 		void farAway() {
+		}
+
+	}
+
+	static class ForUnknownPool {
+
+		@TaskFunction(pool = "report")
+		void report() {
 		}
 
 	}

@@ -1,0 +1,32 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import io.poolifier.WorkerPool;
+import io.poolifier.event.PoolListener;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Who hears of the events of pools: all listeners that are beans, and the bridge to
+ * application events after them.
+ */
+final class PoolListeners {
+
+	private final ObjectProvider<PoolListener> listeners;
+
+	private final PoolEventBridge bridge;
+
+	PoolListeners(ObjectProvider<PoolListener> listeners, PoolEventBridge bridge) {
+		this.listeners = listeners;
+		this.bridge = bridge;
+	}
+
+	void addTo(WorkerPool pool) {
+		this.listeners.orderedStream().forEach(pool::addListener);
+		pool.addListener(this.bridge::publish);
+	}
+
+	PoolEventBridge bridge() {
+		return this.bridge;
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import io.poolifier.KillBehavior;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.RecentValues;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.Strategy;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TasksQueue;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.usage.Statistic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one of several pools has otherwise than the {@link PoolifierProperties} of the top
+ * level. What is {@code null} is taken from there, but for
+ * <ul>
+ * <li>sizes, which only a pool of the same type takes over;</li>
+ * <li>weights, which only a pool of the same sizes takes over;</li>
+ * <li>the default task function, which is that of one pool alone.</li>
+ * </ul>
+ *
+ * @param type whether the number of workers is fixed or follows the load
+ * @param worker kind of the workers
+ * @param size number of workers of a fixed pool
+ * @param minSize number of workers that a dynamic pool always has
+ * @param maxSize number of workers that a dynamic pool has at most
+ * @param strategy strategy that chooses a worker for a task
+ * @param strategyOptions options of the strategies
+ * @param enableTasksQueue whether workers have queues of their own
+ * @param tasksQueueOptions options of the workers' queues
+ * @param statistics what is measured of each task
+ * @param restartWorkerOnError whether a worker that died is replaced
+ * @param startWorkers whether the pool starts with the application
+ * @param enableEvents whether the pool publishes events
+ * @param maxInactiveTime time that a worker above the minimum may be idle
+ * @param killBehavior how a worker that was inactive for too long ends
+ * @param defaultTaskFunction name of the function of tasks that name none
+ */
+public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker, @Nullable Integer size,
+		@Nullable Integer minSize, @Nullable Integer maxSize, @Nullable WorkerChoiceStrategy strategy,
+		@Nullable StrategyOverrides strategyOptions, @Nullable Boolean enableTasksQueue,
+		@Nullable TasksQueueOverrides tasksQueueOptions, @Nullable Set<Statistic> statistics,
+		@Nullable Boolean restartWorkerOnError, @Nullable Boolean startWorkers, @Nullable Boolean enableEvents,
+		@Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior, @Nullable String defaultTaskFunction) {
+
+	PoolifierProperties over(PoolifierProperties base) {
+		PoolType type = either(this.type, base.type());
+		boolean sameType = type == base.type();
+		return new PoolifierProperties(true, type, either(this.worker, base.worker()),
+				sameType ? orNull(this.size, base.size()) : this.size,
+				sameType ? orNull(this.minSize, base.minSize()) : this.minSize,
+				sameType ? orNull(this.maxSize, base.maxSize()) : this.maxSize, either(this.strategy, base.strategy()),
+				strategyOver(base.strategyOptions(), sameType && !setsSize()),
+				either(this.enableTasksQueue, base.enableTasksQueue()), queueOver(base.tasksQueueOptions()),
+				either(this.statistics, base.statistics()),
+				either(this.restartWorkerOnError, base.restartWorkerOnError()),
+				either(this.startWorkers, base.startWorkers()), either(this.enableEvents, base.enableEvents()),
+				either(this.maxInactiveTime, base.maxInactiveTime()), either(this.killBehavior, base.killBehavior()),
+				this.defaultTaskFunction, Map.of());
+	}
+
+	private boolean setsSize() {
+		return this.size != null || this.maxSize != null;
+	}
+
+	private Strategy strategyOver(Strategy base, boolean sameWorkers) {
+		Strategy inherited = sameWorkers ? base
+				: new Strategy(base.measurement(), base.runTime(), base.waitTime(), base.elu(), null);
+		return (this.strategyOptions != null) ? this.strategyOptions.over(inherited) : inherited;
+	}
+
+	private TasksQueue queueOver(TasksQueue base) {
+		return (this.tasksQueueOptions != null) ? this.tasksQueueOptions.over(base) : base;
+	}
+
+	private static <T> T either(@Nullable T override, T base) {
+		return (override != null) ? override : base;
+	}
+
+	private static <T> @Nullable T orNull(@Nullable T override, @Nullable T base) {
+		return (override != null) ? override : base;
+	}
+
+	/**
+	 * What a pool has otherwise among the options of strategies.
+	 *
+	 * @param measurement what a task is expected to take for the fair-share strategy
+	 * @param runTime how run times are looked at
+	 * @param waitTime how wait times are looked at
+	 * @param elu how active times are looked at
+	 * @param weights task time in milliseconds by the worker's key; all of them or none
+	 */
+	public record StrategyOverrides(@Nullable Statistic measurement, @Nullable RecentValues runTime,
+			@Nullable RecentValues waitTime, @Nullable RecentValues elu, @Nullable Map<Integer, Double> weights) {
+
+		Strategy over(Strategy base) {
+			return new Strategy(either(this.measurement, base.measurement()), either(this.runTime, base.runTime()),
+					either(this.waitTime, base.waitTime()), either(this.elu, base.elu()),
+					orNull(this.weights, base.weights()));
+		}
+
+	}
+
+	/**
+	 * What a pool has otherwise among the options of the workers' queues.
+	 *
+	 * @param size number of waiting tasks at which a worker is under back pressure
+	 * @param concurrency number of tasks that a worker runs at once
+	 * @param taskStealing whether a worker without tasks takes some from others
+	 * @param tasksStealingOnBackPressure whether the others relieve a worker whose queue
+	 * has reached its size
+	 * @param tasksStealingRatio share of the workers that may take tasks at once
+	 * @param tasksFinishedTimeout time that the pool waits for tasks when it is destroyed
+	 * @param agingFactor points of priority that a task gains a millisecond
+	 * @param loadExponent how much faster tasks gain priority in a longer queue
+	 */
+	public record TasksQueueOverrides(@Nullable Integer size, @Nullable Integer concurrency,
+			@Nullable Boolean taskStealing, @Nullable Boolean tasksStealingOnBackPressure,
+			@Nullable Double tasksStealingRatio, @Nullable Duration tasksFinishedTimeout, @Nullable Double agingFactor,
+			@Nullable Double loadExponent) {
+
+		TasksQueue over(TasksQueue base) {
+			return new TasksQueue(orNull(this.size, base.size()), orNull(this.concurrency, base.concurrency()),
+					either(this.taskStealing, base.taskStealing()),
+					either(this.tasksStealingOnBackPressure, base.tasksStealingOnBackPressure()),
+					either(this.tasksStealingRatio, base.tasksStealingRatio()),
+					either(this.tasksFinishedTimeout, base.tasksFinishedTimeout()),
+					either(this.agingFactor, base.agingFactor()), orNull(this.loadExponent, base.loadExponent()));
+		}
+
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.util.regex.Pattern;
+
+import io.poolifier.spring.function.TaskFunctionCatalog;
+
+/**
+ * Where the properties of a pool are.
+ *
+ * @param prefix what stands before their names, without the dot
+ */
+record PropertyPath(String prefix) {
+
+	static final String POOLS = PoolifierProperties.PREFIX + ".pools";
+
+	/** The names that can be written without brackets. */
+	private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9-]+");
+
+	static PropertyPath ofPool(String name) {
+		if (name.equals(TaskFunctionCatalog.DEFAULT_POOL)) {
+			return new PropertyPath(PoolifierProperties.PREFIX);
+		}
+		return new PropertyPath(PLAIN.matcher(name).matches() ? POOLS + "." + name : POOLS + "[" + name + "]");
+	}
+
+	/**
+	 * The whole name of a property.
+	 * @param name its name among those of the pool
+	 */
+	String of(String name) {
+		return this.prefix + "." + name;
+	}
+
+}

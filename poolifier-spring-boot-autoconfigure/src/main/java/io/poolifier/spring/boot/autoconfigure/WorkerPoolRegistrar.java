@@ -1,0 +1,92 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.util.Map;
+
+import io.poolifier.WorkerPool;
+import io.poolifier.spring.function.TaskFunctionCatalog;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConstructorArgumentValues;
+import org.springframework.beans.factory.config.RuntimeBeanReference;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Registers a bean for each entry of {@code poolifier.pools}, and one that starts and
+ * stops it. Where one pool is asked for and none named, they stand back for the others.
+ */
+final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
+
+	private final Environment environment;
+
+	WorkerPoolRegistrar(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
+		Map<String, Object> pools = Binder.get(this.environment)
+			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, Object.class))
+			.orElse(Map.of());
+		pools.keySet().forEach((name) -> register(name, registry));
+	}
+
+	private static void register(String name, BeanDefinitionRegistry registry) {
+		requireFree(name, registry);
+		registry.registerBeanDefinition(name, pool(name));
+		registry.registerBeanDefinition(name + "PoolLifecycle", lifecycle(name));
+	}
+
+	private static void requireFree(String name, BeanDefinitionRegistry registry) {
+		if (name.isBlank()) {
+			throw refused(name, "must have no pool with a blank name");
+		}
+		if (name.equals(TaskFunctionCatalog.DEFAULT_POOL)
+				|| name.equals(PoolifierAutoConfiguration.DEFAULT_POOL_BEAN)) {
+			throw refused(name, "must have no pool named '%s': that is the pool whose options stand under '%s'"
+				.formatted(name, PoolifierProperties.PREFIX));
+		}
+		if (registry.isBeanNameInUse(name)) {
+			throw refused(name, "must have no pool named '%s': there is a bean of that name, %s".formatted(name,
+					registry.containsBeanDefinition(name) ? describe(registry.getBeanDefinition(name)) : "an alias"));
+		}
+	}
+
+	private static String describe(BeanDefinition definition) {
+		String origin = (definition.getResourceDescription() != null) ? definition.getResourceDescription()
+				: definition.getBeanClassName();
+		return (definition.getFactoryMethodName() != null)
+				? "from method %s of %s".formatted(definition.getFactoryMethodName(), origin) : "from " + origin;
+	}
+
+	private static InvalidPropertyException refused(String name, String requirement) {
+		return new InvalidPropertyException(PropertyPath.POOLS, name, requirement,
+				"Give the pool another name under '%s'.".formatted(PropertyPath.POOLS));
+	}
+
+	private static RootBeanDefinition pool(String name) {
+		RootBeanDefinition definition = new RootBeanDefinition(WorkerPool.class);
+		definition.setFactoryBeanName(PoolifierAutoConfiguration.FACTORY_BEAN);
+		definition.setUniqueFactoryMethodName("create");
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+		definition.setDestroyMethodName("close");
+		definition.setFallback(true);
+		return definition;
+	}
+
+	private static RootBeanDefinition lifecycle(String name) {
+		RootBeanDefinition definition = new RootBeanDefinition(WorkerPoolLifecycle.class);
+		ConstructorArgumentValues arguments = definition.getConstructorArgumentValues();
+		arguments.addIndexedArgumentValue(0, name);
+		arguments.addIndexedArgumentValue(1, new RuntimeBeanReference(name));
+		arguments.addIndexedArgumentValue(2, new RuntimeBeanReference(PoolifierProperties.class));
+		arguments.addIndexedArgumentValue(3, new RuntimeBeanReference(PoolListeners.class));
+		return definition;
+	}
+
+}
