@@ -19,10 +19,24 @@ import org.springframework.core.annotation.AliasFor;
  * included. The method has no parameter, and then ignores the task's data, or one, which
  * is the task's data. It may have any visibility but private. What it throws fails the
  * task, as it is. If it returns a {@link java.util.concurrent.CompletionStage}, the task
- * ends when that does, and as that does.</li>
+ * ends when that does, and as that does; so it does with a Reactor {@code Mono}, and with
+ * a {@link java.util.concurrent.Future}, for which the worker waits.</li>
  * <li>On a <b>class</b> that implements {@link io.poolifier.task.TaskHandler}, or on a
  * <b>{@code @Bean} method</b> that returns one, the bean is the task function.</li>
  * </ul>
+ * A method that returns {@code void}, {@code Future}, {@code CompletionStage},
+ * {@code CompletableFuture} or {@code Mono} also runs on the pool when it is called on
+ * its bean, as with Spring's {@code @Async}. Such a method may have several parameters;
+ * who calls it by name gives their values as an {@code Object[]}. The future that the
+ * caller gets is that of the task: to cancel it cancels the task. A {@code Mono} submits
+ * a task when it is subscribed to. What a {@code void} method throws goes to the
+ * application's
+ * {@link org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler}, a bean or
+ * that of an {@code AsyncConfigurer}, or else to the log. Calls of other methods are
+ * plain calls, and so is every call that does not go through the bean, as of a method of
+ * the same class on {@code this}. The bean becomes a proxy: its class must not be final,
+ * or declare the method in an interface, and the method must not be final either.
+ * <p>
  * The annotation is also found on the interface or superclass that declares a method, and
  * as a meta-annotation.
  * <p>

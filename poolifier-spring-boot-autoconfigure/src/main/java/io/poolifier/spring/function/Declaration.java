@@ -107,9 +107,9 @@ record Declaration(String what, String beanName) {
 		if (Modifier.isStatic(method.getModifiers())) {
 			throw refused("is static, so it does not belong to a bean", "Remove 'static'.");
 		}
-		if (method.getParameterCount() > 1) {
+		if (method.getParameterCount() > 1 && !CallStyle.of(method).submits()) {
 			throw refused("has %d parameters, but a task has one piece of data".formatted(method.getParameterCount()),
-					"Let it take one parameter that holds all it needs, such as a record, or none.");
+					"Let it take one parameter that holds all it needs, such as a record, or none; or let it return a CompletableFuture, and call it on its bean.");
 		}
 	}
 

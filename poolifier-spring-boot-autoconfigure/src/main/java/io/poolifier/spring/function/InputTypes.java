@@ -21,8 +21,11 @@ final class InputTypes {
 	}
 
 	static @Nullable Type ofMethod(Method method, Class<?> beanType) {
-		return (method.getParameterCount() > 0)
-				? withoutVariables(ResolvableType.forMethodParameter(method, 0, beanType)) : null;
+		return switch (method.getParameterCount()) {
+			case 0 -> null;
+			case 1 -> withoutVariables(ResolvableType.forMethodParameter(method, 0, beanType));
+			default -> Object[].class;
+		};
 	}
 
 	/**

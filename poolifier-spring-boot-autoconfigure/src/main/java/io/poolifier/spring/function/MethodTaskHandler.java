@@ -31,6 +31,8 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 
 	private final Method method;
 
+	private final CallStyle style;
+
 	private volatile @Nullable Exposed exposed;
 
 	MethodTaskHandler(String name, Declaration declaration, BeanReference bean, Class<?> declaredType, Method method) {
@@ -39,16 +41,25 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 		this.bean = bean;
 		this.declaredType = declaredType;
 		this.method = method;
+		this.style = CallStyle.of(method);
 	}
 
 	// NullAway on JDK 17 reads no type annotations of class files, such as TaskHandler's.
 	@Override
 	@SuppressWarnings("NullAway")
 	public @Nullable Object handle(@Nullable Object data) throws Exception {
+		return this.style.resultOf(call(data));
+	}
+
+	@SuppressWarnings("NullAway")
+	private @Nullable Object call(@Nullable Object data) throws Exception {
 		Object target = this.bean.get();
 		Method method = exposedBy(target.getClass());
+		if (this.style.submits()) {
+			TaskFunctionCall.expect(this.method);
+		}
 		try {
-			return method.invoke(target, (method.getParameterCount() == 0) ? NO_ARGUMENTS : new Object[] { data });
+			return method.invoke(target, arguments(method, data));
 		}
 		catch (InvocationTargetException ex) {
 			throw thrownBy(ex);
@@ -57,6 +68,26 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 			throw new IllegalArgumentException("Task function '%s' cannot be given %s: it is %s".formatted(this.name,
 					(data != null) ? data.getClass().getTypeName() : "null", this.declaration), ex);
 		}
+		finally {
+			if (this.style.submits()) {
+				TaskFunctionCall.forget();
+			}
+		}
+	}
+
+	private static @Nullable Object[] arguments(Method method, @Nullable Object data) {
+		return switch (method.getParameterCount()) {
+			case 0 -> NO_ARGUMENTS;
+			case 1 -> new Object[] { data };
+			default -> severalArguments(data);
+		};
+	}
+
+	private static @Nullable Object[] severalArguments(@Nullable Object data) {
+		if (data instanceof Object[] arguments) {
+			return arguments;
+		}
+		throw new IllegalArgumentException("not an Object[] with the arguments");
 	}
 
 	/**

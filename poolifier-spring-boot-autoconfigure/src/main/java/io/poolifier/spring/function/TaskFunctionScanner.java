@@ -19,15 +19,12 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -37,8 +34,6 @@ import org.springframework.util.ClassUtils;
 final class TaskFunctionScanner {
 
 	private static final Logger logger = LoggerFactory.getLogger(TaskFunctionScanner.class);
-
-	private static final String DEFAULT_POOL_BEAN = "poolifierPool";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -57,7 +52,7 @@ final class TaskFunctionScanner {
 	private static Set<String> pools(ConfigurableListableBeanFactory beanFactory) {
 		Set<String> pools = new LinkedHashSet<>(Set.of(TaskFunctionCatalog.DEFAULT_POOL));
 		for (String beanName : beanFactory.getBeanNamesForType(WorkerPool.class, true, false)) {
-			if (!beanName.equals(DEFAULT_POOL_BEAN)) {
+			if (!beanName.equals(PoolLookup.DEFAULT_BEAN)) {
 				pools.add(beanName);
 			}
 		}
@@ -121,17 +116,8 @@ final class TaskFunctionScanner {
 	}
 
 	private static boolean isInfrastructure(Class<?> type, @Nullable BeanDefinition definition) {
-		return AopInfrastructureBean.class.isAssignableFrom(type) || isOfSpring(type)
+		return AopInfrastructureBean.class.isAssignableFrom(type) || TaskFunctionMethods.isOfSpring(type)
 				|| (definition != null && definition.getRole() == BeanDefinition.ROLE_INFRASTRUCTURE);
-	}
-
-	/**
-	 * Whether a class is Spring's own, of which an application has hundreds. Components
-	 * count as the application's: Spring's samples have some.
-	 */
-	private static boolean isOfSpring(Class<?> type) {
-		return type.getName().startsWith("org.springframework.")
-				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
 	}
 
 	private static MergedAnnotation<TaskFunction> onFactoryMethod(@Nullable BeanDefinition definition) {
@@ -187,19 +173,12 @@ final class TaskFunctionScanner {
 
 	private static Map<Method, MergedAnnotation<TaskFunction>> select(Class<?> type) {
 		try {
-			return MethodIntrospector.selectMethods(type, TaskFunctionScanner::onMethod);
+			return MethodIntrospector.selectMethods(type, TaskFunctionMethods::annotation);
 		}
 		catch (IllegalStateException | LinkageError ex) {
 			logger.debug("Could not look for task functions in {}", type, ex);
 			return Map.of();
 		}
-	}
-
-	private static @Nullable MergedAnnotation<TaskFunction> onMethod(Method method) {
-		MergedAnnotation<TaskFunction> annotation = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
-			.get(TaskFunction.class);
-		// On a @Bean method it speaks of the bean, and is found with the definition.
-		return (annotation.isPresent() && !AnnotatedElementUtils.hasAnnotation(method, Bean.class)) ? annotation : null;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.poolifier.spring.boot.autoconfigure;
 import io.poolifier.WorkerPool;
 import io.poolifier.event.PoolListener;
 import io.poolifier.spring.function.TaskFunctionCatalog;
+import io.poolifier.spring.function.TaskFunctionPostProcessor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -16,6 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of a {@link WorkerPool} named {@code poolifierPool}, and of one more
@@ -44,6 +46,15 @@ public final class PoolifierAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter poolifierLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(TaskFunctionCatalog.class, WorkerPoolLifecycle.class);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	static TaskFunctionPostProcessor poolifierTaskFunctionPostProcessor(Environment environment) {
+		TaskFunctionPostProcessor postProcessor = new TaskFunctionPostProcessor();
+		postProcessor
+			.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+		return postProcessor;
 	}
 
 	@Bean

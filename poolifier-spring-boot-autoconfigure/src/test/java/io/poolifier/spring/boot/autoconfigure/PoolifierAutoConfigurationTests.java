@@ -86,7 +86,7 @@ class PoolifierAutoConfigurationTests {
 		this.runner.withUserConfiguration(Asynchronous.class).run((context) -> {
 			CompletableFuture<String> task = context.getBean(WorkerPool.class).execute("later", null);
 			assertThat(task).isNotDone();
-			context.getBean(Asynchronous.class).stage.complete("done");
+			context.getBean(Asynchronous.class).complete();
 			assertThat(task).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("done");
 		});
 	}
@@ -240,6 +240,10 @@ class PoolifierAutoConfigurationTests {
 		@TaskFunction
 		CompletableFuture<String> later() {
 			return this.stage;
+		}
+
+		boolean complete() {
+			return this.stage.complete("done");
 		}
 
 	}

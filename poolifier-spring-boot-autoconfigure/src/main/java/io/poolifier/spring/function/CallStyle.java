@@ -1,0 +1,77 @@
+package io.poolifier.spring.function;
+
+import java.lang.reflect.Method;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call of a task function's method on its bean does, as its return type has it.
+ */
+enum CallStyle {
+
+	/** It calls the method, as any call. */
+	DIRECT,
+
+	/** It submits a task and forgets it. */
+	FORGET,
+
+	/** It submits a task and returns its future. */
+	FUTURE,
+
+	/** It returns a Reactor {@code Mono} that submits a task for each subscriber. */
+	MONO;
+
+	private static final String MONO_CLASS = "reactor.core.publisher.Mono";
+
+	static CallStyle of(Method method) {
+		Class<?> type = method.getReturnType();
+		if (type == void.class) {
+			return FORGET;
+		}
+		if (type == Future.class || type == CompletionStage.class || type == CompletableFuture.class) {
+			return FUTURE;
+		}
+		return type.getName().equals(MONO_CLASS) ? MONO : DIRECT;
+	}
+
+	boolean submits() {
+		return this != DIRECT;
+	}
+
+	/**
+	 * What a task ends with whose method returned something.
+	 * @return the same, or a stage that the task ends with
+	 * @throws Exception what a future failed with that had to be waited for
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored")
+	@Nullable Object resultOf(@Nullable Object returned) throws Exception {
+		if (this == MONO && returned != null) {
+			return Monos.toFuture(returned);
+		}
+		return (this == FUTURE && returned instanceof Future<?> future && !(returned instanceof CompletionStage<?>))
+				? waitFor(future) : returned;
+	}
+
+	private static @Nullable Object waitFor(Future<?> future) throws Exception {
+		try {
+			return future.get();
+		}
+		catch (InterruptedException ex) {
+			future.cancel(true);
+			throw ex;
+		}
+		catch (ExecutionException ex) {
+			Throwable cause = ex.getCause();
+			if (cause instanceof Error error) {
+				throw error;
+			}
+			throw (cause instanceof Exception exception) ? exception : new CompletionException(cause);
+		}
+	}
+
+}

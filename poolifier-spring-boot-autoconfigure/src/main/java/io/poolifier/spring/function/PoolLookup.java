@@ -1,0 +1,34 @@
+package io.poolifier.spring.function;
+
+import io.poolifier.WorkerPool;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * Finds pools by the names that annotations give.
+ */
+final class PoolLookup {
+
+	static final String DEFAULT_BEAN = "poolifierPool";
+
+	private final BeanFactory beanFactory;
+
+	PoolLookup(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Finds a pool.
+	 * @param name the name; {@code default} is the auto-configured pool of the top level
+	 * or, where the application defines a pool instead, that one
+	 * @throws org.springframework.beans.BeansException if there is no such pool
+	 */
+	WorkerPool get(String name) {
+		if (!name.equals(TaskFunctionCatalog.DEFAULT_POOL)) {
+			return this.beanFactory.getBean(name, WorkerPool.class);
+		}
+		return this.beanFactory.containsBean(DEFAULT_BEAN) ? this.beanFactory.getBean(DEFAULT_BEAN, WorkerPool.class)
+				: this.beanFactory.getBean(WorkerPool.class);
+	}
+
+}
