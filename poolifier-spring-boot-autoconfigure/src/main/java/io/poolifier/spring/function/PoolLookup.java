@@ -1,8 +1,12 @@
 package io.poolifier.spring.function;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 import io.poolifier.WorkerPool;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * Finds pools by the names that annotations give.
@@ -15,6 +19,19 @@ final class PoolLookup {
 
 	PoolLookup(BeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * The names of the pools that there are. Creates no bean.
+	 */
+	static Set<String> names(ListableBeanFactory beanFactory) {
+		Set<String> names = new LinkedHashSet<>(Set.of(TaskFunctionCatalog.DEFAULT_POOL));
+		for (String beanName : beanFactory.getBeanNamesForType(WorkerPool.class, true, false)) {
+			if (!beanName.equals(DEFAULT_BEAN)) {
+				names.add(beanName);
+			}
+		}
+		return names;
 	}
 
 	/**

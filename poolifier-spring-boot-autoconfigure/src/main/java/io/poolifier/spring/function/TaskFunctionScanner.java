@@ -2,12 +2,10 @@ package io.poolifier.spring.function;
 
 import java.lang.reflect.Method;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,18 +43,8 @@ final class TaskFunctionScanner {
 
 	TaskFunctionScanner(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
-		this.pools = pools(beanFactory);
+		this.pools = PoolLookup.names(beanFactory);
 		this.declarationOrder = new DeclarationOrder(beanFactory.getBeanClassLoader());
-	}
-
-	private static Set<String> pools(ConfigurableListableBeanFactory beanFactory) {
-		Set<String> pools = new LinkedHashSet<>(Set.of(TaskFunctionCatalog.DEFAULT_POOL));
-		for (String beanName : beanFactory.getBeanNamesForType(WorkerPool.class, true, false)) {
-			if (!beanName.equals(PoolLookup.DEFAULT_BEAN)) {
-				pools.add(beanName);
-			}
-		}
-		return pools;
 	}
 
 	void scan(Consumer<DeclaredTaskFunction> found) {

@@ -30,13 +30,15 @@ import org.springframework.core.env.Environment;
  * {@code poolifierPool}, whatever the name of the parameter;
  * {@code @Qualifier("reports")} asks for another one.
  * <p>
+ * Interfaces annotated with {@link io.poolifier.spring.annotation.TaskClient} are beans.
+ * <p>
  * {@code poolifierPool} backs off if the application defines a {@code WorkerPool} bean;
  * all of it if {@code poolifier.enabled} is {@code false}.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "poolifier.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PoolifierProperties.class)
-@Import(WorkerPoolRegistrar.class)
+@Import({ WorkerPoolRegistrar.class, TaskClientRegistrar.class })
 public final class PoolifierAutoConfiguration {
 
 	static final String DEFAULT_POOL_BEAN = "poolifierPool";

@@ -1,0 +1,51 @@
+package io.poolifier.spring.function;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.poolifier.WorkerPool;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * What the methods of a task client do.
+ */
+final class TaskClientProxy implements InvocationHandler {
+
+	private static final @Nullable Object[] NO_ARGUMENTS = {};
+
+	private final Class<?> type;
+
+	private final Map<Method, TaskClientMethod> methods;
+
+	private final Supplier<WorkerPool> pool;
+
+	TaskClientProxy(Class<?> type, Map<Method, TaskClientMethod> methods, Supplier<WorkerPool> pool) {
+		this.type = type;
+		this.methods = methods;
+		this.pool = pool;
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] given) throws Throwable {
+		@Nullable Object[] arguments = (given != null) ? given : NO_ARGUMENTS;
+		TaskClientMethod called = this.methods.get(method);
+		if (called != null) {
+			return called.call(this.pool.get(), arguments);
+		}
+		if (ReflectionUtils.isEqualsMethod(method)) {
+			return proxy == arguments[0];
+		}
+		if (ReflectionUtils.isHashCodeMethod(method)) {
+			return System.identityHashCode(proxy);
+		}
+		if (ReflectionUtils.isToStringMethod(method)) {
+			return "task client " + this.type.getName();
+		}
+		return InvocationHandler.invokeDefault(proxy, method, arguments);
+	}
+
+}

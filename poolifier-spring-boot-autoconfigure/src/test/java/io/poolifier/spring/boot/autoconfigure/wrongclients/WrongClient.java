@@ -1,0 +1,14 @@
+package io.poolifier.spring.boot.autoconfigure.wrongclients;
+
+import io.poolifier.spring.annotation.TaskClient;
+
+/**
+ * A client of a function that nobody declares.
+ */
+@TaskClient
+public interface WrongClient {
+
+	/** A function with a slip in its name. */
+	String uper(String text);
+
+}
