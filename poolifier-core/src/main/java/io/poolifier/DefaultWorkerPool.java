@@ -13,7 +13,9 @@ import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
+import io.poolifier.task.TaskInterceptor;
 import io.poolifier.task.TaskRequest;
+import io.poolifier.task.TaskScope;
 import io.poolifier.task.UnknownTaskFunctionException;
 import io.poolifier.usage.PoolInfo;
 import io.poolifier.usage.WorkerInfo;
@@ -34,6 +36,8 @@ final class DefaultWorkerPool implements WorkerPool {
 
 	private final FunctionRegistry functions;
 
+	private final @Nullable TaskInterceptor interceptor;
+
 	private final Engine engine;
 
 	private final EventPublisher events;
@@ -49,8 +53,9 @@ final class DefaultWorkerPool implements WorkerPool {
 	private final PoolInfos infos;
 
 	DefaultWorkerPool(PoolOptions options, FunctionRegistry functions, AffinityGroups groups, WorkerFactory factory,
-			Time time, List<PoolListener> listeners) {
+			Time time, List<PoolListener> listeners, @Nullable TaskInterceptor interceptor) {
 		this.name = options.name();
+		this.interceptor = interceptor;
 		this.settings = new Settings(options);
 		this.functions = functions;
 		this.events = new EventPublisher(options.name(), options.enableEvents(), listeners);
@@ -135,11 +140,33 @@ final class DefaultWorkerPool implements WorkerPool {
 		catch (UnknownTaskFunctionException ex) {
 			return rejected(ex);
 		}
-		Task<R> task = new Task<>(function, data, this.engine.time().nanoTime());
-		this.sizing.taskComes(function.affinity());
+		if (this.interceptor != null) {
+			return submitIntercepted(this.interceptor, function, data);
+		}
+		return submit(new Task<>(function, data, this.engine.time().nanoTime()));
+	}
+
+	private <R extends @Nullable Object> CompletableFuture<R> submitIntercepted(TaskInterceptor interceptor,
+			TaskFunction function, @Nullable Object data) {
+		TaskScope scope;
+		try {
+			scope = interceptor.intercept(this.name, function.name());
+		}
+		catch (Throwable ex) {
+			return rejected(ex);
+		}
+		long now = this.engine.time().nanoTime();
+		return submit(
+				(scope != null) ? new InterceptedTask<>(function, data, now, scope) : new Task<>(function, data, now));
+	}
+
+	private <R extends @Nullable Object> CompletableFuture<R> submit(Task<R> task) {
+		this.sizing.taskComes(task.affinity());
 		RuntimeException refusal = this.dispatcher.dispatch(task);
 		if (refusal != null) {
-			return rejected(this.lifecycle.isStarted() ? refusal : this.lifecycle.rejection());
+			RuntimeException error = this.lifecycle.isStarted() ? refusal : this.lifecycle.rejection();
+			task.rejected(error);
+			return rejected(error);
 		}
 		return task;
 	}

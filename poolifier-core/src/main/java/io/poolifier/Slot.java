@@ -178,6 +178,7 @@ final class Slot implements TaskSlot {
 		if (this.metersCpu) {
 			this.cpuMeter.started(task.taskFunction(), this.usage);
 		}
+		task.started(this.worker.workerKey());
 		try {
 			task.resolve(this.engine.functions());
 			return true;
@@ -204,7 +205,7 @@ final class Slot implements TaskSlot {
 		}
 		// Actions that depend on the future run before the next task starts, and take
 		// time.
-		this.lastEndIsNow = !this.detached && task.getNumberOfDependents() == 0;
+		this.lastEndIsNow = !this.detached && !task.endTakesTime();
 		CURRENT.setRelease(this, null);
 	}
 

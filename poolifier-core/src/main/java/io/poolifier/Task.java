@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * waits in a queue, and what a worker is given to run.
  *
  * @param <R> the type of the result
+ * @see InterceptedTask
  */
-final class Task<R extends @Nullable Object> extends CompletableFuture<R>
-		implements AssignedTask, QueueElement<Task<?>> {
+class Task<R extends @Nullable Object> extends CompletableFuture<R> implements AssignedTask, QueueElement<Task<?>> {
 
 	/*
 	 * Implementation note.
@@ -112,6 +112,10 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		return STATE.compareAndSet(this, QUEUED, RUNNING);
 	}
 
+	/** A worker has taken the task, and is about to run it. */
+	void started(int worker) {
+	}
+
 	@Override
 	public void detached() {
 		Slot slot = this.slot;
@@ -125,9 +129,7 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		if (STATE.compareAndSet(this, RUNNING, ENDED)) {
 			runningIn().executed(this);
 			forget();
-			@SuppressWarnings("unchecked")
-			R value = (R) result;
-			super.complete(value);
+			conclude(result, null);
 		}
 		else {
 			endAborted();
@@ -139,7 +141,7 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		if (STATE.compareAndSet(this, RUNNING, ENDED)) {
 			runningIn().failed(this, error, false);
 			forget();
-			super.completeExceptionally(error);
+			conclude(null, error);
 		}
 		else {
 			endAborted();
@@ -159,7 +161,7 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		if (STATE.compareAndSet(this, RUNNING, ENDED)) {
 			runningIn().lost(this, error);
 			forget();
-			super.completeExceptionally(error);
+			conclude(null, error);
 			return;
 		}
 		awaitAborted();
@@ -201,18 +203,37 @@ final class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	@Override
 	public boolean complete(R value) {
 		return withdraw(new CancellationException("The task was completed from outside"), true)
-				&& super.complete(value);
+				&& conclude(value, null);
 	}
 
 	@Override
 	public boolean completeExceptionally(Throwable ex) {
-		return withdraw(ex, true) && super.completeExceptionally(ex);
+		Objects.requireNonNull(ex, "A task cannot fail without an exception");
+		return withdraw(ex, true) && conclude(null, ex);
 	}
 
 	@Override
 	public boolean cancel(boolean mayInterruptIfRunning) {
 		CancellationException reason = new CancellationException("The task was cancelled");
-		return (withdraw(reason, mayInterruptIfRunning) && super.completeExceptionally(reason)) || isCancelled();
+		return (withdraw(reason, mayInterruptIfRunning) && conclude(null, reason)) || isCancelled();
+	}
+
+	/**
+	 * Completes the future, which runs what depends on it.
+	 * @return whether it was not complete yet
+	 */
+	@SuppressWarnings("unchecked")
+	boolean conclude(@Nullable Object result, @Nullable Throwable error) {
+		return (error != null) ? super.completeExceptionally(error) : super.complete((R) result);
+	}
+
+	/** Whether the next task has to wait for what the end of this one sets off. */
+	boolean endTakesTime() {
+		return getNumberOfDependents() > 0;
+	}
+
+	/** The task was never accepted, and nobody has its future. */
+	void rejected(Throwable error) {
 	}
 
 	/** Futures that are derived from a task are no tasks. */

@@ -14,6 +14,7 @@ import io.poolifier.strategy.StrategyOptions;
 import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.TaskHandler;
+import io.poolifier.task.TaskInterceptor;
 import io.poolifier.thread.ThreadWorkerFactory;
 import io.poolifier.usage.Statistic;
 import io.poolifier.worker.WorkerFactory;
@@ -58,6 +59,8 @@ public final class WorkerPoolBuilder {
 	private Predicate<Throwable> fatalErrors = (error) -> false;
 
 	private final List<PoolListener> listeners = new ArrayList<>();
+
+	private final List<TaskInterceptor> interceptors = new ArrayList<>();
 
 	private Time time = Time.SYSTEM;
 
@@ -259,6 +262,17 @@ public final class WorkerPoolBuilder {
 		return this;
 	}
 
+	/**
+	 * Adds an interceptor, which is asked for each task. What an interceptor has for a
+	 * task is around what those have that are added after it.
+	 * @param interceptor the interceptor
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder interceptor(TaskInterceptor interceptor) {
+		this.interceptors.add(interceptor);
+		return this;
+	}
+
 	WorkerPoolBuilder time(Time time) {
 		this.time = time;
 		return this;
@@ -279,7 +293,7 @@ public final class WorkerPoolBuilder {
 		FunctionRegistry registry = new FunctionRegistry(this.name, groups);
 		registry.build(this.functions, this.defaultFunction, this.size.max());
 		WorkerPool pool = new DefaultWorkerPool(options, registry, groups, this.workerFactory, this.time,
-				this.listeners);
+				this.listeners, Interceptors.allOf(this.interceptors));
 		if (this.startWorkers) {
 			pool.start();
 		}
