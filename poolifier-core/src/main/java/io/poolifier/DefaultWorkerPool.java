@@ -3,6 +3,7 @@ package io.poolifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +19,7 @@ import io.poolifier.task.TaskRequest;
 import io.poolifier.task.TaskScope;
 import io.poolifier.task.UnknownTaskFunctionException;
 import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.Usage;
 import io.poolifier.usage.WorkerInfo;
 import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
@@ -251,6 +253,16 @@ final class DefaultWorkerPool implements WorkerPool {
 	@Override
 	public List<WorkerInfo> workers() {
 		return this.infos.workers();
+	}
+
+	@Override
+	public Map<String, Usage> taskFunctionUsages() {
+		return this.infos.taskFunctions();
+	}
+
+	@Override
+	public long takeMaxQueuedTasks() {
+		return this.infos.takeMaxQueued();
 	}
 
 	@Override

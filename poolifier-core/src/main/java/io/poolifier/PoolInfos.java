@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,8 @@ final class PoolInfos {
 				size.isDynamic() ? count(nodes, WorkerNode::isDynamic) : null,
 				queue ? count(nodes, PoolInfos::isStealing) : null,
 				queue ? count(nodes, WorkerNode::hasBackPressure) : null, this.workforce.quarantined(),
-				totals.executed(), queue ? executing : executing + queued, queue ? queued : null,
+				this.workforce.restarting(), this.workforce.restarts(), totals.executed(),
+				queue ? executing : executing + queued, queue ? queued : null,
 				queue ? sum(nodes, WorkerNode::maxQueued) : null,
 				queue ? this.engine.signals().hasBackPressure() : null, queue ? totals.stolen() : null, totals.failed(),
 				this.engine.totals().cancelledTasks(), this.engine.totals().rejectedTasks(), totals.toRunTime(),
@@ -139,6 +141,33 @@ final class PoolInfos {
 			}
 		}
 		return List.copyOf(infos);
+	}
+
+	/** What each function's tasks have done so far, by the function's name. */
+	Map<String, Usage> taskFunctions() {
+		Map<TaskFunction.UsageKey, Long> queued = new HashMap<>();
+		for (WorkerNode node : this.roster.nodes()) {
+			node.forEachQueued((task) -> queued.merge(task.taskFunction().usageKey(), 1L, Long::sum));
+		}
+		Map<TaskFunction.UsageKey, Long> executing = new HashMap<>();
+		for (WorkerHandle worker : this.workforce.workers()) {
+			worker.executingTasks().forEach((task) -> executing.merge(task.taskFunction().usageKey(), 1L, Long::sum));
+		}
+		Map<String, Usage> functions = new LinkedHashMap<>();
+		for (TaskFunction function : this.engine.functions().all()) {
+			UsageSummary summary = this.workforce.totals(function);
+			summary.restrictTo(this.engine.collected());
+			functions.put(function.name(), usage(summary, executing.getOrDefault(function.usageKey(), 0L),
+					queued.getOrDefault(function.usageKey(), 0L), null));
+		}
+		return Collections.unmodifiableMap(functions);
+	}
+
+	/**
+	 * The most tasks that waited since this was last asked, summed up over the workers.
+	 */
+	long takeMaxQueued() {
+		return sum(this.roster.nodes(), WorkerNode::takeRecentMaxQueued);
 	}
 
 	private WorkerInfo worker(WorkerNode node, WorkerHandle worker) {

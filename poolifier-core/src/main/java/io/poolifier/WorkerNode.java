@@ -233,6 +233,10 @@ final class WorkerNode implements WorkerView {
 		return this.queue.maxSize();
 	}
 
+	int takeRecentMaxQueued() {
+		return this.queue.takeRecentMaxSize();
+	}
+
 	boolean hasBackPressure() {
 		return this.backPressure.get();
 	}

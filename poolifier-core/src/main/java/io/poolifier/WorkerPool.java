@@ -2,6 +2,7 @@ package io.poolifier;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.event.PoolListener;
@@ -15,6 +16,7 @@ import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskRequest;
 import io.poolifier.task.UnknownTaskFunctionException;
 import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.Usage;
 import io.poolifier.usage.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -175,6 +177,22 @@ public interface WorkerPool extends AutoCloseable {
 	 * @return an immutable list of snapshots
 	 */
 	List<WorkerInfo> workers();
+
+	/**
+	 * What the tasks of each function have done so far, on all workers that the pool ever
+	 * had. Counters never go down, unless the function is removed.
+	 * @return an immutable map of snapshots by the functions' names
+	 */
+	Map<String, Usage> taskFunctionUsages();
+
+	/**
+	 * Takes the sum of the workers' high-water marks, like
+	 * {@link PoolInfo#maxQueuedTasks()}, but only since it was last taken. The marks
+	 * start again from the tasks that wait now. Meant for one caller, who looks at it at
+	 * intervals.
+	 * @return the most tasks that waited at each worker, summed up
+	 */
+	long takeMaxQueuedTasks();
 
 	/**
 	 * Changes the strategy that chooses workers for the tasks of functions without one of

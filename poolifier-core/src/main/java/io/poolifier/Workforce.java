@@ -67,6 +67,10 @@ final class Workforce {
 
 	private final UsageSummary retired = UsageSummary.ofThePast();
 
+	private final Map<TaskFunction.UsageKey, UsageSummary> retiredByFunction = new HashMap<>();
+
+	private long restarts;
+
 	private long nextId;
 
 	private volatile boolean draining;
@@ -255,6 +259,19 @@ final class Workforce {
 
 	void forget(TaskFunction function) {
 		workers().forEach((worker) -> worker.forget(function));
+		synchronized (this) {
+			this.retiredByFunction.remove(function.usageKey());
+		}
+	}
+
+	/** How often a worker was made in the place of one that died. */
+	synchronized long restarts() {
+		return this.restarts;
+	}
+
+	/** Workers that died, and are to be replaced after a pause. */
+	synchronized int restarting() {
+		return this.replacements.size();
 	}
 
 	/** Workers that were ended and do not end. */
@@ -329,6 +346,7 @@ final class Workforce {
 				return;
 			}
 			worker = newWorker(node);
+			this.restarts++;
 		}
 		launch(worker);
 	}
@@ -355,11 +373,20 @@ final class Workforce {
 		Runnable drained;
 		synchronized (this) {
 			this.workers.remove(worker);
-			worker.addUsageTo(this.retired);
+			retire(worker);
 			drained = takeWhenDrained();
 		}
 		if (drained != null) {
 			drained.run();
+		}
+	}
+
+	private void retire(WorkerHandle worker) {
+		worker.addUsageTo(this.retired);
+		for (TaskFunction function : this.engine.functions().all()) {
+			UsageSummary summary = this.retiredByFunction.computeIfAbsent(function.usageKey(),
+					(key) -> UsageSummary.ofThePast());
+			worker.addUsageTo(summary, function);
 		}
 	}
 
@@ -426,6 +453,19 @@ final class Workforce {
 	/** The workers on the books. */
 	synchronized List<WorkerHandle> workers() {
 		return List.copyOf(this.workers);
+	}
+
+	/** What all workers have done for a function. */
+	synchronized UsageSummary totals(TaskFunction function) {
+		UsageSummary totals = new UsageSummary();
+		UsageSummary retired = this.retiredByFunction.get(function.usageKey());
+		if (retired != null) {
+			totals.add(retired);
+		}
+		for (WorkerHandle worker : this.workers) {
+			worker.addUsageTo(totals, function);
+		}
+		return totals;
 	}
 
 	/** What all workers have done that the pool ever had. */

@@ -99,7 +99,11 @@ public final class TasksQueue<E extends QueueElement<E>> {
 
 	private volatile boolean moving;
 
+	/** The most since it was last taken. */
 	private volatile int maxSize;
+
+	/** The most that was ever taken. */
+	private volatile int maxSizeBefore;
 
 	private volatile boolean prioritized;
 
@@ -349,7 +353,23 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * @return the high-water mark
 	 */
 	public int maxSize() {
-		return this.maxSize;
+		int recent = this.maxSize;
+		return Math.max(recent, this.maxSizeBefore);
+	}
+
+	/**
+	 * The most elements that waited at once since this was last asked.
+	 * @return the high-water mark, which starts again from the number that waits now
+	 */
+	public synchronized int takeRecentMaxSize() {
+		int recent;
+		do {
+			recent = this.maxSize;
+			// First, so that the overall maximum never seems to go down.
+			this.maxSizeBefore = Math.max(recent, this.maxSizeBefore);
+		}
+		while (!MAX_SIZE.compareAndSet(this, recent, size()));
+		return recent;
 	}
 
 	private int depth(@Nullable E head) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param backPressureWorkerNodes workers under back pressure; only with a tasks queue
  * @param quarantinedWorkerNodes workers that were ended in the middle of a task and do
  * not end; they are replaced, and not counted as workers
+ * @param restartingWorkerNodes workers that died soon after they came, and are replaced
+ * after a pause
+ * @param workerRestarts how often a worker was made in the place of one that died
  * @param executedTasks tasks that ended with a result
  * @param executingTasks tasks whose function runs now
  * @param queuedTasks tasks that wait; only with a tasks queue
@@ -48,8 +51,9 @@ public record PoolInfo(String name, String version, String type, String worker, 
 		String strategy, int strategyRetries, int minSize, int maxSize, @Nullable Double utilization, int workerNodes,
 		int idleWorkerNodes, int busyWorkerNodes, @Nullable Integer dynamicWorkerNodes,
 		@Nullable Integer stealingWorkerNodes, @Nullable Integer backPressureWorkerNodes, int quarantinedWorkerNodes,
-		long executedTasks, long executingTasks, @Nullable Long queuedTasks, @Nullable Long maxQueuedTasks,
-		@Nullable Boolean backPressure, @Nullable Long stolenTasks, long failedTasks, long cancelledTasks,
-		long rejectedTasks, @Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
+		int restartingWorkerNodes, long workerRestarts, long executedTasks, long executingTasks,
+		@Nullable Long queuedTasks, @Nullable Long maxQueuedTasks, @Nullable Boolean backPressure,
+		@Nullable Long stolenTasks, long failedTasks, long cancelledTasks, long rejectedTasks,
+		@Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
 
 }
