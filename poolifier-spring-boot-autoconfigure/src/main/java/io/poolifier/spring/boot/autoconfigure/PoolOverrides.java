@@ -109,6 +109,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 * What a pool has otherwise among the options of the workers' queues.
 	 *
 	 * @param size number of waiting tasks at which a worker is under back pressure
+	 * @param capacity number of waiting tasks at which a worker gets no more
 	 * @param concurrency number of tasks that a worker runs at once
 	 * @param taskStealing whether a worker without tasks takes some from others
 	 * @param tasksStealingOnBackPressure whether the others relieve a worker whose queue
@@ -118,14 +119,14 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 * @param agingFactor points of priority that a task gains a millisecond
 	 * @param loadExponent how much faster tasks gain priority in a longer queue
 	 */
-	public record TasksQueueOverrides(@Nullable Integer size, @Nullable Integer concurrency,
+	public record TasksQueueOverrides(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
 			@Nullable Boolean taskStealing, @Nullable Boolean tasksStealingOnBackPressure,
 			@Nullable Double tasksStealingRatio, @Nullable Duration tasksFinishedTimeout, @Nullable Double agingFactor,
 			@Nullable Double loadExponent) {
 
 		TasksQueue over(TasksQueue base) {
-			return new TasksQueue(orNull(this.size, base.size()), orNull(this.concurrency, base.concurrency()),
-					either(this.taskStealing, base.taskStealing()),
+			return new TasksQueue(orNull(this.size, base.size()), orNull(this.capacity, base.capacity()),
+					orNull(this.concurrency, base.concurrency()), either(this.taskStealing, base.taskStealing()),
 					either(this.tasksStealingOnBackPressure, base.tasksStealingOnBackPressure()),
 					either(this.tasksStealingRatio, base.tasksStealingRatio()),
 					either(this.tasksFinishedTimeout, base.tasksFinishedTimeout()),

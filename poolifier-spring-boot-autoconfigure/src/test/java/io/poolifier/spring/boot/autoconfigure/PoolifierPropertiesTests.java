@@ -113,7 +113,7 @@ class PoolifierPropertiesTests {
 					}
 				}
 				assertThat(merged.tasksQueueOptions().toOptions())
-					.isEqualTo(new TasksQueueOptions(17, 3, true, true, 0.75, Duration.ofMillis(700), 0.003, 0.7));
+					.isEqualTo(new TasksQueueOptions(17, 90, 3, true, true, 0.75, Duration.ofMillis(700), 0.003, 0.7));
 				assertThat(merged.strategyOptions().toOptions())
 					.isEqualTo(new StrategyOptions(Statistic.WAIT_TIME, Set.of(), Map.of(0, 1.0, 1, 2.0)));
 				assertThat(all.ofPool("same").tasksQueueOptions()).isEqualTo(all.tasksQueueOptions());
