@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.poolifier.event.PoolEvent;
@@ -19,6 +20,7 @@ import io.poolifier.task.TaskRequest;
 import io.poolifier.task.TaskScope;
 import io.poolifier.task.UnknownTaskFunctionException;
 import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.TaskInfo;
 import io.poolifier.usage.Usage;
 import io.poolifier.usage.WorkerInfo;
 import io.poolifier.worker.WorkerFactory;
@@ -54,6 +56,8 @@ final class DefaultWorkerPool implements WorkerPool {
 
 	private final PoolInfos infos;
 
+	private final TaskInfos taskInfos;
+
 	DefaultWorkerPool(PoolOptions options, FunctionRegistry functions, AffinityGroups groups, WorkerFactory factory,
 			Time time, List<PoolListener> listeners, @Nullable TaskInterceptor interceptor) {
 		this.name = options.name();
@@ -75,6 +79,7 @@ final class DefaultWorkerPool implements WorkerPool {
 		this.sizing = new Sizing(this.settings, roster, this.workforce, time);
 		this.lifecycle = new Lifecycle(this.engine, this.workforce, this.sizing);
 		this.infos = new PoolInfos(this.engine, roster, this.workforce, this.lifecycle, factory.type());
+		this.taskInfos = new TaskInfos(this.engine, roster, this.workforce);
 	}
 
 	private final class DispatcherPool implements Dispatcher.Pool {
@@ -263,6 +268,38 @@ final class DefaultWorkerPool implements WorkerPool {
 	@Override
 	public long takeMaxQueuedTasks() {
 		return this.infos.takeMaxQueued();
+	}
+
+	@Override
+	public List<TaskInfo> tasks() {
+		return this.taskInfos.tasks();
+	}
+
+	@Override
+	public boolean cancelTask(long id) {
+		Task<?> task = this.taskInfos.find(id);
+		return task != null && !task.isDone() && task.cancel(true);
+	}
+
+	@Override
+	public void pause() {
+		setPaused(true, PoolEvent.Paused::new);
+	}
+
+	@Override
+	public void resume() {
+		setPaused(false, PoolEvent.Resumed::new);
+		this.workforce.wakeAll();
+	}
+
+	/** Publishes under the lock, so that the events come in order. */
+	private void setPaused(boolean paused, Function<PoolInfo, PoolEvent> event) {
+		synchronized (this.configuration) {
+			if (this.engine.wakeups().isPaused() != paused) {
+				this.engine.wakeups().setPaused(paused);
+				this.events.publish(() -> event.apply(info()));
+			}
+		}
 	}
 
 	@Override

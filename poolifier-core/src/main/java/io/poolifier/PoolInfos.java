@@ -71,9 +71,9 @@ final class PoolInfos {
 		long queued = sum(nodes, WorkerNode::queued);
 		boolean started = this.lifecycle.isStarted();
 		return new PoolInfo(options.name(), VERSION, size.type(), this.workerType, started,
-				started && this.roster.readyNodes() >= size.min(), options.strategy().name(),
-				this.engine.routing().retries(), size.min(), size.max(), utilization(totals), nodes.length,
-				count(nodes, (node) -> node.ready() && node.load() == 0), count(nodes, this::isBusy),
+				started && this.roster.readyNodes() >= size.min(), this.engine.wakeups().isPaused(),
+				options.strategy().name(), this.engine.routing().retries(), size.min(), size.max(), utilization(totals),
+				nodes.length, count(nodes, (node) -> node.ready() && node.load() == 0), count(nodes, this::isBusy),
 				size.isDynamic() ? count(nodes, WorkerNode::isDynamic) : null,
 				queue ? count(nodes, PoolInfos::isStealing) : null,
 				queue ? count(nodes, WorkerNode::hasBackPressure) : null, this.workforce.quarantined(),

@@ -2,6 +2,7 @@ package io.poolifier;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
@@ -109,7 +110,7 @@ final class Slot implements TaskSlot {
 
 	@Override
 	public @Nullable AssignedTask poll() {
-		while (!this.worker.isStopping() && !this.surplus) {
+		while (!this.worker.isStopping() && !this.surplus && !this.engine.wakeups().isPaused()) {
 			boolean stolen = false;
 			Task<?> task = takeOwn();
 			if (task == null) {
@@ -307,10 +308,14 @@ final class Slot implements TaskSlot {
 		if (searching) {
 			this.engine.wakeups().searchGivenUp();
 		}
-		if (this.engine.stealing().hasTaskFor(this.worker.node()) || mustStop()) {
+		if (mayTakeTasks() || mustStop()) {
 			return retry();
 		}
 		return Pause.WAIT;
+	}
+
+	private boolean mayTakeTasks() {
+		return !this.engine.wakeups().isPaused() && this.engine.stealing().hasTaskFor(this.worker.node());
 	}
 
 	private boolean mustStop() {
@@ -383,6 +388,12 @@ final class Slot implements TaskSlot {
 
 	@Nullable Task<?> current() {
 		return (Task<?>) CURRENT.getAcquire(this);
+	}
+
+	/** What the thread does that runs the task, if the slot has not gone on by now. */
+	List<StackTraceElement> stackOf(Task<?> task) {
+		List<StackTraceElement> stack = this.worker.stackOf(this);
+		return (current() == task) ? stack : List.of();
 	}
 
 	/** When the slot last ran out of tasks; of no meaning while it is busy. */

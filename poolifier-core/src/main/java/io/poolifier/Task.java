@@ -106,6 +106,12 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 		return this.state == ENDED;
 	}
 
+	/** Whether the task has ended for its caller, but its function has not returned. */
+	boolean isAborted() {
+		int state = this.state;
+		return state == ABORTING || state == ABORTED;
+	}
+
 	/** Takes the right to run the task. */
 	boolean claim(Slot slot) {
 		this.slot = slot;

@@ -30,6 +30,10 @@ final class Wakeups {
 	 *
 	 * Without stealing each worker is on its own: a new task wakes a resting slot of its
 	 * worker, if there is one.
+	 *
+	 * While the pool is paused no slot gets a task and none is woken for one, so the rule
+	 * does not hold. Whoever ends the pause takes back the flag first, and then wakes all
+	 * that rest; a slot that goes to rest says so first, and then looks at the flag.
 	 */
 
 	private final Roster roster;
@@ -40,14 +44,26 @@ final class Wakeups {
 
 	private final AtomicInteger resting = new AtomicInteger();
 
+	private volatile boolean paused;
+
 	Wakeups(Roster roster, Settings settings) {
 		this.roster = roster;
 		this.settings = settings;
 	}
 
+	/** Whether slots get no tasks for the time being. */
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	/** When this is unset, all slots have to be woken. */
+	void setPaused(boolean paused) {
+		this.paused = paused;
+	}
+
 	/** A task was added to the queue of this worker. */
 	void taskAdded(Task<?> task, WorkerNode node) {
-		if (this.resting.get() == 0) {
+		if (this.resting.get() == 0 || this.paused) {
 			return;
 		}
 		if (!this.settings.get().stealing()) {

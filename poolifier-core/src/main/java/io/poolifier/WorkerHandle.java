@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import io.poolifier.usage.Statistic;
@@ -159,7 +160,8 @@ final class WorkerHandle implements WorkerContext {
 
 	/** Whether a slot that found no task has to stop. */
 	boolean mustStop() {
-		return this.stopping || (this.workforce.isDraining() && !this.node.hasTasks());
+		return this.stopping
+				|| (this.workforce.isDraining() && (!this.node.hasTasks() || this.engine.wakeups().isPaused()));
 	}
 
 	boolean isReady() {
@@ -176,6 +178,10 @@ final class WorkerHandle implements WorkerContext {
 
 	void interrupt(Slot slot) {
 		runningWorker().interrupt(slot);
+	}
+
+	List<StackTraceElement> stackOf(Slot slot) {
+		return runningWorker().stackOf(slot);
 	}
 
 	/** Ends the worker and its tasks at once, as far as that is possible. */
@@ -241,13 +247,17 @@ final class WorkerHandle implements WorkerContext {
 
 	List<Task<?>> executingTasks() {
 		List<Task<?>> tasks = new ArrayList<>();
+		forEachExecuting((slot, task) -> tasks.add(task));
+		return tasks;
+	}
+
+	void forEachExecuting(BiConsumer<Slot, Task<?>> action) {
 		for (Slot slot : allSlots()) {
 			Task<?> task = slot.current();
 			if (task != null) {
-				tasks.add(task);
+				action.accept(slot, task);
 			}
 		}
-		return tasks;
 	}
 
 	boolean isBusy() {

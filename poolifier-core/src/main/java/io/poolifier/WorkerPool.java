@@ -16,6 +16,7 @@ import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskRequest;
 import io.poolifier.task.UnknownTaskFunctionException;
 import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.TaskInfo;
 import io.poolifier.usage.Usage;
 import io.poolifier.usage.WorkerInfo;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +194,35 @@ public interface WorkerPool extends AutoCloseable {
 	 * @return the most tasks that waited at each worker, summed up
 	 */
 	long takeMaxQueuedTasks();
+
+	/**
+	 * The tasks that have not ended: those that run, then those that wait, both by the
+	 * keys of their workers. Numbers them, which costs memory for as long as they last. A
+	 * task that starts or changes its worker at this very moment may be missing.
+	 * @return an immutable list of snapshots
+	 */
+	List<TaskInfo> tasks();
+
+	/**
+	 * Cancels a task, as its future's {@code cancel(true)} does: one that waits leaves
+	 * its queue, one that runs is interrupted.
+	 * @param id the number by which {@link #tasks()} showed the task
+	 * @return {@code false} if there is no such task, or it has ended
+	 */
+	boolean cancelTask(long id);
+
+	/**
+	 * Has workers start no more tasks until the pool is {@linkplain #resume() resumed}.
+	 * Tasks that run go on, and tasks that come wait. Applies to a pool that is not
+	 * started as well, when it is. If a paused pool is destroyed, the tasks that wait
+	 * fail at once. Does nothing if the pool is paused.
+	 */
+	void pause();
+
+	/**
+	 * Has workers start tasks again. Does nothing if the pool is not paused.
+	 */
+	void resume();
 
 	/**
 	 * Changes the strategy that chooses workers for the tasks of functions without one of

@@ -257,6 +257,11 @@ final class Workforce {
 		}
 	}
 
+	/** Has all slots look for tasks. */
+	void wakeAll() {
+		workers().forEach(this.engine.wakeups()::wakeAll);
+	}
+
 	void forget(TaskFunction function) {
 		workers().forEach((worker) -> worker.forget(function));
 		synchronized (this) {
@@ -412,9 +417,7 @@ final class Workforce {
 			this.replacements.clear();
 			drained = takeWhenDrained();
 		}
-		for (WorkerHandle worker : workers()) {
-			this.engine.wakeups().wakeAll(worker);
-		}
+		wakeAll();
 		if (drained != null) {
 			drained.run();
 		}

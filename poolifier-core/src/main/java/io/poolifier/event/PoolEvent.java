@@ -98,6 +98,22 @@ public sealed interface PoolEvent {
 	}
 
 	/**
+	 * Workers start no more tasks, until the pool is resumed.
+	 *
+	 * @param info the pool
+	 */
+	record Paused(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * Workers start tasks again in a pool that was paused.
+	 *
+	 * @param info the pool
+	 */
+	record Resumed(PoolInfo info) implements StateEvent {
+	}
+
+	/**
 	 * The pool was destroyed.
 	 *
 	 * @param info the pool

@@ -1,5 +1,6 @@
 package io.poolifier.thread;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -295,6 +296,15 @@ final class SlotDriver {
 		}
 		// To cancel a stage runs actions that depend on it, and the caller must not wait.
 		this.crew.drive(this);
+	}
+
+	/** What the thread does that drives the slot; nothing if a stage is waited for. */
+	List<StackTraceElement> stack() {
+		Thread thread;
+		synchronized (this) {
+			thread = (this.stage == null) ? this.thread : null;
+		}
+		return (thread != null) ? List.of(thread.getStackTrace()) : List.of();
 	}
 
 	/** Ends the slot, as soon as its task lets it. */

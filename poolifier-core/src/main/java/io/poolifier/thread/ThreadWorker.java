@@ -79,6 +79,12 @@ final class ThreadWorker implements Worker {
 	}
 
 	@Override
+	public List<StackTraceElement> stackOf(TaskSlot slot) {
+		SlotDriver driver = this.drivers.get(slot);
+		return (driver != null) ? driver.stack() : List.of();
+	}
+
+	@Override
 	public void kill() {
 		this.killed = true;
 		this.drivers.values().forEach(SlotDriver::kill);

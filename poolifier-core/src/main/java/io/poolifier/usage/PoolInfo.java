@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker the kind of its workers, such as {@code thread}
  * @param started whether it was started and not destroyed since
  * @param ready whether it is started and has its minimum of ready workers
+ * @param paused whether workers start no tasks for the time being
  * @param strategy the name of the strategy that chooses a worker for a task
  * @param strategyRetries workers the strategy passed over in its most recent choice
  * @param minSize the number of workers it always has
@@ -48,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * @param elu how much of their run time functions spent computing, if measured
  */
 public record PoolInfo(String name, String version, String type, String worker, boolean started, boolean ready,
-		String strategy, int strategyRetries, int minSize, int maxSize, @Nullable Double utilization, int workerNodes,
-		int idleWorkerNodes, int busyWorkerNodes, @Nullable Integer dynamicWorkerNodes,
+		boolean paused, String strategy, int strategyRetries, int minSize, int maxSize, @Nullable Double utilization,
+		int workerNodes, int idleWorkerNodes, int busyWorkerNodes, @Nullable Integer dynamicWorkerNodes,
 		@Nullable Integer stealingWorkerNodes, @Nullable Integer backPressureWorkerNodes, int quarantinedWorkerNodes,
 		int restartingWorkerNodes, long workerRestarts, long executedTasks, long executingTasks,
 		@Nullable Long queuedTasks, @Nullable Long maxQueuedTasks, @Nullable Boolean backPressure,

@@ -1,5 +1,7 @@
 package io.poolifier.worker;
 
+import java.util.List;
+
 /**
  * What the engine tells a worker. Any thread may call, several at once, and none of the
  * methods may block: a worker that has to wait for something does so on a thread of its
@@ -44,6 +46,16 @@ public interface Worker {
 	 * @param slot a slot of this worker
 	 */
 	void interrupt(TaskSlot slot);
+
+	/**
+	 * What the thread does that runs the task of a slot, the innermost call first.
+	 * @param slot a slot of this worker
+	 * @return the stack; empty if no thread runs the task, or if that is not known here,
+	 * which is the default
+	 */
+	default List<StackTraceElement> stackOf(TaskSlot slot) {
+		return List.of();
+	}
 
 	/**
 	 * Ends the worker without regard to what it runs. The tasks' callers have their

@@ -1,0 +1,143 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.poolifier.event.PoolEvent;
+import io.poolifier.task.PoolClosedException;
+import io.poolifier.usage.PoolInfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(60)
+class PauseTests {
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+
+	private WorkerPoolBuilder scripted(int size) {
+		return WorkerPools.fixed(size)
+			.workerFactory(this.factory)
+			.time(new ManualTime())
+			.function("echo", (data) -> data);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void pausedPoolStartsNoTasksAndTakesThemAllTheSame(boolean stealing) {
+		WorkerPool pool = scripted(2).tasksQueue(TasksQueueOptions.builder().taskStealing(stealing).build()).build();
+		this.factory.settle();
+		pool.execute("echo", 1);
+		this.factory.settle();
+		pool.pause();
+		IntStream.rangeClosed(2, 5).forEach((i) -> pool.execute("echo", i));
+		assertThat(this.factory.awake()).isEmpty();
+		this.factory.slot(0).finish();
+		this.factory.settle();
+		assertThat(this.factory.running()).isEmpty();
+		assertThat(this.factory.resting()).hasSize(2);
+		assertThat(pool.info()).returns(true, PoolInfo::paused)
+			.returns(4L, PoolInfo::queuedTasks)
+			.returns(1L, PoolInfo::executedTasks);
+		pool.resume();
+		assertThat(this.factory.runAll()).containsExactlyInAnyOrder(2, 3, 4, 5);
+		assertThat(pool.info()).returns(false, PoolInfo::paused).returns(5L, PoolInfo::executedTasks);
+	}
+
+	@Test
+	void poolThatIsPausedBeforeItStartsIsPausedThen() {
+		WorkerPool pool = scripted(1).startWorkers(false).build();
+		pool.pause();
+		pool.start();
+		pool.execute("echo", 1);
+		this.factory.settle();
+		assertThat(this.factory.running()).isEmpty();
+		pool.resume();
+		assertThat(this.factory.runAll()).containsExactly(1);
+	}
+
+	@Test
+	void workerThatComesToAPausedPoolWaitsToo() {
+		WorkerPool pool = scripted(1).build();
+		pool.pause();
+		pool.execute("echo", 1);
+		pool.resize(2);
+		this.factory.settle();
+		assertThat(this.factory.running()).isEmpty();
+		pool.resume();
+		assertThat(this.factory.runAll()).containsExactly(1);
+	}
+
+	@Test
+	void destroyedWhilePausedRunningTasksFinishAndWaitingOnesFailAtOnce() {
+		WorkerPool pool = scripted(1).build();
+		this.factory.settle();
+		CompletableFuture<Object> running = pool.execute("echo", 1);
+		this.factory.settle();
+		pool.pause();
+		CompletableFuture<Object> waiting = pool.execute("echo", 2);
+		CompletableFuture<Void> destroyed = pool.destroy();
+		assertThat(destroyed).isNotDone();
+		this.factory.slot(0).finish();
+		this.factory.settle();
+		assertThat(destroyed).isCompleted();
+		assertThat(running).isCompletedWithValue(1);
+		assertThat(waiting).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withCauseInstanceOf(PoolClosedException.class);
+	}
+
+	@Test
+	void eachPauseAndItsEndArePublishedOnce() {
+		List<PoolEvent> events = new ArrayList<>();
+		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).listener((event) -> {
+			synchronized (events) {
+				events.add(event);
+			}
+		}).build()) {
+			pool.resume();
+			pool.pause();
+			pool.pause();
+			pool.resume();
+			pool.resume();
+		}
+		await().untilAsserted(() -> {
+			synchronized (events) {
+				assertThat(events).hasAtLeastOneElementOfType(PoolEvent.Destroyed.class);
+				assertThat(events)
+					.filteredOn((event) -> event instanceof PoolEvent.Paused || event instanceof PoolEvent.Resumed)
+					.extracting(Object::getClass)
+					.containsExactly(PoolEvent.Paused.class, PoolEvent.Resumed.class);
+			}
+		});
+	}
+
+	@RepeatedTest(50)
+	void noTaskIsForgottenHoweverOftenThePoolIsPaused() {
+		try (WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build()) {
+			List<CompletableFuture<Object>> tasks = new ArrayList<>();
+			for (int i = 0; i < 200; i++) {
+				if (i % 7 == 0) {
+					pool.pause();
+				}
+				tasks.add(pool.execute("echo", i));
+				if (i % 7 == 3) {
+					pool.resume();
+				}
+			}
+			pool.resume();
+			CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
+			await().until(() -> pool.info().executedTasks() == 200);
+		}
+	}
+
+}
