@@ -101,6 +101,18 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 		}
 	}
 
+	Class<?> declaredType() {
+		return this.declaredType;
+	}
+
+	Method method() {
+		return this.method;
+	}
+
+	boolean submitsCalls() {
+		return this.style.submits();
+	}
+
 	private Method exposedBy(Class<?> type) {
 		Exposed known = this.exposed;
 		if (known == null || known.type() != type) {

@@ -1,10 +1,14 @@
 package io.poolifier.spring.function;
 
+import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -21,6 +25,8 @@ public final class TaskFunctionCatalog implements SmartInitializingSingleton {
 
 	/** The name of the pool of functions that name none. */
 	public static final String DEFAULT_POOL = "default";
+
+	private static final Logger logger = LoggerFactory.getLogger(TaskFunctionCatalog.class);
 
 	private final TaskFunctionScanner scanner;
 
@@ -117,6 +123,20 @@ public final class TaskFunctionCatalog implements SmartInitializingSingleton {
 				handler.verify();
 			}
 		}
+		warnOfSelfCalls();
+	}
+
+	private void warnOfSelfCalls() {
+		Map<Class<?>, List<Method>> submitted = new LinkedHashMap<>();
+		for (DeclaredTaskFunction function : this.functions.values()) {
+			if (function.handler() instanceof MethodTaskHandler handler && handler.submitsCalls()) {
+				submitted.computeIfAbsent(handler.declaredType(), (type) -> new ArrayList<>()).add(handler.method());
+			}
+		}
+		submitted.forEach((type, methods) -> SelfCalls.find(type, methods)
+			.forEach((call) -> logger.warn(
+					"The call of task function {} is on 'this', it seems: then it runs in the caller's thread, not on the pool. Call it on the bean, injected into itself, or by name.",
+					call)));
 	}
 
 	private void requireKnown(DeclaredTaskFunction function) {
