@@ -40,6 +40,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * started by a call.
  * @param enableEvents Whether the pool publishes events, to its listeners and as
  * application events.
+ * @param propagateContext Whether tasks run with the context of their submitter, such as
+ * the current observation, if Micrometer's context propagation is on the class path.
+ * @param metrics the meters of pools
  * @param maxInactiveTime Time that a worker above the minimum of a dynamic pool may be
  * idle before it ends, at least 5 milliseconds.
  * @param killBehavior How a worker above the minimum of a dynamic pool ends when it was
@@ -57,7 +60,8 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue TasksQueue tasksQueueOptions, @DefaultValue( {
 				"run-time", "wait-time" }) Set<Statistic> statistics,
 		@DefaultValue("true") boolean restartWorkerOnError, @DefaultValue("true") boolean startWorkers,
-		@DefaultValue("true") boolean enableEvents, @DefaultValue("60s") Duration maxInactiveTime,
+		@DefaultValue("true") boolean enableEvents, @DefaultValue("true") boolean propagateContext,
+		@DefaultValue Metrics metrics, @DefaultValue("60s") Duration maxInactiveTime,
 		@DefaultValue("soft") KillBehavior killBehavior, @Nullable String defaultTaskFunction,
 		@DefaultValue Map<String, PoolOverrides> pools){
 
@@ -105,6 +109,17 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		/** Members of a cluster. Not available yet. */
 		CLUSTER
 
+	}
+
+	/**
+	 * The meters of pools.
+	 *
+	 * @param enabled Whether there are meters of pools, their functions and workers, if
+	 * there is a meter registry.
+	 * @param histograms Whether the times that tasks wait and run are recorded one by
+	 * one, for histograms and percentiles.
+	 */
+	public record Metrics(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean histograms) {
 	}
 
 	/**

@@ -1,0 +1,59 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.util.List;
+
+import io.micrometer.context.ContextSnapshotFactory;
+import io.poolifier.spring.context.ContextPropagation;
+import io.poolifier.spring.context.TaskDecoration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.CompositeTaskDecorator;
+
+/**
+ * Auto-configuration that carries the context of a submitter to its tasks: by
+ * Micrometer's context propagation, if that is there and
+ * {@code poolifier.propagate-context} is not {@code false}, and by all
+ * {@link TaskDecorator} beans.
+ */
+@AutoConfiguration(before = PoolifierAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "poolifier.enabled", matchIfMissing = true)
+public final class PoolifierContextAutoConfiguration {
+
+	@Bean
+	@Order(InterceptorOrder.DECORATORS)
+	WorkerPoolBuilderCustomizer poolifierTaskDecorators(ObjectProvider<TaskDecorator> decorators) {
+		return (pool, builder) -> {
+			List<TaskDecorator> ordered = decorators.orderedStream().toList();
+			if (!ordered.isEmpty()) {
+				builder.interceptor(new TaskDecoration(new CompositeTaskDecorator(ordered)));
+			}
+		};
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ContextSnapshotFactory.class)
+	@ConditionalOnBooleanProperty(name = "poolifier.propagate-context", matchIfMissing = true)
+	static class ContextPropagationConfiguration {
+
+		@Bean
+		@Order(InterceptorOrder.CONTEXT)
+		WorkerPoolBuilderCustomizer poolifierContextPropagation(ObjectProvider<ContextSnapshotFactory> factories) {
+			return (pool, builder) -> builder
+				.interceptor(new ContextPropagation(factories.getIfUnique(ContextPropagationConfiguration::factory)));
+		}
+
+		/** What is not the submitter's is nobody's. */
+		private static ContextSnapshotFactory factory() {
+			return ContextSnapshotFactory.builder().clearMissing(true).build();
+		}
+
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.poolifier.spring.context;
+
+import java.util.concurrent.Callable;
+
+import io.poolifier.task.TaskInterceptor;
+import io.poolifier.task.TaskScope;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.TaskDecorator;
+
+/**
+ * Applies a {@link TaskDecorator} to the call of each task's function. The decorator is
+ * asked in the thread that submits the task; what it decorates runs where the function
+ * runs, and does not throw: what the function throws is the task's end. An asynchronous
+ * function is decorated until it returns its stage. Safe for use by many threads, as far
+ * as the decorator is.
+ */
+public final class TaskDecoration implements TaskInterceptor {
+
+	private final TaskDecorator decorator;
+
+	/**
+	 * Creates the interceptor.
+	 * @param decorator the decorator
+	 */
+	public TaskDecoration(TaskDecorator decorator) {
+		this.decorator = decorator;
+	}
+
+	@Override
+	public TaskScope intercept(String pool, String function) {
+		DecoratedCall call = new DecoratedCall(function);
+		call.decorated = this.decorator.decorate(call);
+		return call;
+	}
+
+	private static final class DecoratedCall implements TaskScope, Runnable {
+
+		private final String name;
+
+		private @Nullable Runnable decorated;
+
+		private @Nullable Callable<@Nullable Object> function;
+
+		private @Nullable Object result;
+
+		private @Nullable Throwable error;
+
+		private boolean ran;
+
+		DecoratedCall(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public @Nullable Object call(Callable<@Nullable Object> function) throws Exception {
+			this.function = function;
+			if (this.decorated != null) {
+				this.decorated.run();
+			}
+			this.decorated = null;
+			if (!this.ran) {
+				throw new IllegalStateException(
+						"A TaskDecorator did not run the task of function '%s' before it returned"
+							.formatted(this.name));
+			}
+			if (this.error instanceof Error error) {
+				throw error;
+			}
+			if (this.error instanceof Exception exception) {
+				throw exception;
+			}
+			return this.result;
+		}
+
+		@Override
+		public void run() {
+			Callable<@Nullable Object> function = this.function;
+			this.function = null;
+			if (function == null) {
+				throw new IllegalStateException(
+						"The task of function '%s' runs already, or has run, or not been started".formatted(this.name));
+			}
+			this.ran = true;
+			try {
+				this.result = function.call();
+			}
+			catch (Throwable ex) {
+				this.error = ex;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Carries the context of who submits a task to where the task runs.
+ */
+@NullMarked
+package io.poolifier.spring.context;
+
+import org.jspecify.annotations.NullMarked;
