@@ -1,0 +1,34 @@
+package io.poolifier.spring.metrics;
+
+import io.poolifier.usage.Measurement;
+import io.poolifier.usage.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is shown of a function.
+ */
+final class FunctionTotals {
+
+	final Total executed = new Total();
+
+	final Total failed = new Total();
+
+	final Total started = new Total();
+
+	final Total runMillis = new Total();
+
+	final Total waitMillis = new Total();
+
+	void update(Usage usage) {
+		this.executed.set(usage.tasks().executed());
+		this.failed.set(usage.tasks().failed());
+		this.started.set(usage.tasks().executed() + usage.tasks().failed());
+		this.runMillis.set(aggregate(usage.runTime()));
+		this.waitMillis.set(aggregate(usage.waitTime()));
+	}
+
+	private static double aggregate(@Nullable Measurement measurement) {
+		return (measurement != null) ? measurement.aggregate() : 0;
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.poolifier.spring.metrics;
+
+import java.util.Locale;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.docs.MeterDocumentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters that there are of each pool, of its functions and of its workers. Counters
+ * and timers never go down, also when workers come and go.
+ */
+public enum PoolMeter implements MeterDocumentation {
+
+	/** Tasks of the pool that have ended, by outcome. */
+	TASKS("poolifier.tasks", Meter.Type.COUNTER, "tasks", "Tasks that have ended", Tag.POOL, Tag.OUTCOME),
+
+	/** Tasks whose function runs now. */
+	TASKS_EXECUTING("poolifier.tasks.executing", Meter.Type.GAUGE, null, "Tasks whose function runs", Tag.POOL),
+
+	/** Tasks that wait now. */
+	TASKS_QUEUED("poolifier.tasks.queued", Meter.Type.GAUGE, null, "Tasks that wait", Tag.POOL),
+
+	/** The workers' high-water marks since the last look, summed up. */
+	TASKS_QUEUED_MAX("poolifier.tasks.queued.max", Meter.Type.GAUGE, null,
+			"Most tasks that waited at each worker since the last scrape, summed up", Tag.POOL),
+
+	/** Tasks that ran on another worker than the one chosen for them. */
+	TASKS_STOLEN("poolifier.tasks.stolen", Meter.Type.COUNTER, null,
+			"Tasks that ran on another worker than the one chosen for them", Tag.POOL),
+
+	/** Workers by state. */
+	WORKERS("poolifier.workers", Meter.Type.GAUGE, "workers", "Workers by state", Tag.POOL, Tag.STATE),
+
+	/** The fewest workers that the pool has. */
+	WORKERS_MIN("poolifier.workers.min", Meter.Type.GAUGE, null, "Workers that the pool always has", Tag.POOL),
+
+	/** The most workers that the pool can have. */
+	WORKERS_MAX("poolifier.workers.max", Meter.Type.GAUGE, null, "Workers that the pool has at most", Tag.POOL),
+
+	/** Workers whose queue has reached its size. */
+	WORKERS_BACK_PRESSURE("poolifier.workers.back.pressure", Meter.Type.GAUGE, null,
+			"Workers whose queue has reached its size", Tag.POOL),
+
+	/** Workers that were made in the place of one that died. */
+	WORKERS_RESTARTS("poolifier.workers.restarts", Meter.Type.COUNTER, "restarts",
+			"Workers that were made in the place of one that died", Tag.POOL),
+
+	/** Whether the pool is started and has its minimum of ready workers. */
+	READY("poolifier.ready", Meter.Type.GAUGE, null, "1 if the pool is started and has its minimum of ready workers",
+			Tag.POOL),
+
+	/** Whether all workers are under back pressure and no more can be had. */
+	BACK_PRESSURE("poolifier.back.pressure", Meter.Type.GAUGE, null,
+			"1 if all workers are under back pressure and no more can be had", Tag.POOL),
+
+	/** Share of the pool's capacity since its start that tasks ran and waited for. */
+	UTILIZATION("poolifier.utilization", Meter.Type.GAUGE, null,
+			"Share of the capacity since the start that tasks ran and waited for", Tag.POOL),
+
+	/** Tasks of a function that have started and ended, by outcome. */
+	FUNCTION_TASKS("poolifier.function.tasks", Meter.Type.COUNTER, "tasks", "Tasks of the function that have ended",
+			Tag.POOL, Tag.FUNCTION, Tag.OUTCOME),
+
+	/** How long tasks waited between submission and start. */
+	TASK_WAIT("poolifier.task.wait", Meter.Type.TIMER, "seconds", "Time between submission and start of tasks",
+			Tag.POOL, Tag.FUNCTION),
+
+	/** How long functions ran that returned. */
+	TASK_RUN("poolifier.task.run", Meter.Type.TIMER, "seconds", "Time between start and end of tasks with a result",
+			Tag.POOL, Tag.FUNCTION),
+
+	/** Tasks of a worker that have started and ended, by outcome. */
+	WORKER_TASKS("poolifier.worker.tasks", Meter.Type.COUNTER, "tasks", "Tasks of the worker that have ended", Tag.POOL,
+			Tag.WORKER, Tag.OUTCOME),
+
+	/** Tasks that wait for a worker now. */
+	WORKER_QUEUED("poolifier.worker.queued", Meter.Type.GAUGE, null, "Tasks that wait in the worker's queue", Tag.POOL,
+			Tag.WORKER),
+
+	/** Tasks that run on a worker now. */
+	WORKER_EXECUTING("poolifier.worker.executing", Meter.Type.GAUGE, null, "Tasks that the worker runs", Tag.POOL,
+			Tag.WORKER);
+
+	/** The tags of the meters. */
+	public enum Tag implements KeyName {
+
+		/** The name of the pool. */
+		POOL,
+
+		/** The name of the task function. */
+		FUNCTION,
+
+		/** The key of the worker: its place in the pool, from 0. */
+		WORKER,
+
+		/** {@code executed}, {@code failed}, {@code cancelled} or {@code rejected}. */
+		OUTCOME,
+
+		/**
+		 * {@code idle}, {@code partial} (runs tasks, and could run more), {@code busy},
+		 * {@code unready} (starts, stops, or is to be replaced) or {@code quarantined}.
+		 */
+		STATE;
+
+		@Override
+		public String asString() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+	private final String name;
+
+	private final Meter.Type type;
+
+	private final @Nullable String baseUnit;
+
+	private final String description;
+
+	@SuppressWarnings("ImmutableEnumChecker") // nobody else gets the array
+	private final Tag[] tags;
+
+	PoolMeter(String name, Meter.Type type, @Nullable String baseUnit, String description, Tag... tags) {
+		this.name = name;
+		this.type = type;
+		this.baseUnit = baseUnit;
+		this.description = description;
+		this.tags = tags;
+	}
+
+	@Override
+	public String getName() {
+		return this.name;
+	}
+
+	@Override
+	public Meter.Type getType() {
+		return this.type;
+	}
+
+	@Override
+	@SuppressWarnings("NullAway") // what has no unit has none
+	public @Nullable String getBaseUnit() {
+		return this.baseUnit;
+	}
+
+	/**
+	 * What the meter shows.
+	 * @return a phrase
+	 */
+	public String getDescription() {
+		return this.description;
+	}
+
+	@Override
+	public KeyName[] getKeyNames() {
+		return this.tags.clone();
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.poolifier.spring.metrics;
+
+import io.poolifier.usage.TaskCounts;
+import io.poolifier.usage.WorkerInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is shown of a place for a worker, whoever works there.
+ */
+final class WorkerTotals {
+
+	final Total executed = new Total();
+
+	final Total failed = new Total();
+
+	private volatile long queued;
+
+	private volatile long executing;
+
+	private long id = -1;
+
+	void update(@Nullable WorkerInfo worker) {
+		if (worker == null) {
+			this.queued = 0;
+			this.executing = 0;
+			return;
+		}
+		if (worker.id() != this.id) {
+			this.id = worker.id();
+			this.executed.restart();
+			this.failed.restart();
+		}
+		TaskCounts tasks = worker.usage().tasks();
+		this.executed.set(tasks.executed());
+		this.failed.set(tasks.failed());
+		this.queued = tasks.queued();
+		this.executing = tasks.executing();
+	}
+
+	double queued() {
+		return (double) this.queued;
+	}
+
+	double executing() {
+		return (double) this.executing;
+	}
+
+}

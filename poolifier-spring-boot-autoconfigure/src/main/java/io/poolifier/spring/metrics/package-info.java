@@ -1,0 +1,7 @@
+/**
+ * Meters of pools.
+ */
+@NullMarked
+package io.poolifier.spring.metrics;
+
+import org.jspecify.annotations.NullMarked;
