@@ -1,0 +1,112 @@
+package io.poolifier.spring.observation;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * What is observed of tasks.
+ */
+public enum TaskObservationDocumentation implements ObservationDocumentation {
+
+	/**
+	 * A task from its submission to its end, below the observation that was current where
+	 * it was submitted. It is the current one while the task's function is called.
+	 */
+	TASK {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultTaskObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return LowCardinalityKeys.values();
+		}
+
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return HighCardinalityKeys.values();
+		}
+
+		@Override
+		public Observation.Event[] getEvents() {
+			return Events.values();
+		}
+
+	};
+
+	/** What has few values, and is a tag of meters too. */
+	public enum LowCardinalityKeys implements KeyName {
+
+		/** The name of the pool. */
+		POOL("pool"),
+
+		/** The name of the task's function. */
+		FUNCTION("function"),
+
+		/**
+		 * How the task ended: {@code executed}, {@code failed}, {@code cancelled} or
+		 * {@code rejected}; {@code none} until then.
+		 */
+		OUTCOME("outcome");
+
+		private final String key;
+
+		LowCardinalityKeys(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+	/** What spans have, and meters do not. Absent for a task that never started. */
+	public enum HighCardinalityKeys implements KeyName {
+
+		/** The key of the worker that ran the task. */
+		WORKER("poolifier.worker"),
+
+		/** How long the task waited, in milliseconds. */
+		WAIT_TIME("poolifier.wait-time"),
+
+		/** How long the task ran, in milliseconds. */
+		RUN_TIME("poolifier.run-time");
+
+		private final String key;
+
+		HighCardinalityKeys(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+	/** What happens to a task on its way. */
+	public enum Events implements Observation.Event {
+
+		/** The task has waited, and runs. */
+		STARTED;
+
+		@Override
+		public String getName() {
+			return "started";
+		}
+
+		@Override
+		public String getContextualName() {
+			return "started";
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Observes tasks.
+ */
+@NullMarked
+package io.poolifier.spring.observation;
+
+import org.jspecify.annotations.NullMarked;
