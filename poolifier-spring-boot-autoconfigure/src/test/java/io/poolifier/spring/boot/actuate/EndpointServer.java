@@ -46,8 +46,12 @@ final class EndpointServer implements AutoCloseable {
 	}
 
 	HttpResponse<String> send(String path) throws IOException, InterruptedException {
+		return sendTo("/actuator/poolifier" + path);
+	}
+
+	HttpResponse<String> sendTo(String path) throws IOException, InterruptedException {
 		String port = this.context.getEnvironment().getProperty("local.server.port");
-		URI uri = URI.create("http://localhost:" + port + "/actuator/poolifier" + path);
+		URI uri = URI.create("http://localhost:" + port + path);
 		return this.client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
 	}
 
