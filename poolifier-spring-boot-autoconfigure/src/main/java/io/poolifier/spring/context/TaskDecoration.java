@@ -59,6 +59,8 @@ public final class TaskDecoration implements TaskInterceptor {
 				this.decorated.run();
 			}
 			this.decorated = null;
+			// Whoever comes later comes too late.
+			this.function = null;
 			if (!this.ran) {
 				throw new IllegalStateException(
 						"A TaskDecorator did not run the task of function '%s' before it returned"
@@ -79,7 +81,7 @@ public final class TaskDecoration implements TaskInterceptor {
 			this.function = null;
 			if (function == null) {
 				throw new IllegalStateException(
-						"The task of function '%s' runs already, or has run, or not been started".formatted(this.name));
+						"The task of function '%s' runs already, has run, or was not started".formatted(this.name));
 			}
 			this.ran = true;
 			try {
