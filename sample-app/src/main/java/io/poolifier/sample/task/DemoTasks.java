@@ -10,15 +10,20 @@ import java.util.stream.LongStream;
 
 import io.poolifier.sample.InvalidInputException;
 import io.poolifier.spring.annotation.TaskFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Functions to call by name: three that compute, and three for what an operator wants to
+ * Functions to call by name: three that compute, and four for what an operator wants to
  * have seen once.
  */
 @Component
 class DemoTasks {
+
+	private static final Logger logger = LoggerFactory.getLogger(DemoTasks.class);
 
 	@TaskFunction
 	BigInteger factorial(int n) {
@@ -57,6 +62,16 @@ class DemoTasks {
 		InvalidInputException.requireBetween("millis", millis, 0, 60_000);
 		Thread.sleep(millis);
 		return millis;
+	}
+
+	/**
+	 * Logs, with the trace of the request as any log of a task has it, and tells it.
+	 */
+	@TaskFunction
+	String trace() {
+		String trace = String.valueOf(MDC.get("traceId"));
+		logger.info("This task belongs to trace {}", trace);
+		return trace;
 	}
 
 	/**
