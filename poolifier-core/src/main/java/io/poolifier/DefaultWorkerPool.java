@@ -381,8 +381,30 @@ final class DefaultWorkerPool implements WorkerPool {
 			throw new IllegalStateException("Pool '%s' is %s, and cannot be given the size of a %s pool"
 				.formatted(this.name, options.size().type(), size.type()));
 		}
-		this.functions.requireKeysBelow(size.max());
-		return options.withSize(size);
+		return requireKeys(options.withSize(size));
+	}
+
+	@Override
+	public void change(PoolChange change) {
+		boolean resized;
+		synchronized (this.configuration) {
+			PoolSize before = this.settings.get().size();
+			PoolOptions changed = this.settings.change((options) -> requireKeys(change.applyTo(options)));
+			this.engine.routing().update(this.functions.all(), changed);
+			resized = !changed.size().equals(before);
+		}
+		if (resized && this.lifecycle.isStarted()) {
+			this.workforce.resize();
+		}
+		this.workforce.adapt();
+		if (resized && this.lifecycle.isStarted()) {
+			this.engine.signals().resized();
+		}
+	}
+
+	private PoolOptions requireKeys(PoolOptions options) {
+		this.functions.requireKeysBelow(options.size().max());
+		return options;
 	}
 
 	@Override

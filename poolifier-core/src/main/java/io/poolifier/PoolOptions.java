@@ -93,19 +93,23 @@ record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strategy, St
 	}
 
 	PoolOptions withSize(PoolSize size) {
-		return new PoolOptions(this.name, size, this.strategy, this.strategyOptions, this.tasksQueue,
-				this.tasksQueueOptions, this.defaultConcurrency, this.statistics, this.maxInactiveTime,
-				this.killBehavior, this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
+		return with(size, this.strategy, this.strategyOptions, this.tasksQueue, this.tasksQueueOptions);
 	}
 
 	PoolOptions withStrategy(WorkerChoiceStrategy strategy, StrategyOptions options) {
-		return new PoolOptions(this.name, this.size, strategy, options, this.tasksQueue, this.tasksQueueOptions,
-				this.defaultConcurrency, this.statistics, this.maxInactiveTime, this.killBehavior,
-				this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
+		return with(this.size, strategy, options, this.tasksQueue, this.tasksQueueOptions);
 	}
 
 	PoolOptions withTasksQueue(boolean tasksQueue, TasksQueueOptions options) {
-		return new PoolOptions(this.name, this.size, this.strategy, this.strategyOptions, tasksQueue, options,
+		return with(this.size, this.strategy, this.strategyOptions, tasksQueue, options);
+	}
+
+	/**
+	 * These options with all that can change while the pool works.
+	 */
+	PoolOptions with(PoolSize size, WorkerChoiceStrategy strategy, StrategyOptions strategyOptions, boolean tasksQueue,
+			TasksQueueOptions tasksQueueOptions) {
+		return new PoolOptions(this.name, size, strategy, strategyOptions, tasksQueue, tasksQueueOptions,
 				this.defaultConcurrency, this.statistics, this.maxInactiveTime, this.killBehavior,
 				this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
 	}

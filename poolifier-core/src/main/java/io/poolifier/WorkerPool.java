@@ -302,6 +302,14 @@ public interface WorkerPool extends AutoCloseable {
 	void resize(int minSize, int maxSize);
 
 	/**
+	 * Changes several options together, or none of them.
+	 * @param change what is to change
+	 * @throws InvalidOptionException if an option does not fit the pool, as it would be
+	 * then
+	 */
+	void change(PoolChange change);
+
+	/**
 	 * Adds a listener, which hears of all events from now on. Does nothing if the pool
 	 * publishes no events.
 	 * @param listener the listener

@@ -67,6 +67,40 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
+	void changesSeveralOptionsTogetherOrNone() {
+		WorkerPool pool = scripted(2).build();
+		StrategyOptions weights = StrategyOptions.builder().weights(Map.of(0, 1, 1, 2, 2, 3)).build();
+		TasksQueueOptions queue = TasksQueueOptions.builder().size(5).build();
+		pool.change(new PoolChange(WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN, weights, null, queue, 3, null, null));
+		assertThat(pool.info()).returns(3, PoolInfo::workerNodes).returns("WEIGHTED_ROUND_ROBIN", PoolInfo::strategy);
+		assertThat(pool.strategyOptions()).isEqualTo(weights);
+		assertThat(pool.tasksQueueOptions()).isEqualTo(queue);
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> pool.change(new PoolChange(WorkerChoiceStrategy.LEAST_USED, null, false,
+					TasksQueueOptions.defaults(), 4, null, null)))
+			.withMessageContaining("weight");
+		assertThat(pool.info()).returns(3, PoolInfo::maxSize)
+			.returns(3, PoolInfo::workerNodes)
+			.returns("WEIGHTED_ROUND_ROBIN", PoolInfo::strategy)
+			.returns(0L, PoolInfo::queuedTasks);
+		assertThat(pool.tasksQueueOptions()).isEqualTo(queue);
+	}
+
+	@Test
+	void refusesTheSizesOfAnotherTypeOfPool() {
+		WorkerPool fixed = scripted(2).build();
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> fixed.change(new PoolChange(null, null, null, null, null, 1, null)))
+			.withMessageContaining("minSize");
+		WorkerPool dynamic = WorkerPools.dynamic(1, 2).workerFactory(this.factory).time(new ManualTime()).build();
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> dynamic.change(new PoolChange(null, null, null, null, 3, null, null)))
+			.withMessageContaining("size");
+		dynamic.change(new PoolChange(null, null, null, null, null, null, 3));
+		assertThat(dynamic.info()).returns(1, PoolInfo::minSize).returns(3, PoolInfo::maxSize);
+	}
+
+	@Test
 	@DisplayName("OP-12 one option of the queue can be changed, and the others stay")
 	void changesOneQueueOption() {
 		TasksQueueOptions options = TasksQueueOptions.builder().size(7).tasksStealingRatio(0.5).build();
