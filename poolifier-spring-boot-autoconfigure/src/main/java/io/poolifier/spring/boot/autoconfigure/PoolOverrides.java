@@ -59,8 +59,8 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 				either(this.statistics, base.statistics()),
 				either(this.restartWorkerOnError, base.restartWorkerOnError()),
 				either(this.startWorkers, base.startWorkers()), either(this.enableEvents, base.enableEvents()),
-				either(this.maxInactiveTime, base.maxInactiveTime()), either(this.killBehavior, base.killBehavior()),
-				this.defaultTaskFunction, Map.of());
+				base.propagateContext(), base.metrics(), either(this.maxInactiveTime, base.maxInactiveTime()),
+				either(this.killBehavior, base.killBehavior()), this.defaultTaskFunction, Map.of());
 	}
 
 	private boolean setsSize() {
