@@ -18,11 +18,12 @@ import io.poolifier.spring.annotation.Execute;
 import io.poolifier.spring.annotation.MapExecute;
 import io.poolifier.spring.annotation.TaskClient;
 import io.poolifier.spring.annotation.TaskFunction;
-import io.poolifier.spring.boot.autoconfigure.clients.Clients;
-import io.poolifier.spring.boot.autoconfigure.clients.Clients.Words;
-import io.poolifier.spring.boot.autoconfigure.wrongclients.WrongClient;
+import io.poolifier.spring.clients.Clients.Words;
+import io.poolifier.spring.clients.Clients;
 import io.poolifier.spring.function.InvalidTaskClientException;
 import io.poolifier.spring.function.TaskClientFactoryBean;
+import io.poolifier.spring.wrongclients.WrongClient;
+import io.poolifier.spring.wrongpool.ClientOfUnknownPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -170,10 +171,10 @@ class TaskClientTests {
 
 	@Test
 	void unknownPoolIsAnsweredWithTheKnownOnes() {
-		TaskClientFactoryBean<?> factory = new TaskClientFactoryBean<>(OfUnknownPool.class,
+		TaskClientFactoryBean<?> factory = new TaskClientFactoryBean<>(ClientOfUnknownPool.class,
 				new DefaultListableBeanFactory());
 		assertThatThrownBy(factory::afterSingletonsInstantiated).isInstanceOf(InvalidTaskClientException.class)
-			.hasMessageContaining(OfUnknownPool.class.getName())
+			.hasMessageContaining(ClientOfUnknownPool.class.getName())
 			.hasMessageContaining("for pool 'nope', which does not exist; there are [default]");
 	}
 
@@ -258,11 +259,6 @@ class TaskClientTests {
 		String report() {
 			return Thread.currentThread().getName();
 		}
-
-	}
-
-	@TaskClient(pool = "nope")
-	interface OfUnknownPool {
 
 	}
 

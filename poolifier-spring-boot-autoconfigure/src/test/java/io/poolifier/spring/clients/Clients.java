@@ -1,4 +1,4 @@
-package io.poolifier.spring.boot.autoconfigure.clients;
+package io.poolifier.spring.clients;
 
 import java.io.IOException;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.poolifier.spring.boot.autoconfigure.wrongclients;
+package io.poolifier.spring.wrongclients;
 
 import io.poolifier.spring.annotation.TaskClient;
 

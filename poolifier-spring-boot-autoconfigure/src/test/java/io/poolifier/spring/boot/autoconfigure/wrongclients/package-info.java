@@ -1,4 +1,0 @@
-/**
- * Task clients for tests.
- */
-package io.poolifier.spring.boot.autoconfigure.wrongclients;
