@@ -1,11 +1,15 @@
 package io.poolifier;
 
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -176,6 +180,43 @@ class InterceptorTests {
 			assertThat(pool.execute("die", null)).isCompletedExceptionally();
 			assertThat(this.calls).hasSize(2).last().asString().startsWith("end io.poolifier");
 		}
+	}
+
+	@Test
+	void everyScopeEndsOnceWhoeverEndsTheTask() {
+		AtomicInteger begun = new AtomicInteger();
+		AtomicInteger ended = new AtomicInteger();
+		Queue<CompletableFuture<?>> tasks = new ConcurrentLinkedQueue<>();
+		WorkerPool pool = WorkerPools.fixed(2)
+			.function("echo", (data) -> data)
+			.function("stage", (data) -> CompletableFuture.supplyAsync(() -> data))
+			.interceptor((name, function) -> {
+				begun.incrementAndGet();
+				return new TaskScope() {
+
+					@Override
+					public void end(@Nullable Throwable error, Runnable completion) {
+						ended.incrementAndGet();
+						completion.run();
+					}
+
+				};
+			})
+			.build();
+		try (pool) {
+			IntStream.range(0, 4).parallel().forEach((thread) -> {
+				for (int i = 0; i < 5_000; i++) {
+					CompletableFuture<?> task = pool.execute((i % 7 == 0) ? "stage" : "echo", i);
+					tasks.add(task);
+					if (i % 3 == 0) {
+						task.cancel(i % 2 == 0);
+					}
+				}
+			});
+		}
+		assertThat(tasks).hasSize(20_000).allMatch(CompletableFuture::isDone);
+		assertThat(begun).hasValue(20_000);
+		assertThat(ended).hasValue(20_000);
 	}
 
 	@Test

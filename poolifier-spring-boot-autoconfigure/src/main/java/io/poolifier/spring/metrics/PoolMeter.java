@@ -55,9 +55,9 @@ public enum PoolMeter implements MeterDocumentation {
 	BACK_PRESSURE("poolifier.back.pressure", Meter.Type.GAUGE, null,
 			"1 if all workers are under back pressure and no more can be had", Tag.POOL),
 
-	/** Share of the pool's capacity since its start that tasks ran and waited for. */
-	UTILIZATION("poolifier.utilization", Meter.Type.GAUGE, null,
-			"Share of the capacity since the start that tasks ran and waited for", Tag.POOL),
+	/** Share of the maximum of workers that run tasks now. */
+	UTILIZATION("poolifier.utilization", Meter.Type.GAUGE, null, "Share of the maximum of workers that run tasks",
+			Tag.POOL),
 
 	/** Tasks of a function that have started and ended, by outcome. */
 	FUNCTION_TASKS("poolifier.function.tasks", Meter.Type.COUNTER, "tasks", "Tasks of the function that have ended",

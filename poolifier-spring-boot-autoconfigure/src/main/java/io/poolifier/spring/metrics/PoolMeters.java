@@ -62,7 +62,7 @@ final class PoolMeters {
 		gauge(PoolMeter.WORKERS_BACK_PRESSURE, (snapshot) -> number(snapshot.info().backPressureWorkerNodes()));
 		gauge(PoolMeter.READY, (snapshot) -> truth(snapshot.info().ready()));
 		gauge(PoolMeter.BACK_PRESSURE, (snapshot) -> truth(Boolean.TRUE.equals(snapshot.info().backPressure())));
-		gauge(PoolMeter.UTILIZATION, (snapshot) -> number(snapshot.info().utilization()));
+		gauge(PoolMeter.UTILIZATION, Snapshot::utilization);
 		workers("idle", (snapshot) -> snapshot.info().idleWorkerNodes());
 		workers("partial", Snapshot::partialWorkers);
 		workers("busy", (snapshot) -> snapshot.info().busyWorkerNodes());

@@ -57,6 +57,12 @@ final class PoolTotals {
 	 */
 	record Snapshot(long nanos, PoolInfo info, int readyWorkers, long maxQueued) {
 
+		/** Unlike the pool's own figure, which counts what waits too, never above 1. */
+		double utilization() {
+			double working = this.info.busyWorkerNodes() + partialWorkers();
+			return Math.min(working / this.info.maxSize(), 1);
+		}
+
 		int partialWorkers() {
 			return Math.max(this.readyWorkers - this.info.idleWorkerNodes() - this.info.busyWorkerNodes(), 0);
 		}

@@ -126,6 +126,7 @@ class PoolifierMetricsAutoConfigurationTests {
 			assertThat(gauge(context, PoolMeter.BACK_PRESSURE)).isEqualTo(1);
 			assertThat(gauge(context, PoolMeter.WORKERS_BACK_PRESSURE)).isEqualTo(1);
 			assertThat(gauge(context, PoolMeter.READY)).isEqualTo(1);
+			assertThat(gauge(context, PoolMeter.UTILIZATION)).isEqualTo(1);
 			assertThat(gauge(context, PoolMeter.WORKERS_MIN)).isEqualTo(1);
 			assertThat(gauge(context, PoolMeter.WORKERS_MAX)).isEqualTo(1);
 			context.getBean(Functions.class).gate.countDown();
@@ -136,7 +137,7 @@ class PoolifierMetricsAutoConfigurationTests {
 			assertThat(gauge(context, PoolMeter.TASKS_QUEUED_MAX)).isEqualTo(2);
 			later();
 			assertThat(gauge(context, PoolMeter.TASKS_QUEUED_MAX)).isZero();
-			assertThat(gauge(context, PoolMeter.UTILIZATION)).isBetween(0.0, 1.0);
+			assertThat(gauge(context, PoolMeter.UTILIZATION)).isZero();
 		});
 	}
 

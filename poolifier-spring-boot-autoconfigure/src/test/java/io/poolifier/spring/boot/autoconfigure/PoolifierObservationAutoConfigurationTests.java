@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class PoolifierObservationAutoConfigurationTests {
 
@@ -118,6 +119,21 @@ class PoolifierObservationAutoConfigurationTests {
 				.hasLowCardinalityKeyValue("outcome", "cancelled"));
 			context.getBean(Functions.class).gate.countDown();
 			held.join();
+		});
+	}
+
+	@Test
+	void taskThatIsCancelledWhileItRunsIsObservedAsCancelled() {
+		this.observed.run((context) -> {
+			CompletableFuture<?> running = pool(context).execute("gate", null);
+			await().until(() -> pool(context).info().executingTasks() == 1);
+			running.cancel(true);
+			pool(context).execute("user", null).join();
+			that(context).hasAnObservation((observation) -> observation.hasLowCardinalityKeyValue("function", "gate")
+				.hasLowCardinalityKeyValue("outcome", "cancelled"));
+			that(context).hasAnObservation((observation) -> observation.hasLowCardinalityKeyValue("function", "user")
+				.hasLowCardinalityKeyValue("outcome", "executed"));
+			assertThat(context.getBean(TestObservationRegistry.class).getCurrentObservation()).isNull();
 		});
 	}
 
