@@ -60,7 +60,7 @@ class PoolifierContextAutoConfigurationTests {
 			CompletableFuture<String> dependent = task.thenApply((user) -> user + " and " + MDC.get("user"));
 			MDC.remove("user");
 			CompletableFuture<String> next = pool.execute("user", null);
-			functions.gate.countDown();
+			functions.open();
 			assertThat(dependent.join()).isEqualTo("anna and anna");
 			assertThat(next.join()).isNull();
 			held.join();
@@ -88,7 +88,7 @@ class PoolifierContextAutoConfigurationTests {
 				.execute("later", null)
 				.thenApply((result) -> MDC.get("user"));
 			MDC.remove("user");
-			context.getBean(Functions.class).stage.completeAsync(() -> "done");
+			context.getBean(Functions.class).finish();
 			assertThat(dependent).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("anna");
 		});
 	}
@@ -154,11 +154,20 @@ class PoolifierContextAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Functions {
+	public static class Functions {
 
-		final CountDownLatch gate = new CountDownLatch(1);
+		private final CountDownLatch gate = new CountDownLatch(1);
 
-		final CompletableFuture<String> stage = new CompletableFuture<>();
+		private final CompletableFuture<String> stage = new CompletableFuture<>();
+
+		/** Called on a proxy, whose fields are not those of the bean. */
+		public void open() {
+			this.gate.countDown();
+		}
+
+		public void finish() {
+			this.stage.completeAsync(() -> "done");
+		}
 
 		@TaskFunction
 		String user(String ignored) {

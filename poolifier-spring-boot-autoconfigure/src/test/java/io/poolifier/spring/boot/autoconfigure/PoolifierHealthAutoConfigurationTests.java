@@ -78,7 +78,7 @@ class PoolifierHealthAutoConfigurationTests {
 			Health health = health(context, "default");
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsEntry("backPressure", true).containsEntry("queuedTasks", 1L);
-			context.getBean(Functions.class).gate.countDown();
+			context.getBean(Functions.class).open();
 			CompletableFuture.allOf(running, waiting).join();
 		});
 	}
@@ -146,9 +146,14 @@ class PoolifierHealthAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Functions {
+	public static class Functions {
 
-		final CountDownLatch gate = new CountDownLatch(1);
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		/** Called on a proxy, whose fields are not those of the bean. */
+		public void open() {
+			this.gate.countDown();
+		}
 
 		@TaskFunction
 		void gate(String ignored) throws InterruptedException {

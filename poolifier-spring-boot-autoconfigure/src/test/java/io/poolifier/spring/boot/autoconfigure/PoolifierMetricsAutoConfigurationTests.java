@@ -55,7 +55,7 @@ class PoolifierMetricsAutoConfigurationTests {
 			CompletableFuture<?> held = pool.execute("gate", null);
 			pool.execute("echo", 1).cancel(true);
 			pool.execute("nothing", 1);
-			functions.gate.countDown();
+			functions.open();
 			held.join();
 			pool.mapExecute("echo", List.of(1, 2)).join();
 			pool.execute("fail", null).handle((result, error) -> error).join();
@@ -129,7 +129,7 @@ class PoolifierMetricsAutoConfigurationTests {
 			assertThat(gauge(context, PoolMeter.UTILIZATION)).isEqualTo(1);
 			assertThat(gauge(context, PoolMeter.WORKERS_MIN)).isEqualTo(1);
 			assertThat(gauge(context, PoolMeter.WORKERS_MAX)).isEqualTo(1);
-			context.getBean(Functions.class).gate.countDown();
+			context.getBean(Functions.class).open();
 			CompletableFuture.allOf(held, waiting).join();
 			await().until(() -> pool.info().idleWorkerNodes() == 1);
 			later();
@@ -262,9 +262,14 @@ class PoolifierMetricsAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Functions {
+	public static class Functions {
 
-		final CountDownLatch gate = new CountDownLatch(1);
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		/** Called on a proxy, whose fields are not those of the bean. */
+		public void open() {
+			this.gate.countDown();
+		}
 
 		@TaskFunction
 		Integer echo(Integer data) {

@@ -84,7 +84,7 @@ class PoolifierObservationAutoConfigurationTests {
 			Functions functions = context.getBean(Functions.class);
 			CompletableFuture<?> held = pool(context).execute("gate", null);
 			CompletableFuture<?> waiting = pool(context).execute("user", null);
-			functions.gate.countDown();
+			functions.open();
 			CompletableFuture.allOf(held, waiting).join();
 			assertThat(events).containsExactly("started", "started");
 			assertThat(ended).hasSize(2).allSatisfy((observation) -> {
@@ -117,7 +117,7 @@ class PoolifierObservationAutoConfigurationTests {
 				.hasLowCardinalityKeyValue("function", "gate");
 			that(context).hasAnObservation((observation) -> observation.hasLowCardinalityKeyValue("function", "user")
 				.hasLowCardinalityKeyValue("outcome", "cancelled"));
-			context.getBean(Functions.class).gate.countDown();
+			context.getBean(Functions.class).open();
 			held.join();
 		});
 	}
@@ -208,7 +208,7 @@ class PoolifierObservationAutoConfigurationTests {
 				task = pool(context).execute("trace", tracer);
 			}
 			CompletableFuture<Ids> dependent = task.thenApply((result) -> Ids.of(tracer));
-			context.getBean(Functions.class).gate.countDown();
+			context.getBean(Functions.class).open();
 			held.join();
 			// First, for who waits for the task may run what depends on it.
 			assertThat(dependent.join()).isEqualTo(caller);
@@ -289,9 +289,14 @@ class PoolifierObservationAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Functions {
+	public static class Functions {
 
-		final CountDownLatch gate = new CountDownLatch(1);
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		/** Called on a proxy, whose fields are not those of the bean. */
+		public void open() {
+			this.gate.countDown();
+		}
 
 		@TaskFunction
 		String user(String ignored) {
