@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -12,12 +13,15 @@ import org.junit.jupiter.api.Timeout;
 import io.poolifier.thread.ScriptedContext.Task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What is particular to platform threads.
  */
 @Timeout(30)
 class ThreadWorkerTests {
+
+	private ScriptedContext worker;
 
 	private static Set<String> threads() {
 		Set<String> names = new HashSet<>();
@@ -27,6 +31,18 @@ class ThreadWorkerTests {
 			}
 		}
 		return names;
+	}
+
+	private ScriptedContext worker(int slots) {
+		this.worker = new ScriptedContext(new ThreadWorkerFactory(), slots);
+		return this.worker;
+	}
+
+	@AfterEach
+	void leavesNoThreads() throws InterruptedException {
+		this.worker.stop();
+		this.worker.awaitStopped();
+		await().until(() -> threads().isEmpty());
 	}
 
 	private static void settle(ScriptedContext context, int slots) {
@@ -40,7 +56,7 @@ class ThreadWorkerTests {
 	@Test
 	@DisplayName("a worker starts with one thread, and takes one more for each task that finds all others busy")
 	void startsThreadsAsTheyAreNeeded() throws Exception {
-		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), 3).start();
+		ScriptedContext context = worker(3).start();
 		settle(context, 3);
 		assertThat(threads()).containsExactly("poolifier-scripted-7-0");
 		CountDownLatch release = new CountDownLatch(1);
@@ -55,13 +71,11 @@ class ThreadWorkerTests {
 		started.await();
 		assertThat(threads()).containsExactlyInAnyOrder("poolifier-scripted-7-0", "poolifier-scripted-7-1");
 		release.countDown();
-		context.stop();
-		context.awaitStopped();
 	}
 
 	@Test
 	void aTaskThatIsThereAtTheStartDoesNotKeepTheOtherSlotsWaiting() throws Exception {
-		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), 4);
+		ScriptedContext context = worker(4);
 		CountDownLatch together = new CountDownLatch(4);
 		Task[] tasks = new Task[4];
 		for (int i = 0; i < 4; i++) {
@@ -75,15 +89,13 @@ class ThreadWorkerTests {
 		for (Task task : tasks) {
 			assertThat(task.await().result).isEqualTo("met");
 		}
-		context.stop();
-		context.awaitStopped();
 	}
 
 	@Test
 	@DisplayName("TL-16 asynchronous tasks of many slots take few threads")
 	void asynchronousTasksShareThreads() throws Exception {
 		int slots = 100;
-		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), slots).start();
+		ScriptedContext context = worker(slots).start();
 		settle(context, slots);
 		CompletableFuture<String> stage = new CompletableFuture<>();
 		Task[] tasks = new Task[slots];
@@ -99,13 +111,11 @@ class ThreadWorkerTests {
 		for (int i = 0; i < slots; i++) {
 			assertThat(tasks[i].await().result).isEqualTo("all " + i);
 		}
-		context.stop();
-		context.awaitStopped();
 	}
 
 	@Test
 	void aWorkerOfOneSlotHasAThreadOfItsName() throws Exception {
-		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), 1).start();
+		ScriptedContext context = worker(1).start();
 		assertThat(context.slot(0).submit(() -> Thread.currentThread().getName()).await().result)
 			.isEqualTo("poolifier-scripted-7");
 		Thread first = context.slot(0).submit(() -> null).await().thread;
@@ -114,14 +124,13 @@ class ThreadWorkerTests {
 			assertThat(context.slot(0).submit(() -> null).await().thread).isSameAs(first);
 		}
 		context.stop();
-		context.awaitStopped();
 		first.join(10_000);
 		assertThat(first.isAlive()).isFalse();
 	}
 
 	@Test
 	void surplusThreadsEndWithTheirSlots() throws Exception {
-		ScriptedContext context = new ScriptedContext(new ThreadWorkerFactory(), 2).start();
+		ScriptedContext context = worker(2).start();
 		CountDownLatch together = new CountDownLatch(2);
 		Task[] tasks = new Task[2];
 		for (int i = 0; i < 2; i++) {
@@ -138,8 +147,6 @@ class ThreadWorkerTests {
 			Thread.onSpinWait();
 		}
 		assertThat(context.slot(0).submit(() -> "alive").await().result).isEqualTo("alive");
-		context.stop();
-		context.awaitStopped();
 	}
 
 }
