@@ -1,37 +1,81 @@
 package io.poolifier.spring.boot.actuate;
 
+import java.io.Serializable;
+import java.security.Principal;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import io.poolifier.WorkerPool;
+import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.TaskInfo;
 import io.poolifier.usage.Usage;
 import io.poolifier.usage.WorkerInfo;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Shows the worker pools of an application. Durations are in milliseconds; what is not
- * measured is absent. A pool or worker that does not exist is {@code null}, which is
- * status 404 on the web.
+ * Shows the worker pools of an application, and lets operators change them. Durations are
+ * in milliseconds; what is not measured is absent. What does not exist is {@code null} or
+ * {@code false}, which is status 404 on the web.
+ * <p>
+ * Only reading is allowed unless {@code management.endpoint.poolifier.access} is
+ * {@code unrestricted}. What was changed is published as an
+ * {@link AuditApplicationEvent}, and logged. Safe for use by many threads.
  */
-@Endpoint(id = "poolifier")
+@Endpoint(id = "poolifier", defaultAccess = Access.READ_ONLY)
 public class PoolifierEndpoint {
 
+	/** The type of the audit event of options that were changed. */
+	public static final String OPTIONS_CHANGED = "POOLIFIER_OPTIONS_CHANGED";
+
+	/** The type of the audit event of a pool that was paused. */
+	public static final String PAUSED = "POOLIFIER_PAUSED";
+
+	/** The type of the audit event of a pool that was resumed. */
+	public static final String RESUMED = "POOLIFIER_RESUMED";
+
+	/** The type of the audit event of a task that was cancelled. */
+	public static final String TASK_CANCELLED = "POOLIFIER_TASK_CANCELLED";
+
+	private static final Logger logger = LoggerFactory.getLogger(PoolifierEndpoint.class);
+
+	private static final String TASKS = "tasks";
+
+	private static final int DEFAULT_LIMIT = 1000;
+
 	private final Map<String, WorkerPool> pools = new LinkedHashMap<>();
+
+	private final ApplicationEventPublisher auditor;
+
+	/** Held while options are read and changed. */
+	private final Object options = new Object();
 
 	/**
 	 * Creates the endpoint.
 	 * @param pools the pools by the names of their beans. They are shown by the names
 	 * that they have themselves; where a name is taken, by that of the bean
+	 * @param auditor what audit events are published by
 	 */
-	public PoolifierEndpoint(Map<String, WorkerPool> pools) {
+	public PoolifierEndpoint(Map<String, WorkerPool> pools, ApplicationEventPublisher auditor) {
+		this.auditor = auditor;
 		pools.forEach((beanName, pool) -> {
 			if (this.pools.putIfAbsent(pool.name(), pool) != null) {
 				this.pools.put(beanName, pool);
@@ -62,13 +106,28 @@ public class PoolifierEndpoint {
 	}
 
 	/**
-	 * One worker.
+	 * One worker of a pool, or its tasks.
 	 * @param pool the name of the pool
-	 * @param workerKey the key of the worker
-	 * @return the worker as it is now, or {@code null} if there is none
+	 * @param part the key of the worker, or {@code tasks}
+	 * @param limit how many tasks are shown at most; default 1000
+	 * @return {@link WorkerDescriptor} or {@link TasksDescriptor}, or {@code null} if
+	 * there is none
 	 */
 	@ReadOperation
-	public @Nullable WorkerDescriptor worker(@Selector String pool, @Selector int workerKey) {
+	public @Nullable OperationResponseBody part(@Selector String pool, @Selector String part, @Nullable Integer limit) {
+		if (part.equals(TASKS)) {
+			return tasks(pool, (limit != null) ? limit : DEFAULT_LIMIT);
+		}
+		try {
+			return worker(pool, Integer.parseInt(part));
+		}
+		catch (NumberFormatException ex) {
+			String reason = "A pool has 'tasks', and workers with numbers for keys, but no '%s'".formatted(part);
+			throw new InvalidEndpointRequestException(reason, reason, ex);
+		}
+	}
+
+	@Nullable WorkerDescriptor worker(String pool, int workerKey) {
 		WorkerPool found = this.pools.get(pool);
 		if (found == null) {
 			return null;
@@ -79,6 +138,109 @@ public class PoolifierEndpoint {
 			.findFirst()
 			.map(WorkerDescriptor::of)
 			.orElse(null);
+	}
+
+	@Nullable TasksDescriptor tasks(String pool, int limit) {
+		WorkerPool found = this.pools.get(pool);
+		return (found != null) ? TasksDescriptor.of(found.tasks(), limit) : null;
+	}
+
+	/**
+	 * Changes options of a pool together, or none of them.
+	 * @param pool the name of the pool
+	 * @param options names of properties and values, separated by commas, as in
+	 * {@code strategy=fair-share, tasks-queue-options.size=16}
+	 * @return what has changed, or {@code null} if there is no such pool
+	 * @throws InvalidEndpointRequestException if an option or a value is wrong
+	 */
+	@WriteOperation
+	public @Nullable ChangesDescriptor change(@Selector String pool, String options) {
+		return change(pool, options, null);
+	}
+
+	@Nullable ChangesDescriptor change(String pool, String options, @Nullable Principal principal) {
+		WorkerPool found = this.pools.get(pool);
+		if (found == null) {
+			return null;
+		}
+		Map<String, Change> changes;
+		synchronized (this.options) {
+			Map<String, Object> before = RuntimeOption.values(found);
+			try {
+				OptionsDraft draft = new OptionsDraft(found);
+				RuntimeOption.set(draft, options);
+				found.change(draft.build());
+			}
+			catch (InvalidOptionException ex) {
+				throw InvalidRuntimeOptionException.of(ex);
+			}
+			changes = Change.between(before, RuntimeOption.values(found));
+		}
+		if (!changes.isEmpty()) {
+			audit(OPTIONS_CHANGED, pool, principal, Map.of("changes", changes));
+		}
+		return new ChangesDescriptor(changes);
+	}
+
+	/**
+	 * Pauses or resumes a pool.
+	 * @param pool the name of the pool
+	 * @param action {@code pause} or {@code resume}
+	 * @param reason why, for the audit event
+	 * @return {@code false} if there is no such pool or action
+	 */
+	@WriteOperation
+	public boolean act(@Selector String pool, @Selector String action, @Nullable String reason) {
+		return act(pool, action, reason, null);
+	}
+
+	boolean act(String pool, String action, @Nullable String reason, @Nullable Principal principal) {
+		WorkerPool found = this.pools.get(pool);
+		if (found == null) {
+			return false;
+		}
+		boolean paused = found.info().paused();
+		switch (action) {
+			case "pause" -> found.pause();
+			case "resume" -> found.resume();
+			default -> {
+				return false;
+			}
+		}
+		if (paused != found.info().paused()) {
+			audit(paused ? RESUMED : PAUSED, pool, principal, (reason != null) ? Map.of("reason", reason) : Map.of());
+		}
+		return true;
+	}
+
+	/**
+	 * Cancels a task.
+	 * @param pool the name of the pool
+	 * @param part always {@code tasks}
+	 * @param id the number of the task
+	 * @return {@code false} if there is no such task, or it has ended
+	 */
+	@DeleteOperation
+	public boolean cancel(@Selector String pool, @Selector String part, @Selector long id) {
+		return cancel(pool, part, id, null);
+	}
+
+	boolean cancel(String pool, String part, long id, @Nullable Principal principal) {
+		WorkerPool found = this.pools.get(pool);
+		if (found == null || !part.equals(TASKS) || !found.cancelTask(id)) {
+			return false;
+		}
+		audit(TASK_CANCELLED, pool, principal, Map.of("task", id));
+		return true;
+	}
+
+	private void audit(String type, String pool, @Nullable Principal principal, Map<String, Object> details) {
+		String who = (principal != null) ? principal.getName() : "anonymous";
+		Map<String, Object> data = new LinkedHashMap<>();
+		data.put("pool", pool);
+		data.putAll(details);
+		logger.info("{} by {}: {}", type, who, data);
+		this.auditor.publishEvent(new AuditApplicationEvent(who, type, data));
 	}
 
 	/**
@@ -119,6 +281,79 @@ public class PoolifierEndpoint {
 		static WorkerDescriptor of(WorkerInfo worker) {
 			return new WorkerDescriptor(worker.key(), worker.id(), worker.type(), worker.dynamic(), worker.ready(),
 					worker.backPressure(), worker.stealing(), worker.usage(), worker.taskFunctions());
+		}
+
+	}
+
+	/**
+	 * The tasks of a pool that have not ended.
+	 *
+	 * @param running how many run
+	 * @param queued how many wait
+	 * @param tasks those that run, then those that wait, as many as asked for
+	 */
+	public record TasksDescriptor(long running, long queued,
+			List<TaskDescriptor> tasks) implements OperationResponseBody {
+
+		static TasksDescriptor of(List<TaskInfo> tasks, int limit) {
+			long queued = tasks.stream().filter((task) -> task.state() == TaskInfo.State.QUEUED).count();
+			return new TasksDescriptor(tasks.size() - queued, queued,
+					tasks.stream().limit(Math.max(limit, 0)).map(TaskDescriptor::of).toList());
+		}
+
+	}
+
+	/**
+	 * One task, with all that {@link TaskInfo} has.
+	 *
+	 * @param id its number
+	 * @param function the name of its function
+	 * @param state whether it waits or runs
+	 * @param age milliseconds since it was submitted
+	 * @param runTime milliseconds since it started
+	 * @param workerKey the key of its worker
+	 * @param stack what its thread does, the innermost call first
+	 */
+	public record TaskDescriptor(long id, String function, TaskInfo.State state, double age, @Nullable Double runTime,
+			int workerKey, @Nullable List<String> stack) {
+
+		static TaskDescriptor of(TaskInfo task) {
+			List<String> stack = task.stack().stream().map(StackTraceElement::toString).toList();
+			return new TaskDescriptor(task.id(), task.function(), task.state(), task.age(), task.runTime(),
+					task.workerKey(), stack.isEmpty() ? null : stack);
+		}
+
+	}
+
+	/**
+	 * What has been changed.
+	 *
+	 * @param changes the changes by the names of the options; empty if they were so
+	 * already
+	 */
+	public record ChangesDescriptor(Map<String, Change> changes) implements OperationResponseBody {
+	}
+
+	/**
+	 * The change of an option.
+	 *
+	 * @param from the value before; {@code null} if there was none
+	 * @param to the value now; {@code null} if there is none
+	 */
+	public record Change(@Nullable Object from, @Nullable Object to) implements Serializable {
+
+		static Map<String, Change> between(Map<String, Object> before, Map<String, Object> after) {
+			Set<String> names = new LinkedHashSet<>(before.keySet());
+			names.addAll(after.keySet());
+			Map<String, Change> changes = new LinkedHashMap<>();
+			for (String name : names) {
+				Object from = before.get(name);
+				Object to = after.get(name);
+				if (!Objects.equals(from, to)) {
+					changes.put(name, new Change(from, to));
+				}
+			}
+			return changes;
 		}
 
 	}

@@ -4,12 +4,15 @@ import java.util.Map;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.boot.actuate.PoolifierEndpoint;
+import io.poolifier.spring.boot.actuate.PoolifierEndpointWebExtension;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -24,8 +27,16 @@ public final class PoolifierEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(WorkerPool.class)
 	@ConditionalOnMissingBean
-	PoolifierEndpoint poolifierEndpoint(Map<String, WorkerPool> pools) {
-		return new PoolifierEndpoint(pools);
+	PoolifierEndpoint poolifierEndpoint(Map<String, WorkerPool> pools, ApplicationEventPublisher auditor) {
+		return new PoolifierEndpoint(pools, auditor);
+	}
+
+	@Bean
+	@ConditionalOnBean(PoolifierEndpoint.class)
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	PoolifierEndpointWebExtension poolifierEndpointWebExtension(PoolifierEndpoint endpoint) {
+		return new PoolifierEndpointWebExtension(endpoint);
 	}
 
 }

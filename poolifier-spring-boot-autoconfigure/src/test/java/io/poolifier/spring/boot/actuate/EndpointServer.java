@@ -45,14 +45,34 @@ final class EndpointServer implements AutoCloseable {
 		return JsonMapper.shared().readTree(response.body());
 	}
 
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	HttpResponse<String> send(String path) throws IOException, InterruptedException {
 		return sendTo("/actuator/poolifier" + path);
 	}
 
 	HttpResponse<String> sendTo(String path) throws IOException, InterruptedException {
+		return send(path, HttpRequest.newBuilder());
+	}
+
+	HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+		return send("/actuator/poolifier" + path,
+				HttpRequest.newBuilder()
+					.header("Content-Type", "application/json")
+					.POST(HttpRequest.BodyPublishers.ofString(json)));
+	}
+
+	HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+		return send("/actuator/poolifier" + path, HttpRequest.newBuilder().DELETE());
+	}
+
+	private HttpResponse<String> send(String path, HttpRequest.Builder request)
+			throws IOException, InterruptedException {
 		String port = this.context.getEnvironment().getProperty("local.server.port");
 		URI uri = URI.create("http://localhost:" + port + path);
-		return this.client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+		return this.client.send(request.uri(uri).build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	@Override

@@ -30,7 +30,8 @@ class PoolifierEndpointTests {
 			beans.put("one", one);
 			beans.put("two", two);
 			beans.put("three", three);
-			PoolifierEndpoint endpoint = new PoolifierEndpoint(beans);
+			PoolifierEndpoint endpoint = new PoolifierEndpoint(beans, (event) -> {
+			});
 			assertThat(endpoint.pools().pools()).containsOnlyKeys("default", "reports", "three");
 		}
 	}
@@ -38,7 +39,8 @@ class PoolifierEndpointTests {
 	@Test
 	void whatDoesNotExistIsNull() {
 		try (WorkerPool pool = WorkerPools.fixed(1).build()) {
-			PoolifierEndpoint endpoint = new PoolifierEndpoint(Map.of("pool", pool));
+			PoolifierEndpoint endpoint = new PoolifierEndpoint(Map.of("pool", pool), (event) -> {
+			});
 			assertThat(endpoint.worker("default", 0)).isNotNull();
 			assertThat(endpoint.pool("nope")).isNull();
 			assertThat(endpoint.worker("nope", 0)).isNull();

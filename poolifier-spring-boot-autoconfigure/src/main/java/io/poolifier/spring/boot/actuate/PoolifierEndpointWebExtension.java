@@ -1,0 +1,106 @@
+package io.poolifier.spring.boot.actuate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.util.MimeType;
+
+/**
+ * Gives the writing operations of the {@link PoolifierEndpoint} their statuses on the
+ * web, and tells them who calls.
+ */
+@EndpointWebExtension(endpoint = PoolifierEndpoint.class)
+public class PoolifierEndpointWebExtension {
+
+	private static final MimeType PROBLEM = MimeType.valueOf("application/problem+json");
+
+	private final PoolifierEndpoint endpoint;
+
+	/**
+	 * Creates the extension.
+	 * @param endpoint what does the work
+	 */
+	public PoolifierEndpointWebExtension(PoolifierEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Changes options of a pool together, or none of them.
+	 * @param context who calls
+	 * @param pool the name of the pool
+	 * @param options names of properties and values, separated by commas
+	 * @return what has changed; 400 with a {@link Problem} if an option is wrong, 404 if
+	 * there is no such pool
+	 */
+	@WriteOperation
+	public WebEndpointResponse<? extends OperationResponseBody> change(SecurityContext context, @Selector String pool,
+			String options) {
+		try {
+			PoolifierEndpoint.ChangesDescriptor changes = this.endpoint.change(pool, options, context.getPrincipal());
+			return (changes != null) ? new WebEndpointResponse<>(changes)
+					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		catch (InvalidRuntimeOptionException ex) {
+			return new WebEndpointResponse<>(Problem.of(ex), WebEndpointResponse.STATUS_BAD_REQUEST, PROBLEM);
+		}
+	}
+
+	/**
+	 * Pauses or resumes a pool.
+	 * @param context who calls
+	 * @param pool the name of the pool
+	 * @param action {@code pause} or {@code resume}
+	 * @param reason why, for the audit event
+	 * @return 204, or 404 if there is no such pool or action
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Void> act(SecurityContext context, @Selector String pool, @Selector String action,
+			@Nullable String reason) {
+		return found(this.endpoint.act(pool, action, reason, context.getPrincipal()));
+	}
+
+	/**
+	 * Cancels a task.
+	 * @param context who calls
+	 * @param pool the name of the pool
+	 * @param part always {@code tasks}
+	 * @param id the number of the task
+	 * @return 204, or 404 if there is no such task, or it has ended
+	 */
+	@DeleteOperation
+	public WebEndpointResponse<Void> cancel(SecurityContext context, @Selector String pool, @Selector String part,
+			@Selector long id) {
+		return found(this.endpoint.cancel(pool, part, id, context.getPrincipal()));
+	}
+
+	private static WebEndpointResponse<Void> found(boolean found) {
+		return new WebEndpointResponse<>(
+				found ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	/**
+	 * What is wrong with a request, as RFC 9457 has it.
+	 *
+	 * @param title what it is about
+	 * @param status the status
+	 * @param detail what is wrong, a sentence
+	 * @param option the option that is wrong, by the name of its property
+	 * @param value what it was to be
+	 */
+	public record Problem(String title, int status, @Nullable String detail, String option,
+			@Nullable Object value) implements OperationResponseBody {
+
+		static Problem of(InvalidRuntimeOptionException ex) {
+			return new Problem("Invalid option", WebEndpointResponse.STATUS_BAD_REQUEST, ex.getReason(), ex.getOption(),
+					ex.getValue());
+		}
+
+	}
+
+}

@@ -1,0 +1,216 @@
+package io.poolifier.spring.boot.actuate;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.poolifier.TasksQueueOptions;
+import io.poolifier.WorkerPool;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.usage.PoolInfo;
+import io.poolifier.usage.Statistic;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.convert.ConversionException;
+
+/**
+ * An option that can change while a pool works.
+ *
+ * @param <T> the type of its values
+ * @param name the name of its property, among those of the pool
+ * @param type the type of its values
+ * @param current its value now, {@code null} if it has none
+ * @param change sets it
+ */
+record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullable T> current,
+		BiConsumer<OptionsDraft, T> change) {
+
+	private static final String OPTIONS = "options";
+
+	private static final Pattern SEPARATOR = Pattern.compile("\\s*[,\\n]\\s*");
+
+	/** The name of an entry of a map, with brackets or with a dot. */
+	private static final Pattern ENTRY = Pattern.compile("(.+)(?:\\.|\\[)(-?\\d+)]?");
+
+	private static final String QUEUE = "tasks-queue-options.";
+
+	private static final String STRATEGY = "strategy-options.";
+
+	private static final List<RuntimeOption<?>> ALL = List.of(
+			new RuntimeOption<>("strategy", WorkerChoiceStrategy.class,
+					(pool) -> WorkerChoiceStrategy.valueOf(pool.info().strategy()), OptionsDraft::strategy),
+			new RuntimeOption<>(STRATEGY + "measurement", Statistic.class,
+					(pool) -> pool.strategyOptions().measurement(),
+					(draft, value) -> draft.strategyOptions().measurement(value)),
+			median("run-time", Statistic.RUN_TIME), median("wait-time", Statistic.WAIT_TIME),
+			median("elu", Statistic.ELU),
+			new RuntimeOption<>(STRATEGY + "weights", Map.class, (pool) -> pool.strategyOptions().weights(),
+					(draft, value) -> draft.strategyOptions().weights(weights(value))),
+			new RuntimeOption<>("enable-tasks-queue", Boolean.class, (pool) -> pool.info().queuedTasks() != null,
+					OptionsDraft::tasksQueue),
+			queue("size", Integer.class, TasksQueueOptions::size, TasksQueueOptions.Builder::size),
+			queue("capacity", Integer.class, TasksQueueOptions::capacity, TasksQueueOptions.Builder::capacity),
+			queue("concurrency", Integer.class, TasksQueueOptions::concurrency, TasksQueueOptions.Builder::concurrency),
+			queue("task-stealing", Boolean.class, TasksQueueOptions::taskStealing,
+					TasksQueueOptions.Builder::taskStealing),
+			queue("tasks-stealing-on-back-pressure", Boolean.class, TasksQueueOptions::tasksStealingOnBackPressure,
+					TasksQueueOptions.Builder::tasksStealingOnBackPressure),
+			queue("tasks-stealing-ratio", Double.class, TasksQueueOptions::tasksStealingRatio,
+					TasksQueueOptions.Builder::tasksStealingRatio),
+			queue("tasks-finished-timeout", Duration.class, TasksQueueOptions::tasksFinishedTimeout,
+					TasksQueueOptions.Builder::tasksFinishedTimeout),
+			queue("aging-factor", Double.class, TasksQueueOptions::agingFactor, TasksQueueOptions.Builder::agingFactor),
+			queue("load-exponent", Double.class, TasksQueueOptions::loadExponent,
+					TasksQueueOptions.Builder::loadExponent),
+			size("size", "fixed", PoolInfo::maxSize, OptionsDraft::size),
+			size("min-size", "dynamic", PoolInfo::minSize, OptionsDraft::minSize),
+			size("max-size", "dynamic", PoolInfo::maxSize, OptionsDraft::maxSize));
+
+	private static RuntimeOption<Boolean> median(String name, Statistic statistic) {
+		return new RuntimeOption<>(STRATEGY + name + ".median", Boolean.class,
+				(pool) -> pool.strategyOptions().medians().contains(statistic),
+				(draft, value) -> draft.strategyOptions().median(statistic, value));
+	}
+
+	private static <T> RuntimeOption<T> queue(String name, Class<T> type,
+			Function<TasksQueueOptions, @Nullable T> current, BiConsumer<TasksQueueOptions.Builder, T> change) {
+		return new RuntimeOption<>(QUEUE + name, type, (pool) -> current.apply(pool.tasksQueueOptions()),
+				(draft, value) -> change.accept(draft.tasksQueueOptions(), value));
+	}
+
+	private static RuntimeOption<Integer> size(String name, String type, Function<PoolInfo, Integer> current,
+			BiConsumer<OptionsDraft, Integer> change) {
+		return new RuntimeOption<>(name, Integer.class,
+				(pool) -> pool.info().type().equals(type) ? current.apply(pool.info()) : null, change);
+	}
+
+	private static Map<Integer, Double> weights(Map<?, ?> given) {
+		Map<Integer, Double> weights = new TreeMap<>();
+		given.forEach((key, weight) -> {
+			String name = STRATEGY + "weights[" + key + "]";
+			weights.put(convert(name, key, Integer.class), convert(name, weight, Double.class));
+		});
+		return weights;
+	}
+
+	/** The values of all options that a pool has, as people write them. */
+	static Map<String, Object> values(WorkerPool pool) {
+		Map<String, Object> values = new LinkedHashMap<>();
+		for (RuntimeOption<?> option : ALL) {
+			Object value = option.current().apply(pool);
+			if (value != null) {
+				values.put(option.name(), display(value));
+			}
+		}
+		return values;
+	}
+
+	private static Object display(Object value) {
+		if (value instanceof Enum<?> constant) {
+			return dashed(constant);
+		}
+		return (value instanceof Duration duration) ? DurationStyle.SIMPLE.print(duration) : value;
+	}
+
+	private static String dashed(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * Sets options.
+	 * @param draft what is to have them
+	 * @param options names and values as in a properties file, separated by commas or
+	 * line breaks
+	 * @throws InvalidRuntimeOptionException if there is no such option, or a value is of
+	 * a wrong type
+	 */
+	static void set(OptionsDraft draft, String options) {
+		Map<RuntimeOption<?>, Object> values = new LinkedHashMap<>();
+		for (String assignment : SEPARATOR.split(options.strip(), -1)) {
+			int equals = assignment.indexOf('=');
+			if (equals < 0) {
+				throw new InvalidRuntimeOptionException(OPTIONS, options,
+						"must be written as name=value, several with commas between them");
+			}
+			String value = assignment.substring(equals + 1).strip();
+			addTo(values, assignment.substring(0, equals).strip(), value);
+		}
+		values.forEach((option, value) -> option.set(draft, value));
+	}
+
+	private static void addTo(Map<RuntimeOption<?>, Object> values, String name, String value) {
+		Matcher entry = ENTRY.matcher(name);
+		String mapOrName = entry.matches() ? entry.group(1) : name;
+		RuntimeOption<?> option = ALL.stream()
+			.filter((candidate) -> candidate.isCalled(mapOrName) && candidate.isMap() == entry.matches())
+			.findFirst()
+			.orElseThrow(() -> new InvalidRuntimeOptionException(name, value,
+					"is no option that can change while the pool works; there are "
+							+ ALL.stream().map(RuntimeOption::name).collect(Collectors.joining(", "))));
+		if (entry.matches()) {
+			@SuppressWarnings("unchecked")
+			Map<String, String> entries = (Map<String, String>) values.computeIfAbsent(option,
+					(absent) -> new LinkedHashMap<String, String>());
+			entries.put(entry.group(2), value);
+		}
+		else {
+			values.put(option, value);
+		}
+	}
+
+	private boolean isCalled(String name) {
+		return uniform(this.name).equals(uniform(name));
+	}
+
+	private boolean isMap() {
+		return this.type == Map.class;
+	}
+
+	private static String uniform(String name) {
+		return name.replace("-", "").toLowerCase(Locale.ROOT);
+	}
+
+	private void set(OptionsDraft draft, Object value) {
+		this.change.accept(draft, convert(this.name, value, this.type));
+	}
+
+	private static <T> T convert(String name, Object value, Class<T> type) {
+		try {
+			T converted = ApplicationConversionService.getSharedInstance().convert(value, type);
+			if (converted != null) {
+				return converted;
+			}
+		}
+		catch (ConversionException | IllegalArgumentException ex) {
+			// Reported below, together with what cannot be converted at all.
+		}
+		throw new InvalidRuntimeOptionException(name, value, "must be " + expected(type));
+	}
+
+	private static String expected(Class<?> type) {
+		if (type.isEnum()) {
+			return "one of " + Arrays.stream(type.getEnumConstants())
+				.map((constant) -> dashed((Enum<?>) constant))
+				.collect(Collectors.joining(", "));
+		}
+		if (type == Boolean.class) {
+			return "true or false";
+		}
+		if (type == Duration.class) {
+			return "a time such as 500ms or 10s";
+		}
+		return (type == Integer.class) ? "an integer" : "a number";
+	}
+
+}

@@ -1,0 +1,271 @@
+package io.poolifier.spring.boot.actuate;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import io.poolifier.WorkerPool;
+import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.usage.PoolInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What operators do over HTTP, to a real server.
+ */
+@Timeout(60)
+class PoolifierEndpointWriteHttpTests {
+
+	private static final String ROUND_ROBIN = "strategy=round-robin";
+
+	private EndpointServer server;
+
+	@BeforeEach
+	void startServer() {
+		this.server = start("management.endpoint.poolifier.access=unrestricted");
+	}
+
+	private static EndpointServer start(String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.add("poolifier.size=2");
+		all.add("poolifier.tasks-queue-options.task-stealing=false");
+		all.add("poolifier.tasks-queue-options.tasks-stealing-on-back-pressure=false");
+		return EndpointServer.start(Application.class, all.toArray(String[]::new));
+	}
+
+	@AfterEach
+	void stopServer() {
+		this.server.bean(Functions.class).gate.countDown();
+		this.server.close();
+	}
+
+	@Test
+	void strategyThatIsChangedIsAtWork() throws Exception {
+		assertThat(workersOfFourTasks(this.server.pool())).containsExactly(0, 0, 0, 0);
+		HttpResponse<String> response = change(ROUND_ROBIN);
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(json(response).get("changes").get("strategy"))
+			.isEqualTo(JsonMapper.shared().readTree("{\"from\": \"least-used\", \"to\": \"round-robin\"}"));
+		assertThat(this.server.get("").get("pools").get("default").get("strategy").asString()).isEqualTo("ROUND_ROBIN");
+		assertThat(workersOfFourTasks(this.server.pool())).containsExactlyInAnyOrder(0, 0, 1, 1);
+		assertThat(this.server.pool().workers()).allSatisfy(
+				(worker) -> assertThat(worker.usage().tasks().executed()).isEqualTo((worker.key() == 0) ? 6 : 2));
+	}
+
+	@Test
+	void nothingChangesWithoutAccess() throws Exception {
+		try (EndpointServer readOnly = start()) {
+			assertThat(readOnly.send("/default").statusCode()).isEqualTo(200);
+			assertThat(readOnly.post("/default", body(ROUND_ROBIN)).statusCode()).isEqualTo(405);
+			assertThat(readOnly.post("/default/pause", "{\"reason\": \"upgrade\"}").statusCode()).isEqualTo(405);
+			assertThat(readOnly.delete("/default/tasks/1").statusCode()).isEqualTo(404);
+			assertThat(readOnly.pool().info()).returns("LEAST_USED", PoolInfo::strategy)
+				.returns(false, PoolInfo::paused);
+		}
+	}
+
+	@Test
+	void optionsChangeTogether() throws Exception {
+		HttpResponse<String> response = change("size=3, strategyOptions.runTime.median=true,"
+				+ " strategy-options.weights[0]=1, strategy-options.weights.1=2, strategy-options.weights.2=3.5,"
+				+ " tasks-queue-options.tasks-finished-timeout=3s, tasks-queue-options.concurrency=2");
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		assertThat(json(response).get("changes").propertyNames()).containsExactlyInAnyOrder("size",
+				"strategy-options.run-time.median", "strategy-options.weights",
+				"tasks-queue-options.tasks-finished-timeout", "tasks-queue-options.concurrency");
+		WorkerPool pool = this.server.pool();
+		assertThat(pool.info().workerNodes()).isEqualTo(3);
+		assertThat(pool.strategyOptions().weights()).containsEntry(2, 3.5);
+		assertThat(pool.tasksQueueOptions().concurrency()).isEqualTo(2);
+		assertThat(pool.tasksQueueOptions().taskStealing()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+							size=0                                          | size                                       | must be at least 1
+					size=many                                       | size                                       | must be an integer
+					max-size=4                                      | max-size                                   | is for dynamic pools
+					strategy=best                                   | strategy                                   | must be one of round-robin, least-used
+					strategy=                                       | strategy                                   | must be one of
+					worker=virtual                                  | worker                                     | is no option that can change
+					tasksQueueOptions.concurency=1                  | tasksQueueOptions.concurency               | is no option that can change
+					tasksQueueOptions.size=-1                       | tasks-queue-options.size                   | must be at least 1
+					tasks-queue-options.tasks-stealing-ratio=1.5    | tasks-queue-options.tasks-stealing-ratio   | must be from 0 to 1
+					tasks-queue-options.tasks-finished-timeout=x    | tasks-queue-options.tasks-finished-timeout | must be a time
+					strategy-options.weights.0=1                    | strategy-options.weights                   | must have one weight for each of the 2 workers
+					strategy-options.weights.0=a                    | strategy-options.weights[0]                | must be a number
+					strategy-options.weights=1                      | strategy-options.weights                   | is no option that can change
+					size.0=1                                        | size.0                                     | is no option that can change
+					enable-tasks-queue=perhaps                      | enable-tasks-queue                         | must be true or false
+					size                                            | options                                    | must be written as name=value
+					""")
+	void wrongOptionIsExplainedAndNothingChanges(String options, String option, String requirement) throws Exception {
+		Map<String, Object> before = RuntimeOption.values(this.server.pool());
+		HttpResponse<String> response = change("tasks-queue-options.aging-factor=0.5, " + options);
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		JsonNode problem = json(response);
+		assertThat(problem.get("option").asString()).isEqualTo(option);
+		assertThat(problem.get("detail").asString()).contains(option, requirement);
+		assertThat(RuntimeOption.values(this.server.pool())).isEqualTo(before);
+		assertThat(events()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/nope, 404", "/default/nope, 404", "/nope/pause, 404", "/default, 400" })
+	void whatDoesNotExistIsNotFound(String path, int status) throws Exception {
+		assertThat(this.server.post(path, path.equals("/nope") ? body(ROUND_ROBIN) : "{}").statusCode())
+			.isEqualTo(status);
+	}
+
+	@Test
+	void pausesAndResumes() throws Exception {
+		assertThat(this.server.post("/default/pause", "{\"reason\": \"upgrade\"}").statusCode()).isEqualTo(204);
+		assertThat(this.server.post("/default/pause", "{\"reason\": \"upgrade\"}").statusCode()).isEqualTo(204);
+		CompletableFuture<Integer> task = this.server.pool().execute("worker", null);
+		assertThat(this.server.get("/default").get("info").get("paused").asBoolean()).isTrue();
+		assertThat(this.server.get("/default/tasks").get("queued").asInt()).isOne();
+		assertThat(task).isNotDone();
+		assertThat(this.server.post("/default/resume", "{}").statusCode()).isEqualTo(204);
+		assertThat(task.join()).isNotNull();
+		assertThat(events()).extracting(AuditEvent::getType)
+			.containsExactly(PoolifierEndpoint.PAUSED, PoolifierEndpoint.RESUMED);
+		assertThat(events().get(0).getData()).containsExactly(Map.entry("pool", "default"),
+				Map.entry("reason", "upgrade"));
+	}
+
+	@Test
+	void showsTasksAndCancelsThem() throws Exception {
+		WorkerPool pool = this.server.pool();
+		pool.resize(1);
+		CompletableFuture<Object> running = pool.execute("block", 1);
+		CompletableFuture<Object> waiting = pool.execute("block", 2);
+		this.server.bean(Functions.class).started.await();
+		await().until(() -> this.server.get("/default/tasks").get("tasks").get(0).has("stack"));
+		JsonNode tasks = this.server.get("/default/tasks");
+		assertThat(tasks.propertyNames()).containsExactly("running", "queued", "tasks");
+		JsonNode first = tasks.get("tasks").get(0);
+		assertThat(first.propertyNames()).containsExactly("id", "function", "state", "age", "runTime", "workerKey",
+				"stack");
+		assertThat(first.get("function").asString()).isEqualTo("block");
+		assertThat(first.get("stack").toString()).contains("Functions.block");
+		JsonNode second = tasks.get("tasks").get(1);
+		assertThat(second.propertyNames()).containsExactly("id", "function", "state", "age", "workerKey");
+		assertThat(this.server.get("/default/tasks?limit=1").get("tasks")).hasSize(1);
+
+		assertThat(this.server.delete("/default/tasks/" + second.get("id")).statusCode()).isEqualTo(204);
+		assertThat(waiting).isCancelled();
+		assertThat(this.server.delete("/default/tasks/" + first.get("id")).statusCode()).isEqualTo(204);
+		assertThat(running).isCancelled();
+		await().until(() -> this.server.get("/default/tasks").get("tasks").isEmpty());
+		assertThat(this.server.delete("/default/tasks/" + first.get("id")).statusCode()).isEqualTo(404);
+		assertThat(this.server.delete("/default/workers/1").statusCode()).isEqualTo(404);
+		assertThat(this.server.delete("/default/tasks/first").statusCode()).isEqualTo(400);
+	}
+
+	@Test
+	void whatWasChangedIsAudited() throws Exception {
+		change(ROUND_ROBIN);
+		change(ROUND_ROBIN);
+		assertThat(events()).singleElement().satisfies((event) -> {
+			assertThat(event.getType()).isEqualTo(PoolifierEndpoint.OPTIONS_CHANGED);
+			assertThat(event.getPrincipal()).isEqualTo("anonymous");
+			assertThat(event.getData()).containsEntry("pool", "default")
+				.containsEntry("changes",
+						Map.of("strategy", new PoolifierEndpoint.Change("least-used", "round-robin")));
+		});
+	}
+
+	private HttpResponse<String> change(String options) throws Exception {
+		return this.server.post("/default", body(options));
+	}
+
+	private static String body(String options) {
+		return "{\"options\": \"" + options + "\"}";
+	}
+
+	private List<AuditEvent> events() {
+		return this.server.bean(Audit.class).events;
+	}
+
+	private static List<Integer> workersOfFourTasks(WorkerPool pool) {
+		List<Integer> workers = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			workers.add(pool.<Object, Integer>execute("worker", null).join());
+		}
+		return workers;
+	}
+
+	private static JsonNode json(HttpResponse<String> response) {
+		return JsonMapper.shared().readTree(response.body());
+	}
+
+	static class Functions {
+
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		private final CountDownLatch started = new CountDownLatch(1);
+
+		@TaskFunction
+		int worker() {
+			String name = Thread.currentThread().getName();
+			return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+		}
+
+		@TaskFunction
+		void block() throws InterruptedException {
+			this.started.countDown();
+			this.gate.await();
+		}
+
+	}
+
+	static class Audit {
+
+		private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void on(AuditApplicationEvent event) {
+			this.events.add(event.getAuditEvent());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Functions functions() {
+			return new Functions();
+		}
+
+		@Bean
+		Audit audit() {
+			return new Audit();
+		}
+
+	}
+
+}
