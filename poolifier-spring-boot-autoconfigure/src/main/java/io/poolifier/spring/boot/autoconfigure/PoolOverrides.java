@@ -39,13 +39,15 @@ import org.jspecify.annotations.Nullable;
  * @param maxInactiveTime time that a worker above the minimum may be idle
  * @param killBehavior how a worker that was inactive for too long ends
  * @param defaultTaskFunction name of the function of tasks that name none
+ * @param taskExecutor whether there is a task executor bean that runs on the pool
  */
 public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker, @Nullable Integer size,
 		@Nullable Integer minSize, @Nullable Integer maxSize, @Nullable WorkerChoiceStrategy strategy,
 		@Nullable StrategyOverrides strategyOptions, @Nullable Boolean enableTasksQueue,
 		@Nullable TasksQueueOverrides tasksQueueOptions, @Nullable Set<Statistic> statistics,
 		@Nullable Boolean restartWorkerOnError, @Nullable Boolean startWorkers, @Nullable Boolean enableEvents,
-		@Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior, @Nullable String defaultTaskFunction) {
+		@Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior, @Nullable String defaultTaskFunction,
+		@Nullable Boolean taskExecutor) {
 
 	PoolifierProperties over(PoolifierProperties base) {
 		PoolType type = either(this.type, base.type());
@@ -60,7 +62,8 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 				either(this.restartWorkerOnError, base.restartWorkerOnError()),
 				either(this.startWorkers, base.startWorkers()), either(this.enableEvents, base.enableEvents()),
 				base.propagateContext(), base.metrics(), either(this.maxInactiveTime, base.maxInactiveTime()),
-				either(this.killBehavior, base.killBehavior()), this.defaultTaskFunction, Map.of());
+				either(this.killBehavior, base.killBehavior()), this.defaultTaskFunction,
+				either(this.taskExecutor, base.taskExecutor()), Map.of());
 	}
 
 	private boolean setsSize() {

@@ -98,6 +98,15 @@ public final class PoolifierAutoConfiguration {
 			return new WorkerPoolLifecycle(TaskFunctionCatalog.DEFAULT_POOL, pool, properties, listeners);
 		}
 
+		// No candidate where an executor is asked for and none named: it must not take
+		// the
+		// place of Boot's.
+		@Bean(defaultCandidate = false)
+		@ConditionalOnBooleanProperty("poolifier.task-executor")
+		WorkerPoolTaskExecutor poolifierTaskExecutor(@Qualifier(DEFAULT_POOL_BEAN) WorkerPool pool) {
+			return new WorkerPoolTaskExecutor(pool);
+		}
+
 	}
 
 }

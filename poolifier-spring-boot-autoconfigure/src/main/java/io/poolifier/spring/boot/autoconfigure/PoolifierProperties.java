@@ -49,6 +49,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * inactive for too long.
  * @param defaultTaskFunction Name of the task function that runs the tasks that name
  * none. Default is the first that is registered.
+ * @param taskExecutor Whether there is a task executor bean that runs on the pool, for
+ * code that wants one, such as asynchronous methods.
  * @param pools Further pools by name. Each starts from the options of this one, and
  * overrides those that it sets.
  */
@@ -63,7 +65,7 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("true") boolean enableEvents, @DefaultValue("true") boolean propagateContext,
 		@DefaultValue Metrics metrics, @DefaultValue("60s") Duration maxInactiveTime,
 		@DefaultValue("soft") KillBehavior killBehavior, @Nullable String defaultTaskFunction,
-		@DefaultValue Map<String, PoolOverrides> pools){
+		@DefaultValue("false") boolean taskExecutor, @DefaultValue Map<String, PoolOverrides> pools){
 
 	static final String PREFIX = "poolifier";
 

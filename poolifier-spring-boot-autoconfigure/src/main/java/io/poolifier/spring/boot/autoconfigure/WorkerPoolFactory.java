@@ -53,7 +53,11 @@ final class WorkerPoolFactory {
 			configure(builder, properties, path);
 			for (DeclaredTaskFunction function : this.catalog.functions(name)) {
 				requireWorkers(name, path.of(size.maxProperty()), size, function);
+				requireFreeName(properties, path, function);
 				builder.function(function.name(), function.handler(), function.options());
+			}
+			if (properties.taskExecutor()) {
+				WorkerPoolTaskExecutor.addFunction(builder);
 			}
 			this.customizers.forEach((customizer) -> customizer.customize(name, builder));
 			return builder.startWorkers(false).build();
@@ -76,6 +80,16 @@ final class WorkerPoolFactory {
 						.formatted(function.declaration(), keys, pool,
 								(size.max() > 1) ? "0 to " + (size.max() - 1) : "0 only"),
 					"Leave the other keys out, or set '%s' to more than %d.".formatted(maxProperty, greatest));
+		}
+	}
+
+	private static void requireFreeName(PoolifierProperties properties, PropertyPath path,
+			DeclaredTaskFunction function) {
+		if (properties.taskExecutor() && function.name().equals(WorkerPoolTaskExecutor.FUNCTION)) {
+			throw new InvalidTaskFunctionException(
+					"The @TaskFunction %s is called '%s', which is the name of what the task executor of its pool runs."
+						.formatted(function.declaration(), function.name()),
+					"Choose another name, or remove '%s'.".formatted(path.of("task-executor")));
 		}
 	}
 

@@ -36,10 +36,20 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		pools.keySet().forEach((name) -> register(name, registry));
 	}
 
-	private static void register(String name, BeanDefinitionRegistry registry) {
+	private void register(String name, BeanDefinitionRegistry registry) {
 		requireFree(name, registry);
 		registry.registerBeanDefinition(name, pool(name));
 		registry.registerBeanDefinition(name + "PoolLifecycle", lifecycle(name));
+		if (hasTaskExecutor(name)) {
+			registry.registerBeanDefinition(name + "TaskExecutor", taskExecutor(name));
+		}
+	}
+
+	private boolean hasTaskExecutor(String name) {
+		String option = "task-executor";
+		Binder binder = Binder.get(this.environment);
+		return binder.bind(PropertyPath.ofPool(name).of(option), Boolean.class)
+			.orElseGet(() -> binder.bind(PoolifierProperties.PREFIX + "." + option, Boolean.class).orElse(false));
 	}
 
 	private static void requireFree(String name, BeanDefinitionRegistry registry) {
@@ -76,6 +86,14 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
 		definition.setDestroyMethodName("close");
 		definition.setFallback(true);
+		return definition;
+	}
+
+	private static RootBeanDefinition taskExecutor(String name) {
+		RootBeanDefinition definition = new RootBeanDefinition(WorkerPoolTaskExecutor.class);
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, new RuntimeBeanReference(name));
+		// Must not take the place of Boot's where none is named.
+		definition.setDefaultCandidate(false);
 		return definition;
 	}
 

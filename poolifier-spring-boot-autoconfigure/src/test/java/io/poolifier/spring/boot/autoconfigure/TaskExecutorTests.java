@@ -1,0 +1,204 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.poolifier.WorkerPool;
+import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.spring.function.InvalidTaskFunctionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Pools where Spring wants an executor.
+ */
+@Timeout(60)
+class TaskExecutorTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(TaskExecutionAutoConfiguration.class, PoolifierAutoConfiguration.class))
+		.withPropertyValues("poolifier.size=1", "poolifier.task-executor=true", "poolifier.pools.reports.size=1",
+				"poolifier.pools.mail.task-executor=false");
+
+	@Test
+	void thereIsOneForEachPoolThatAsksForIt() {
+		this.runner.run((context) -> assertThat(context.getBeansOfType(AsyncTaskExecutor.class))
+			.containsOnlyKeys("applicationTaskExecutor", "poolifierTaskExecutor", "reportsTaskExecutor"));
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PoolifierAutoConfiguration.class))
+			.withPropertyValues("poolifier.pools.reports.size=1")
+			.run((context) -> assertThat(context).doesNotHaveBean(Executor.class));
+	}
+
+	@Test
+	void executorOfBootStaysAndIsTheOneThatIsInjected() {
+		this.runner.withUserConfiguration(Injected.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Injected.class).executor).isSameAs(context.getBean("applicationTaskExecutor"))
+				.isNotInstanceOf(WorkerPoolTaskExecutor.class);
+		});
+	}
+
+	@Test
+	void asynchronousMethodsRunOnThePoolTheyName() {
+		this.runner.withUserConfiguration(AsyncMethods.class).run((context) -> {
+			AsyncMethods methods = context.getBean(AsyncMethods.class);
+			assertThat(methods.onReports().get()).startsWith("poolifier-reports-0");
+			assertThat(methods.onDefault().get()).startsWith("poolifier-default-0");
+			assertThat(methods.onBoots().get()).doesNotStartWith("poolifier");
+			assertThatThrownBy(() -> methods.failing().get()).hasCauseInstanceOf(IllegalStateException.class);
+		});
+	}
+
+	@Test
+	void runsAsTasksOfAFunctionThatIsNotTheDefaultOne() {
+		this.runner.withUserConfiguration(Echo.class).run((context) -> {
+			AsyncTaskExecutor executor = context.getBean("poolifierTaskExecutor", AsyncTaskExecutor.class);
+			assertThat(executor.submit(() -> 1).get()).isEqualTo(1);
+			executor.submit(() -> {
+			}).get();
+			WorkerPool pool = context.getBean(WorkerPool.class);
+			assertThat(pool.taskFunctions()).extracting("name").containsExactly("echo", "runnable");
+			assertThat(pool.<Integer, Integer>execute(2).join()).isEqualTo(2);
+			await().untilAsserted(
+					() -> assertThat(pool.workers().get(0).taskFunctions().get("runnable").tasks().executed())
+						.isEqualTo(2));
+		});
+	}
+
+	@Test
+	void callableMayReturnAFuture() {
+		this.runner.run((context) -> {
+			AsyncTaskExecutor executor = context.getBean("poolifierTaskExecutor", AsyncTaskExecutor.class);
+			CompletableFuture<String> pending = new CompletableFuture<>();
+			assertThat(executor.submit((Callable<CompletableFuture<String>>) () -> pending).get()).isSameAs(pending);
+		});
+	}
+
+	@Test
+	void cancelledFutureFreesTheWorker() {
+		this.runner.run((context) -> {
+			AsyncTaskExecutor executor = context.getBean("poolifierTaskExecutor", AsyncTaskExecutor.class);
+			CountDownLatch started = new CountDownLatch(1);
+			Future<?> running = executor.submit(() -> {
+				started.countDown();
+				return new CountDownLatch(1).await(1, TimeUnit.HOURS);
+			});
+			started.await();
+			Future<?> waiting = executor.submit(() -> "never");
+			assertThat(waiting.cancel(true)).isTrue();
+			assertThat(context.getBean(WorkerPool.class).info().queuedTasks()).isZero();
+			assertThat(running.cancel(true)).isTrue();
+			assertThat(running.isCancelled()).isTrue();
+			CompletableFuture<?> late = executor.submitCompletable(() -> new CountDownLatch(1).await(1, TimeUnit.HOURS))
+				.orTimeout(10, TimeUnit.MILLISECONDS);
+			await().until(late::isCompletedExceptionally);
+			assertThat(executor.submit(() -> 1).get()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void taskThatFailsWithNobodyToTellIsNotLost() {
+		this.runner.run((context) -> {
+			AtomicReference<Throwable> uncaught = new AtomicReference<>();
+			IllegalStateException failure = new IllegalStateException("expected");
+			context.getBean("poolifierTaskExecutor", AsyncTaskExecutor.class).execute(() -> {
+				Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> uncaught.set(error));
+				throw failure;
+			});
+			await().untilAsserted(() -> assertThat(uncaught).hasValue(failure));
+			await().until(() -> context.getBean(WorkerPool.class).info().failedTasks() == 1);
+		});
+	}
+
+	@Test
+	void rejectionIsThatOfSpring() {
+		this.runner.run((context) -> {
+			AsyncTaskExecutor executor = context.getBean("poolifierTaskExecutor", AsyncTaskExecutor.class);
+			context.stop();
+			assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> executor.execute(() -> {
+			})).withMessageContaining("default").withRootCauseInstanceOf(io.poolifier.task.PoolClosedException.class);
+		});
+	}
+
+	@Test
+	void nameOfItsFunctionIsTaken() {
+		this.runner.withUserConfiguration(Taken.class).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(InvalidTaskFunctionException.class)
+				.hasMessageContaining("runnable");
+		});
+	}
+
+	static class Injected {
+
+		@Autowired
+		private AsyncTaskExecutor executor;
+
+	}
+
+	static class Echo {
+
+		@TaskFunction
+		Object echo(Object data) {
+			return data;
+		}
+
+	}
+
+	static class Taken {
+
+		@TaskFunction
+		Object runnable(Object data) {
+			return data;
+		}
+
+	}
+
+	@EnableAsync
+	static class AsyncMethods {
+
+		@Async("reportsTaskExecutor")
+		CompletableFuture<String> onReports() {
+			return CompletableFuture.completedFuture(Thread.currentThread().getName());
+		}
+
+		@Async("poolifierTaskExecutor")
+		Future<String> onDefault() {
+			return CompletableFuture.completedFuture(Thread.currentThread().getName());
+		}
+
+		@Async
+		CompletableFuture<String> onBoots() {
+			return CompletableFuture.completedFuture(Thread.currentThread().getName());
+		}
+
+		@Async("reportsTaskExecutor")
+		CompletableFuture<List<String>> failing() {
+			throw new IllegalStateException("expected");
+		}
+
+	}
+
+}
