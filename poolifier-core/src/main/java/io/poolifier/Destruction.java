@@ -1,6 +1,7 @@
 package io.poolifier;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -66,10 +67,12 @@ final class Destruction implements Lifecycle.State {
 		PoolClosedException error = new PoolClosedException(poolName,
 				"Pool '%s' was destroyed before the task ended".formatted(poolName));
 		WorkerNode[] nodes = this.workforce.closeAll();
+		List<Leftover> left = Leftover.of(nodes, this.workforce.workers());
 		this.workforce.killAll(error);
 		for (WorkerNode node : nodes) {
 			this.leftovers.evacuate(node);
 		}
+		Leftover.report(left, this.engine);
 		this.whenDone.run();
 		this.done.complete(null);
 	}

@@ -1,6 +1,8 @@
 package io.poolifier;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.poolifier.event.PoolEvent;
 import io.poolifier.task.PoolClosedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -185,6 +188,42 @@ class DestroyTests {
 		pool.destroy().cancel(true);
 		gate.open();
 		await().until(() -> pool.info().workerNodes() == 0);
+	}
+
+	@Test
+	void tellsWhichTasksDidNotEnd() {
+		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+		ManualTime time = new ManualTime();
+		List<PoolEvent> events = Collections.synchronizedList(new ArrayList<>());
+		WorkerPool pool = WorkerPools.fixed(1)
+			.workerFactory(factory)
+			.time(time)
+			.function("echo", (data) -> data)
+			.listener(events::add)
+			.build();
+		factory.settle();
+		pool.execute("echo", 1);
+		factory.settle();
+		pool.execute("echo", 2);
+		pool.execute("echo", 3).cancel(true);
+		pool.destroy();
+		time.advance(Duration.ofSeconds(3));
+		await().until(() -> events.stream().anyMatch((event) -> event instanceof PoolEvent.Destroyed));
+		assertThat(events).filteredOn((event) -> event instanceof PoolEvent.TasksUnfinished)
+			.containsExactly(new PoolEvent.TasksUnfinished("default",
+					List.of(new PoolEvent.TasksUnfinished.Unfinished("echo", 2, false),
+							new PoolEvent.TasksUnfinished.Unfinished("echo", 1, true))));
+	}
+
+	@Test
+	void tellsNothingIfAllTasksEnded() {
+		List<PoolEvent> events = Collections.synchronizedList(new ArrayList<>());
+		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).listener(events::add).build()) {
+			pool.execute("echo", 1);
+			pool.execute("echo", 2);
+		}
+		await().until(() -> events.stream().anyMatch((event) -> event instanceof PoolEvent.Destroyed));
+		assertThat(events).noneMatch((event) -> event instanceof PoolEvent.TasksUnfinished);
 	}
 
 }

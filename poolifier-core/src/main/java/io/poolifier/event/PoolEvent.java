@@ -1,5 +1,7 @@
 package io.poolifier.event;
 
+import java.util.List;
+
 import io.poolifier.usage.PoolInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,36 @@ public sealed interface PoolEvent {
 	 * @param info the pool
 	 */
 	record Resumed(PoolInfo info) implements StateEvent {
+	}
+
+	/**
+	 * The pool was destroyed before some of its tasks ended. They have failed for their
+	 * callers, with {@link io.poolifier.task.PoolClosedException}; this is for whoever
+	 * wants to keep them. Published before {@link Destroyed}, and not if there are none.
+	 *
+	 * @param pool the name of the pool
+	 * @param tasks the tasks
+	 */
+	record TasksUnfinished(String pool, List<Unfinished> tasks) implements PoolEvent {
+
+		/**
+		 * Copies the tasks.
+		 */
+		public TasksUnfinished {
+			tasks = List.copyOf(tasks);
+		}
+
+		/**
+		 * A task that did not end by itself.
+		 *
+		 * @param function the name of its function
+		 * @param data what the function was given
+		 * @param started whether its function was called; if not, it can be done again
+		 * without harm
+		 */
+		public record Unfinished(String function, @Nullable Object data, boolean started) {
+		}
+
 	}
 
 	/**

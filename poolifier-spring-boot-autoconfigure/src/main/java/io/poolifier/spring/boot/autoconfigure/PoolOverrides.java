@@ -52,7 +52,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	PoolifierProperties over(PoolifierProperties base) {
 		PoolType type = either(this.type, base.type());
 		boolean sameType = type == base.type();
-		return new PoolifierProperties(true, type, either(this.worker, base.worker()),
+		return new PoolifierProperties(true, type, orNull(this.worker, base.worker()),
 				sameType ? orNull(this.size, base.size()) : this.size,
 				sameType ? orNull(this.minSize, base.minSize()) : this.minSize,
 				sameType ? orNull(this.maxSize, base.maxSize()) : this.maxSize, either(this.strategy, base.strategy()),

@@ -67,8 +67,8 @@ public final class PoolifierAutoConfiguration {
 
 	@Bean(FACTORY_BEAN)
 	WorkerPoolFactory poolifierPoolFactory(PoolifierProperties properties, TaskFunctionCatalog catalog,
-			ObjectProvider<WorkerPoolBuilderCustomizer> customizers) {
-		return new WorkerPoolFactory(properties, catalog, customizers.orderedStream().toList());
+			ObjectProvider<WorkerPoolBuilderCustomizer> customizers, Environment environment) {
+		return new WorkerPoolFactory(properties, catalog, customizers.orderedStream().toList(), environment);
 	}
 
 	@Bean

@@ -21,7 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether worker pools are auto-configured.
  * @param type Whether the number of workers is fixed or follows the load.
- * @param worker Kind of the workers.
+ * @param worker Kind of the workers. Default is virtual if spring.threads.virtual.enabled
+ * is set and this is Java 21 or later, and thread otherwise.
  * @param size Number of workers of a fixed pool, at least 1. Default is the number of
  * available processors.
  * @param minSize Number of workers that a dynamic pool always has, 0 or more, and less
@@ -56,10 +57,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = PoolifierProperties.PREFIX, ignoreUnknownFields = false)
 public record PoolifierProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fixed") PoolType type,
-		@DefaultValue("thread") WorkerType worker, @Nullable Integer size, @Nullable Integer minSize,
-		@Nullable Integer maxSize, @DefaultValue("least-used") WorkerChoiceStrategy strategy,
-		@DefaultValue Strategy strategyOptions, @DefaultValue("true") boolean enableTasksQueue,
-		@DefaultValue TasksQueue tasksQueueOptions, @DefaultValue( {
+		@Nullable WorkerType worker, @Nullable Integer size, @Nullable Integer minSize, @Nullable Integer maxSize,
+		@DefaultValue("least-used") WorkerChoiceStrategy strategy, @DefaultValue Strategy strategyOptions,
+		@DefaultValue("true") boolean enableTasksQueue, @DefaultValue TasksQueue tasksQueueOptions, @DefaultValue( {
 				"run-time", "wait-time" }) Set<Statistic> statistics,
 		@DefaultValue("true") boolean restartWorkerOnError, @DefaultValue("true") boolean startWorkers,
 		@DefaultValue("true") boolean enableEvents, @DefaultValue("true") boolean propagateContext,

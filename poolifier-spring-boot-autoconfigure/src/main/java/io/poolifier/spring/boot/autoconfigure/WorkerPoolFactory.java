@@ -1,6 +1,7 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.poolifier.WorkerPool;
@@ -16,6 +17,9 @@ import io.poolifier.thread.VirtualThreadsUnsupportedException;
 import io.poolifier.usage.Statistic;
 import io.poolifier.worker.WorkerFactory;
 
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+
 /**
  * Makes pools of what properties, annotations and customizers say.
  */
@@ -30,8 +34,12 @@ final class WorkerPoolFactory {
 
 	private final List<WorkerPoolBuilderCustomizer> customizers;
 
+	/** The kind of workers of pools that do not say which. */
+	private final WorkerType defaultWorker;
+
 	WorkerPoolFactory(PoolifierProperties properties, TaskFunctionCatalog catalog,
-			List<WorkerPoolBuilderCustomizer> customizers) {
+			List<WorkerPoolBuilderCustomizer> customizers, Environment environment) {
+		this.defaultWorker = Threading.VIRTUAL.isActive(environment) ? WorkerType.VIRTUAL : WorkerType.THREAD;
 		this.properties = properties;
 		this.catalog = catalog;
 		this.customizers = customizers;
@@ -93,8 +101,8 @@ final class WorkerPoolFactory {
 		}
 	}
 
-	private static void configure(WorkerPoolBuilder builder, PoolifierProperties properties, PropertyPath path) {
-		builder.workerFactory(workerFactory(properties.worker(), path))
+	private void configure(WorkerPoolBuilder builder, PoolifierProperties properties, PropertyPath path) {
+		builder.workerFactory(workerFactory(Objects.requireNonNullElse(properties.worker(), this.defaultWorker), path))
 			.strategy(properties.strategy())
 			.strategyOptions(properties.strategyOptions().toOptions())
 			.tasksQueue(properties.tasksQueueOptions().toOptions())

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.function.TaskFunctionCatalog;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
@@ -45,11 +46,19 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
+	/** What of a pool's options is needed that early. */
+	record EarlyOptions(@Nullable Boolean taskExecutor) {
+	}
+
 	private boolean hasTaskExecutor(String name) {
-		String option = "task-executor";
 		Binder binder = Binder.get(this.environment);
-		return binder.bind(PropertyPath.ofPool(name).of(option), Boolean.class)
-			.orElseGet(() -> binder.bind(PoolifierProperties.PREFIX + "." + option, Boolean.class).orElse(false));
+		EarlyOptions options = binder.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, EarlyOptions.class))
+			.orElse(Map.of())
+			.get(name);
+		if (options != null && options.taskExecutor() != null) {
+			return options.taskExecutor();
+		}
+		return binder.bind(PoolifierProperties.PREFIX + ".task-executor", Boolean.class).orElse(false);
 	}
 
 	private static void requireFree(String name, BeanDefinitionRegistry registry) {

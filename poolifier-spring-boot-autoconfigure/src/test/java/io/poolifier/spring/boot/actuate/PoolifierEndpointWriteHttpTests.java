@@ -55,7 +55,7 @@ class PoolifierEndpointWriteHttpTests {
 
 	@AfterEach
 	void stopServer() {
-		this.server.bean(Functions.class).gate.countDown();
+		this.server.bean(Functions.class).open();
 		this.server.close();
 	}
 
@@ -161,7 +161,7 @@ class PoolifierEndpointWriteHttpTests {
 		pool.resize(1);
 		CompletableFuture<Object> running = pool.execute("block", 1);
 		CompletableFuture<Object> waiting = pool.execute("block", 2);
-		this.server.bean(Functions.class).started.await();
+		this.server.bean(Functions.class).awaitStart();
 		await().until(() -> this.server.get("/default/tasks").get("tasks").get(0).has("stack"));
 		JsonNode tasks = this.server.get("/default/tasks");
 		assertThat(tasks.propertyNames()).containsExactly("running", "queued", "tasks");
@@ -221,11 +221,20 @@ class PoolifierEndpointWriteHttpTests {
 		return JsonMapper.shared().readTree(response.body());
 	}
 
-	static class Functions {
+	public static class Functions {
 
 		private final CountDownLatch gate = new CountDownLatch(1);
 
 		private final CountDownLatch started = new CountDownLatch(1);
+
+		/** Called on a proxy, whose fields are not those of the bean. */
+		public void open() {
+			this.gate.countDown();
+		}
+
+		public void awaitStart() throws InterruptedException {
+			this.started.await();
+		}
 
 		@TaskFunction
 		int worker() {

@@ -1,22 +1,29 @@
 package io.poolifier.spring.boot.autoconfigure;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.poolifier.WorkerPool;
+import io.poolifier.event.PoolEvent;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.task.PoolClosedException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class WorkerPoolLifecycleTests {
 
@@ -105,6 +112,151 @@ class WorkerPoolLifecycleTests {
 			lifecycle.stop();
 			assertThat(lifecycle.isRunning()).isFalse();
 		});
+	}
+
+	@Test
+	void tasksFinishAfterTheWebServerAndBeforeWhatTheyUse() {
+		List<String> order = new CopyOnWriteArrayList<>();
+		this.runner.withBean("resource", Resource.class, () -> new Resource(order))
+			.withBean("server", StoppedServer.class, () -> new StoppedServer(order))
+			.withBean(Using.class)
+			.run((context) -> {
+				CompletableFuture<Object> task = context.getBean(WorkerPool.class).execute("use", null);
+				context.getBean(Using.class).awaitStart();
+				task.thenRun(() -> order.add("task"));
+			});
+		assertThat(order).containsExactly("server", "task", "resource");
+	}
+
+	@Test
+	void unfinishedTasksAreAnApplicationEvent() {
+		AtomicReference<PoolEvent.TasksUnfinished> told = new AtomicReference<>();
+		this.runner.withPropertyValues("poolifier.size=1", "poolifier.tasks-queue-options.tasks-finished-timeout=0")
+			.withBean(UnfinishedListener.class, () -> new UnfinishedListener(told))
+			.run((context) -> {
+				context.getBean(WorkerPool.class).execute("block", 1);
+				context.getBean(Functions.class).started.await();
+				context.getBean(WorkerPool.class).execute("echo", 2);
+			});
+		assertThat(told.get().tasks()).containsExactlyInAnyOrder(
+				new PoolEvent.TasksUnfinished.Unfinished("echo", 2, false),
+				new PoolEvent.TasksUnfinished.Unfinished("block", 1, true));
+	}
+
+	@Test
+	void closedContextLeavesNoThreadBehind() {
+		this.runner.withPropertyValues("poolifier.pools.left-behind.size=1")
+			.run((context) -> context.getBean("left-behind", WorkerPool.class).execute("none", null));
+		await().until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.noneMatch((thread) -> thread.getName().contains("left-behind")));
+	}
+
+	@Test
+	@EnabledForJreRange(max = JRE.JAVA_20)
+	void workersStayPlatformThreadsWhereThereAreNoVirtualOnes() {
+		this.runner.withPropertyValues("spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(context.getBean(WorkerPool.class).info().worker()).isEqualTo("thread"));
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void workersAreVirtualThreadsWhereTheApplicationWantsThemUnlessThePoolSaysOtherwise() {
+		this.runner
+			.withPropertyValues("spring.threads.virtual.enabled=true", "poolifier.pools.cpu.worker=thread",
+					"poolifier.pools.io.size=1")
+			.run((context) -> {
+				assertThat(context.getBean(WorkerPool.class).info().worker()).isEqualTo("virtual");
+				assertThat(context.getBean("io", WorkerPool.class).info().worker()).isEqualTo("virtual");
+				assertThat(context.getBean("cpu", WorkerPool.class).info().worker()).isEqualTo("thread");
+			});
+	}
+
+	/**
+	 * Stops when a web server does.
+	 */
+	static class StoppedServer implements SmartLifecycle {
+
+		private final List<String> order;
+
+		private volatile boolean running;
+
+		StoppedServer(List<String> order) {
+			this.order = order;
+		}
+
+		@Override
+		public int getPhase() {
+			return DEFAULT_PHASE - 2048;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			this.order.add("server");
+			Using.SERVER_STOPPED.countDown();
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+	}
+
+	static class Resource implements AutoCloseable {
+
+		private final List<String> order;
+
+		Resource(List<String> order) {
+			this.order = order;
+		}
+
+		@Override
+		public void close() {
+			this.order.add("resource");
+		}
+
+	}
+
+	public static class Using {
+
+		private static final CountDownLatch SERVER_STOPPED = new CountDownLatch(1);
+
+		private final CountDownLatch started = new CountDownLatch(1);
+
+		/** Called on a proxy, whose fields are not those of the bean. */
+		public void awaitStart() throws InterruptedException {
+			this.started.await();
+		}
+
+		@TaskFunction
+		void use() throws InterruptedException {
+			this.started.countDown();
+			SERVER_STOPPED.await();
+		}
+
+	}
+
+	static class UnfinishedListener {
+
+		private final AtomicReference<PoolEvent.TasksUnfinished> told;
+
+		UnfinishedListener(AtomicReference<PoolEvent.TasksUnfinished> told) {
+			this.told = told;
+		}
+
+		@EventListener
+		void on(PoolEvent.TasksUnfinished event) {
+			this.told.set(event);
+		}
+
 	}
 
 	static class Functions {
