@@ -1,0 +1,122 @@
+package io.poolifier.benchmarks;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Measures, and reports. The first argument says what to do:
+ * <ul>
+ * <li>{@code short} or {@code full}: measure, all suites or those that are named after
+ * it, and write the report;</li>
+ * <li>{@code report}: write the report of what was measured;</li>
+ * <li>{@code publish FILE}: put that report between its markers in a page.</li>
+ * </ul>
+ * All is written to {@code target/benchmarks/java-N} with the version of Java.
+ */
+public final class Benchmarks {
+
+	private static final String VERSION = "java-" + Runtime.version().feature();
+
+	private final Path directory;
+
+	private Benchmarks(Path directory) {
+		this.directory = directory;
+	}
+
+	/**
+	 * Starts here.
+	 * @param arguments what to do
+	 * @throws Exception if it cannot be done
+	 */
+	public static void main(String[] arguments) throws Exception {
+		Benchmarks benchmarks = new Benchmarks(target().resolve("benchmarks").resolve(VERSION));
+		List<String> further = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+		switch ((arguments.length > 0) ? arguments[0] : "") {
+			case "short" -> benchmarks.measure(Form.SHORT, further);
+			case "full" -> benchmarks.measure(Form.FULL, further);
+			case "smoke" -> benchmarks.measure(Form.SMOKE, further);
+			case "suite" -> benchmarks.run(Suite.of(further.get(0)), Form.valueOf(further.get(1)));
+			case "report" -> benchmarks.report();
+			case "publish" -> benchmarks.publish(Path.of(further.get(0)));
+			default -> throw new IllegalArgumentException(
+					"Say one of: short [SUITE...], full [SUITE...], report, publish FILE. Suites are "
+							+ Stream.of(Suite.values()).map(Suite::title).toList());
+		}
+	}
+
+	/** Where the build has put this. */
+	private static Path target() throws URISyntaxException {
+		Path code = Path.of(Benchmarks.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		return code.resolveSibling("");
+	}
+
+	private void measure(Form form, List<String> titles) throws IOException, InterruptedException {
+		List<Suite> suites = titles.isEmpty() ? List.of(Suite.values()) : titles.stream().map(Suite::of).toList();
+		Instant start = Instant.now();
+		for (Suite suite : suites) {
+			System.out.println(suite.title() + " …");
+			fork(suite, form);
+		}
+		Map<String, String> environment = new LinkedHashMap<>();
+		environment.put("Java", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
+		environment.put("machine", "%d cores, %s %s".formatted(Runtime.getRuntime().availableProcessors(),
+				System.getProperty("os.name"), System.getProperty("os.arch")));
+		environment.put("form", form.name().toLowerCase(Locale.ROOT) + (titles.isEmpty() ? "" : ", " + titles));
+		environment.put("took", Duration.between(start, Instant.now()).toSeconds() + " s, ended at " + Instant.now());
+		Files.writeString(environmentFile(), Results.JSON.writeValueAsString(environment));
+		report();
+	}
+
+	private void fork(Suite suite, Form form) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(suite.jvmArguments());
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
+		command.addAll(Arrays.asList("suite", suite.title(), form.name()));
+		Process process = new ProcessBuilder(command).inheritIO().start();
+		if (process.waitFor() != 0) {
+			throw new IllegalStateException("The suite " + suite.title() + " failed");
+		}
+	}
+
+	private void run(Suite suite, Form form) throws IOException {
+		Results.write(this.directory, suite.title(), suite.run(form));
+	}
+
+	private void report() throws IOException {
+		@SuppressWarnings("unchecked")
+		Map<String, String> environment = Results.JSON.readValue(Files.readString(environmentFile()), Map.class);
+		Report.of(environment, Results.read(this.directory)).write(this.directory);
+		System.out.println(this.directory.resolve("report.md"));
+	}
+
+	private Path environmentFile() {
+		return this.directory.resolve("environment.json");
+	}
+
+	private void publish(Path page) throws IOException {
+		String begin = "<!-- report " + VERSION + " -->\n";
+		String end = "<!-- end of report " + VERSION + " -->";
+		String text = Files.readString(page);
+		int from = text.indexOf(begin);
+		int to = text.indexOf(end);
+		if (from < 0 || to < from) {
+			throw new IllegalArgumentException("%s has no place for the report: it needs the lines '%s' and '%s'"
+				.formatted(page, begin.trim(), end));
+		}
+		String report = Files.readString(this.directory.resolve("report.md"));
+		Files.writeString(page, text.substring(0, from + begin.length()) + "\n" + report + "\n" + text.substring(to));
+	}
+
+}

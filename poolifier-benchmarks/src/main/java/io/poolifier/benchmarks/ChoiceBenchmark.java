@@ -1,0 +1,73 @@
+package io.poolifier.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import io.poolifier.strategy.StrategyOptions;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.strategy.WorkerChooser;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What the choice of a worker costs, by strategy and number of workers. The load is
+ * simulated: every worker has some tasks, and with each choice the task that was given
+ * out first ends.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init")
+public class ChoiceBenchmark {
+
+	private static final int TASKS_OF_ONE = 4;
+
+	@Param
+	WorkerChoiceStrategy strategy;
+
+	@Param({ "2", "8", "32", "128" })
+	int workers;
+
+	private WorkerChooser chooser;
+
+	private SimulatedWorker[] pool;
+
+	private int[] given;
+
+	private int oldest;
+
+	/** Gives all workers their tasks. */
+	@Setup
+	public void giveTasks() {
+		this.chooser = this.strategy.newChooser(StrategyOptions.defaults(), System::nanoTime);
+		this.pool = new SimulatedWorker[this.workers];
+		this.given = new int[TASKS_OF_ONE * this.workers];
+		for (int key = 0; key < this.workers; key++) {
+			this.pool[key] = new SimulatedWorker(key);
+		}
+		for (int task = 0; task < this.given.length; task++) {
+			this.given[task] = task % this.workers;
+			this.pool[task % this.workers].start();
+		}
+	}
+
+	/**
+	 * Chooses a worker.
+	 * @return which
+	 */
+	@Benchmark
+	public int choose() {
+		this.pool[this.given[this.oldest]].end();
+		int chosen = this.chooser.choose(this.pool);
+		this.pool[chosen].start();
+		this.given[this.oldest] = chosen;
+		this.oldest = (this.oldest + 1 < this.given.length) ? this.oldest + 1 : 0;
+		return chosen;
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.poolifier.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.poolifier.WorkerPoolBuilder;
+import io.poolifier.WorkerPools;
+import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.usage.Statistic;
+
+/**
+ * All who take part.
+ */
+final class Entrants {
+
+	/**
+	 * The yardstick: a fixed {@link ThreadPoolExecutor}, as most applications have it.
+	 */
+	static final Entrant TPE = new Entrant("tpe",
+			(workers, workload) -> new ExecutorContender(
+					new ThreadPoolExecutor(workers, workers, 0, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>()),
+					workload));
+
+	static final Entrant FJP = new Entrant("fjp", (workers, workload) -> new ExecutorContender(
+			new ForkJoinPool(workers, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true), workload));
+
+	/** Our pool as the starter sets it up: run time and wait time are measured. */
+	static final Entrant POOLIFIER = pool("poolifier", WorkerChoiceStrategy.LEAST_USED, Statistic.RUN_TIME,
+			Statistic.WAIT_TIME);
+
+	/** Our pool as the core sets it up: tasks are counted, nothing is timed. */
+	static final Entrant COUNTERS_ONLY = pool("poolifier, counters only", WorkerChoiceStrategy.LEAST_USED);
+
+	static final Entrant ALL_STATISTICS = pool("poolifier, all statistics", WorkerChoiceStrategy.LEAST_USED,
+			Statistic.values());
+
+	static final Entrant PRIORITIES = new Entrant("poolifier, priorities",
+			(workers, workload) -> PoolContender.withPriorities(
+					fixed(workers, WorkerChoiceStrategy.LEAST_USED, Statistic.RUN_TIME, Statistic.WAIT_TIME),
+					workload));
+
+	private Entrants() {
+	}
+
+	/** The two that matter most, and our pool. */
+	static List<Entrant> yardsticks() {
+		return List.of(TPE, FJP, POOLIFIER);
+	}
+
+	/** All there are, and our pool with as many statistics as it may have. */
+	static List<Entrant> all() {
+		List<Entrant> all = new ArrayList<>(yardsticks());
+		all.add(COUNTERS_ONLY);
+		all.add(ALL_STATISTICS);
+		all.add(new Entrant("disruptor", DisruptorContender::new));
+		all.add(new Entrant("spring", SpringContender::new));
+		all.add(new Entrant("resilience4j", BulkheadContender::new));
+		VirtualThreads.executors()
+			.ifPresent((executors) -> all.add(new Entrant("virtual threads",
+					(workers, workload) -> new ExecutorContender(executors.get(), workload))));
+		return all;
+	}
+
+	/** Our pool with each strategy, the default one first. */
+	static List<Entrant> strategies() {
+		List<Entrant> strategies = new ArrayList<>();
+		strategies.add(strategy(WorkerChoiceStrategy.LEAST_USED));
+		Arrays.stream(WorkerChoiceStrategy.values())
+			.filter((strategy) -> strategy != WorkerChoiceStrategy.LEAST_USED)
+			.map(Entrants::strategy)
+			.forEach(strategies::add);
+		return strategies;
+	}
+
+	private static Entrant strategy(WorkerChoiceStrategy strategy) {
+		return pool(strategy.name(), strategy, Statistic.RUN_TIME, Statistic.WAIT_TIME);
+	}
+
+	private static Entrant pool(String name, WorkerChoiceStrategy strategy, Statistic... statistics) {
+		return new Entrant(name,
+				(workers, workload) -> PoolContender.of(fixed(workers, strategy, statistics), workload));
+	}
+
+	private static WorkerPoolBuilder fixed(int workers, WorkerChoiceStrategy strategy, Statistic... statistics) {
+		return WorkerPools.fixed(workers).strategy(strategy).statistics(statistics);
+	}
+
+}

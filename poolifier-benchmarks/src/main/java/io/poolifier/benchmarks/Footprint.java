@@ -1,0 +1,68 @@
+package io.poolifier.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What it costs to have a pool of eight at all. Wants a JVM of its own, with a collector
+ * that leaves nothing behind.
+ */
+final class Footprint {
+
+	static final String SCENARIO = "a pool of 8";
+
+	static final String START = "start";
+
+	static final String HEAP = "heap when idle";
+
+	private static final int WORKERS = 8;
+
+	/** Enough of them make small what else is on the heap. */
+	private static final int POOLS = 25;
+
+	private final Form form;
+
+	Footprint(Form form) {
+		this.form = form;
+	}
+
+	List<Series> run(String suite, List<Entrant> entrants) {
+		return Rounds.run(suite, SCENARIO, entrants, this.form.rounds(), this::measure);
+	}
+
+	private void measure(Entrant entrant, int round, Recording into) {
+		Reading before = Reading.now();
+		long start = System.nanoTime();
+		try (Contender contender = entrant.open(WORKERS, Workload.NO_OP)) {
+			long opened = System.nanoTime();
+			contender.submit(0).join();
+			long answered = System.nanoTime();
+			OptionalDouble others = Reading.now().otherCoresSince(before);
+			into.add(entrant, START, "ms", (opened - start) / 1e6, others);
+			into.add(entrant, "start to first result", "ms", (answered - start) / 1e6, others);
+		}
+		into.add(entrant, HEAP, "kB", heapOfOne(entrant) / 1e3, Reading.now().otherCoresSince(before));
+	}
+
+	/** The heap that a pool keeps after it has worked. */
+	private static double heapOfOne(Entrant entrant) {
+		List<Contender> pools = new ArrayList<>(POOLS);
+		long before = usedHeap();
+		for (int pool = 0; pool < POOLS; pool++) {
+			pools.add(entrant.open(WORKERS, Workload.NO_OP));
+		}
+		pools.forEach((pool) -> Throughput.runBatch(pool, new CompletableFuture<?>[Workload.BATCH]));
+		long used = usedHeap() - before;
+		pools.forEach(Contender::close);
+		return (double) used / POOLS;
+	}
+
+	private static long usedHeap() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+}

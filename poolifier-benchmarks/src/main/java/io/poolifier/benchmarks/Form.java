@@ -1,0 +1,66 @@
+package io.poolifier.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How long is measured.
+ */
+enum Form {
+
+	/** Shows that all works, and measures nothing. */
+	SMOKE(1, Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(5)),
+
+	/** Under ten minutes. */
+	SHORT(5, Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofMillis(100)),
+
+	/** About twenty minutes. */
+	FULL(7, Duration.ofMillis(150), Duration.ofMillis(600), Duration.ofSeconds(20), Duration.ofMillis(250));
+
+	private static final int MOST_OPEN_LOOP_ROUNDS = 5;
+
+	private final int rounds;
+
+	private final Duration warmup;
+
+	private final Duration round;
+
+	private final Duration openLoopRound;
+
+	private final Duration iteration;
+
+	Form(int rounds, Duration warmup, Duration round, Duration openLoopRound, Duration iteration) {
+		this.rounds = rounds;
+		this.warmup = warmup;
+		this.round = round;
+		this.openLoopRound = openLoopRound;
+		this.iteration = iteration;
+	}
+
+	/** The rounds that count; one before them does not. */
+	int rounds() {
+		return this.rounds;
+	}
+
+	/** The first part of a round, which does not count. */
+	Duration warmup() {
+		return this.warmup;
+	}
+
+	Duration round() {
+		return this.round;
+	}
+
+	int openLoopRounds() {
+		return Math.min(this.rounds, MOST_OPEN_LOOP_ROUNDS);
+	}
+
+	Duration openLoopRound() {
+		return this.openLoopRound;
+	}
+
+	/** An iteration of JMH. */
+	Duration iteration() {
+		return this.iteration;
+	}
+
+}

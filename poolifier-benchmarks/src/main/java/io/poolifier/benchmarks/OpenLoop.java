@@ -1,0 +1,87 @@
+package io.poolifier.benchmarks;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long tasks take from the moment they are due, under the skewed load. They are due
+ * at random times that were drawn beforehand, the same for all, and whether or not
+ * earlier ones have ended: a pool that is late, or keeps the submitter, is charged for
+ * each task that should have come meanwhile (no coordinated omission).
+ */
+final class OpenLoop {
+
+	private static final int WORKERS = 2;
+
+	private final double utilization;
+
+	private final Form form;
+
+	OpenLoop(double utilization, Form form) {
+		this.utilization = utilization;
+		this.form = form;
+	}
+
+	static String scenario(double utilization) {
+		return "skewed, %d workers, %.0f %% utilization".formatted(WORKERS, 100 * utilization);
+	}
+
+	List<Series> run(String suite, List<Entrant> entrants) {
+		return Rounds.run(suite, scenario(this.utilization), entrants, this.form.openLoopRounds(), this::measure);
+	}
+
+	private void measure(Entrant entrant, int round, Recording into) {
+		long warmup = this.form.warmup().toNanos();
+		long[] due = schedule(warmup + this.form.openLoopRound().toNanos(), new Random(round));
+		Latencies latencies = new Latencies();
+		AtomicLongArray ends = new AtomicLongArray(due.length);
+		Reading before = Reading.now();
+		long start = System.nanoTime();
+		try (Contender contender = entrant.open(WORKERS, Workload.SKEWED)) {
+			submit(contender, start, due, ends).join();
+		}
+		Reading after = Reading.now();
+		for (int task = 0; task < due.length; task++) {
+			if (due[task] >= warmup) {
+				latencies.add(ends.get(task) - start - due[task]);
+			}
+		}
+		latencies.record(entrant, after.otherCoresSince(before), into);
+	}
+
+	/** When tasks are due, in nanoseconds from the start: a Poisson process. */
+	private long[] schedule(long nanos, Random random) {
+		double meanGap = Workload.SKEWED_MICROS * 1_000 / WORKERS / this.utilization;
+		long[] due = new long[(int) (nanos / meanGap)];
+		double time = 0;
+		for (int task = 0; task < due.length; task++) {
+			time += -Math.log(1 - random.nextDouble()) * meanGap;
+			due[task] = (long) time;
+		}
+		return due;
+	}
+
+	private static CompletableFuture<Void> submit(Contender contender, long start, long[] due, AtomicLongArray ends) {
+		CompletableFuture<?>[] futures = new CompletableFuture<?>[due.length];
+		for (int index = 0; index < due.length; index++) {
+			int task = index;
+			awaitNanoTime(start + due[task]);
+			futures[task] = contender.submit(Workload.DATA.get(task % Workload.BATCH))
+				.thenRun(() -> ends.setPlain(task, System.nanoTime()));
+		}
+		return CompletableFuture.allOf(futures);
+	}
+
+	/** To spin would be more exact, and take one of the cores that are measured. */
+	private static void awaitNanoTime(long time) {
+		long left = time - System.nanoTime();
+		while (left > 0) {
+			LockSupport.parkNanos(left);
+			left = time - System.nanoTime();
+		}
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.poolifier.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured, beside the targets.
+ *
+ * @param environment on what it was measured, and how
+ * @param targets the targets, and what became of them
+ * @param measurements all of it
+ */
+record Report(Map<String, String> environment, List<Judgement> targets, List<Measurement> measurements) {
+
+	/**
+	 * A target, and what became of it.
+	 *
+	 * @param what what is measured
+	 * @param unit the unit, or what the figures are multiples of
+	 * @param floor what has to be reached
+	 * @param aim what would be fine; {@code null} if there is no aim
+	 * @param measured the figure; {@code null} if it was not measured
+	 * @param verdict how far that gets; {@code null} if it was not measured
+	 */
+	record Judgement(String what, String unit, double floor, @Nullable Double aim, @Nullable Double measured,
+			@Nullable String verdict) {
+
+		private static Judgement of(Target target, Results results) {
+			OptionalDouble measured = target.measured().apply(results);
+			Double aim = Double.isNaN(target.aim()) ? null : target.aim();
+			if (measured.isEmpty()) {
+				return new Judgement(target.what(), target.unit(), target.floor(), aim, null, null);
+			}
+			double figure = measured.getAsDouble();
+			return new Judgement(target.what(), target.unit(), target.floor(), aim, figure, target.verdict(figure));
+		}
+
+	}
+
+	/**
+	 * A series, and what it comes to.
+	 *
+	 * @param series the values of all rounds
+	 * @param median their median
+	 * @param spread the distance of their quartiles, in relation to the median
+	 * @param markedRounds in how many rounds others took too much of the machine
+	 * @param timesTpe the median in relation to the thread pool executor's, by rounds;
+	 * {@code null} if that took no part
+	 * @param timesFjp the same for the fork-join pool
+	 */
+	record Measurement(Series series, double median, double spread, long markedRounds, @Nullable Double timesTpe,
+			@Nullable Double timesFjp) {
+
+		private static Measurement of(Series series, Results results) {
+			return new Measurement(series, series.median(), series.spread(), series.marked(),
+					times(series, Entrants.TPE, results), times(series, Entrants.FJP, results));
+		}
+
+		private static @Nullable Double times(Series series, Entrant yardstick, Results results) {
+			return results.same(series, yardstick.name()).map(series::ratioTo).orElse(null);
+		}
+
+	}
+
+	static Report of(Map<String, String> environment, Results results) {
+		return new Report(environment, Target.all().stream().map((target) -> Judgement.of(target, results)).toList(),
+				results.series().stream().map((series) -> Measurement.of(series, results)).toList());
+	}
+
+	/** Writes it for people and for programs. */
+	void write(Path directory) throws IOException {
+		Files.writeString(directory.resolve("report.json"), Results.JSON.writeValueAsString(this));
+		Files.writeString(directory.resolve("report.md"), new Markdown(this).toString());
+	}
+
+	/** The measurements of each scenario. */
+	Map<String, List<Measurement>> scenarios() {
+		Map<String, List<Measurement>> scenarios = new LinkedHashMap<>();
+		for (Measurement measurement : this.measurements) {
+			Series series = measurement.series();
+			scenarios.computeIfAbsent(series.suite() + ": " + series.scenario(), (title) -> new ArrayList<>())
+				.add(measurement);
+		}
+		return scenarios;
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.poolifier.benchmarks;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/**
+ * Spring's executor, with its own futures.
+ */
+final class SpringContender implements Contender {
+
+	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+
+	private final Workload workload;
+
+	SpringContender(int workers, Workload workload) {
+		this.workload = workload;
+		this.executor.setCorePoolSize(workers);
+		this.executor.setMaxPoolSize(workers);
+		this.executor.initialize();
+	}
+
+	@Override
+	public CompletableFuture<?> submit(Integer data) {
+		return this.executor.submitCompletable(() -> this.workload.run(data));
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdown();
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.poolifier.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A part of what is measured, in a JVM of its own.
+ */
+enum Suite {
+
+	/** All contenders, with all workloads. */
+	THROUGHPUT {
+		@Override
+		List<Series> run(Form form) {
+			List<Series> series = new ArrayList<>();
+			List<Entrant> all = Entrants.all();
+			series.addAll(new Throughput(Workload.NO_OP, 2, 1, form).run(title(), all));
+			series.addAll(new Throughput(Workload.NO_OP, 2, 2, form).run(title(), all));
+			series.addAll(new Throughput(Workload.NO_OP, 4, 1, form).run(title(), all));
+			series.addAll(new Throughput(Workload.CPU, 2, 1, form).run(title(), all));
+			series.addAll(new Throughput(Workload.FACTORIAL, 2, 1, form).run(title(), all));
+			series.addAll(new Throughput(Workload.SKEWED, 2, 1, form).run(title(), all));
+			return series;
+		}
+	},
+
+	/** Our pool with each of the strategies. */
+	STRATEGIES {
+		@Override
+		List<Series> run(Form form) {
+			return new Throughput(Workload.NO_OP, 2, 1, form).run(title(), Entrants.strategies());
+		}
+	},
+
+	/** Our pool with priorities and without. */
+	PRIORITIES {
+		@Override
+		List<Series> run(Form form) {
+			return new Throughput(Workload.NO_OP, 2, 1, form).run(title(),
+					List.of(Entrants.POOLIFIER, Entrants.PRIORITIES));
+		}
+	},
+
+	/** Latencies of one task at a time. */
+	ROUND_TRIP {
+		@Override
+		List<Series> run(Form form) {
+			return new RoundTrip(form).run(title(), Entrants.yardsticks());
+		}
+	},
+
+	/** Latencies under load. */
+	OPEN_LOOP {
+		@Override
+		List<Series> run(Form form) {
+			List<Series> series = new ArrayList<>();
+			for (double utilization : UTILIZATIONS) {
+				series.addAll(new OpenLoop(utilization, form).run(title(), Entrants.yardsticks()));
+			}
+			return series;
+		}
+	},
+
+	/** Start and size of a pool. */
+	FOOTPRINT {
+		@Override
+		List<Series> run(Form form) {
+			return new Footprint(form).run(title(), Entrants.yardsticks());
+		}
+
+		@Override
+		List<String> jvmArguments() {
+			return List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC");
+		}
+	},
+
+	/** What JMH measures. */
+	MICRO {
+		@Override
+		List<Series> run(Form form) {
+			return new Microbenchmarks(form).run(title());
+		}
+
+		@Override
+		List<String> jvmArguments() {
+			return List.of("-Djmh.ignoreLock=true", "-Xmx256m");
+		}
+	};
+
+	static final List<Double> UTILIZATIONS = List.of(0.4, 0.7);
+
+	abstract List<Series> run(Form form);
+
+	List<String> jvmArguments() {
+		return List.of("-Xms2g", "-Xmx2g", "-XX:+UseG1GC");
+	}
+
+	String title() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	static Suite of(String title) {
+		for (Suite suite : values()) {
+			if (suite.title().equals(title)) {
+				return suite;
+			}
+		}
+		throw new IllegalArgumentException("There is no suite '" + title + "'");
+	}
+
+}

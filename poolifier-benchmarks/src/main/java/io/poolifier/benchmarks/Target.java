@@ -1,0 +1,151 @@
+package io.poolifier.benchmarks;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.poolifier.strategy.WorkerChoiceStrategy;
+
+/**
+ * What the pool has to reach.
+ *
+ * @param what what is measured
+ * @param unit the unit of the figures, or what they are multiples of
+ * @param better which figures are better
+ * @param floor what has to be reached
+ * @param aim what would be fine; not a number if there is no aim
+ * @param measured finds the figure, if it was measured
+ */
+record Target(String what, String unit, Better better, double floor, double aim,
+		Function<Results, OptionalDouble> measured) {
+
+	private static final String OURS = Entrants.POOLIFIER.name();
+
+	private static final String TPE = Entrants.TPE.name();
+
+	private static final String FJP = Entrants.FJP.name();
+
+	private static final String NO_OP = Throughput.scenario(Workload.NO_OP, 2, 1);
+
+	private static final double NO_AIM = Double.NaN;
+
+	/**
+	 * Which figures are better.
+	 */
+	enum Better {
+
+		MORE {
+			@Override
+			boolean reaches(double measured, double goal) {
+				return measured >= goal;
+			}
+		},
+
+		LESS {
+			@Override
+			boolean reaches(double measured, double goal) {
+				return measured <= goal;
+			}
+		};
+
+		abstract boolean reaches(double measured, double goal);
+
+	}
+
+	/** All targets. */
+	static List<Target> all() {
+		return Stream.of(throughput(), costs(), latencies(), variants()).flatMap(List::stream).toList();
+	}
+
+	/** How far the figure gets: {@code aim}, {@code floor}, or {@code missed}. */
+	String verdict(double measured) {
+		if (this.better.reaches(measured, this.aim)) {
+			return "aim";
+		}
+		return this.better.reaches(measured, this.floor) ? "floor" : "missed";
+	}
+
+	private static List<Target> throughput() {
+		return List.of(throughput(Workload.NO_OP, 2, 1, TPE, 1.25, 1.6),
+				throughput(Workload.NO_OP, 2, 1, FJP, 0.95, 1.15), throughput(Workload.NO_OP, 2, 2, TPE, 1.3, 1.5),
+				throughput(Workload.NO_OP, 2, 2, FJP, 0.9, 1.0), throughput(Workload.NO_OP, 4, 1, TPE, 0.95, 1.2),
+				throughput(Workload.NO_OP, 4, 1, FJP, 0.95, NO_AIM), throughput(Workload.CPU, 2, 1, TPE, 1.08, 1.17),
+				throughput(Workload.CPU, 2, 1, FJP, 1.0, NO_AIM),
+				throughput(Workload.FACTORIAL, 2, 1, TPE, 0.98, 1.06));
+	}
+
+	private static Target throughput(Workload workload, int workers, int submitters, String yardstick, double floor,
+			double aim) {
+		String scenario = Throughput.scenario(workload, workers, submitters);
+		return new Target(scenario, "x " + yardstick, Better.MORE, floor, aim,
+				(results) -> results.ratio(Suite.THROUGHPUT, scenario, Throughput.METRIC, OURS, yardstick));
+	}
+
+	private static List<Target> costs() {
+		return List.of(
+				new Target("bytes a task", "x " + TPE, Better.LESS, 0.72, 0.65,
+						(results) -> results.ratio(Suite.THROUGHPUT, NO_OP, Throughput.BYTES, OURS, TPE)),
+				new Target("context switches a 1,000 tasks", "", Better.LESS, 10, 2,
+						(results) -> results.median(Suite.THROUGHPUT, NO_OP, Throughput.SWITCHES, OURS)),
+				new Target("start of a pool of 8", "ms", Better.LESS, 5, 1,
+						(results) -> results.median(Suite.FOOTPRINT, Footprint.SCENARIO, Footprint.START, OURS)),
+				new Target("heap of an idle pool of 8", "kB", Better.LESS, 100, 50,
+						(results) -> results.median(Suite.FOOTPRINT, Footprint.SCENARIO, Footprint.HEAP, OURS)));
+	}
+
+	private static List<Target> latencies() {
+		Stream<Target> roundTrip = Stream.of(Latencies.P50, Latencies.P99)
+			.map((metric) -> new Target("round trip, " + metric, "x " + TPE, Better.LESS, 1.0, 0.7,
+					(results) -> results.ratio(Suite.ROUND_TRIP, RoundTrip.SCENARIO, metric, OURS, TPE)));
+		Stream<Target> openLoop = Suite.UTILIZATIONS.stream()
+			.map(OpenLoop::scenario)
+			.map((scenario) -> new Target(scenario + ", p99", "x " + TPE, Better.LESS, 1.0, 0.5,
+					(results) -> results.ratio(Suite.OPEN_LOOP, scenario, Latencies.P99, OURS, TPE)));
+		return Stream.concat(roundTrip, openLoop).toList();
+	}
+
+	private static List<Target> variants() {
+		return List.of(
+				new Target("no-op against poolifier on Node.js, its best", "x", Better.MORE, 15, 25,
+						Target::againstNode),
+				new Target("slowest strategy", "x " + WorkerChoiceStrategy.LEAST_USED, Better.MORE, 0.8, 0.95,
+						Target::slowestStrategy),
+				new Target("priorities", "x without", Better.MORE, 0.7, 0.9,
+						(results) -> results.ratio(Suite.PRIORITIES, NO_OP, Throughput.METRIC,
+								Entrants.PRIORITIES.name(), OURS)),
+				new Target("choice among 128 workers, LEAST_USED", "x among 2", Better.LESS, 3, 1.5,
+						(results) -> choiceAmongMany(results, WorkerChoiceStrategy.LEAST_USED)),
+				new Target("choice among 128 workers, worst strategy", "x among 2", Better.LESS, 3, 1.5,
+						Target::choiceAmongMany));
+	}
+
+	private static OptionalDouble againstNode(Results results) {
+		OptionalDouble best = results.best(Results.NODE, Workload.NO_OP.title(), Throughput.METRIC);
+		OptionalDouble ours = results.median(Suite.THROUGHPUT, NO_OP, Throughput.METRIC, OURS);
+		return Results.quotient(ours, best);
+	}
+
+	private static OptionalDouble slowestStrategy(Results results) {
+		return Stream.of(WorkerChoiceStrategy.values())
+			.filter((strategy) -> strategy != WorkerChoiceStrategy.LEAST_USED)
+			.map((strategy) -> results.ratio(Suite.STRATEGIES, NO_OP, Throughput.METRIC, strategy.name(),
+					WorkerChoiceStrategy.LEAST_USED.name()))
+			.flatMapToDouble(OptionalDouble::stream)
+			.min();
+	}
+
+	private static OptionalDouble choiceAmongMany(Results results) {
+		return Stream.of(WorkerChoiceStrategy.values())
+			.map((strategy) -> choiceAmongMany(results, strategy))
+			.flatMapToDouble(OptionalDouble::stream)
+			.max();
+	}
+
+	private static OptionalDouble choiceAmongMany(Results results, WorkerChoiceStrategy strategy) {
+		return Results.quotient(
+				results.median(Suite.MICRO, Microbenchmarks.choiceAmong(128), Microbenchmarks.CHOICE, strategy.name()),
+				results.median(Suite.MICRO, Microbenchmarks.choiceAmong(2), Microbenchmarks.CHOICE, strategy.name()));
+	}
+
+}
