@@ -48,9 +48,10 @@ public final class Benchmarks {
 			case "smoke" -> benchmarks.measure(Form.SMOKE, further);
 			case "suite" -> benchmarks.run(Suite.of(further.get(0)), Form.valueOf(further.get(1)));
 			case "report" -> benchmarks.report();
-			case "publish" -> benchmarks.publish(Path.of(further.get(0)));
+			case "publish" -> Page.publish(Path.of(further.get(0)), VERSION,
+					Files.readString(benchmarks.directory.resolve("report.md")));
 			default -> throw new IllegalArgumentException(
-					"Say one of: short [SUITE...], full [SUITE...], report, publish FILE. Suites are "
+					"Say one of: short [SUITE...], full [SUITE...], smoke [SUITE...], report, publish FILE. Suites are "
 							+ Stream.of(Suite.values()).map(Suite::title).toList());
 		}
 	}
@@ -72,7 +73,7 @@ public final class Benchmarks {
 		environment.put("Java", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
 		environment.put("machine", "%d cores, %s %s".formatted(Runtime.getRuntime().availableProcessors(),
 				System.getProperty("os.name"), System.getProperty("os.arch")));
-		environment.put("form", form.name().toLowerCase(Locale.ROOT) + (titles.isEmpty() ? "" : ", " + titles));
+		environment.put("last run", form.name().toLowerCase(Locale.ROOT) + (titles.isEmpty() ? "" : ", " + titles));
 		environment.put("took", Duration.between(start, Instant.now()).toSeconds() + " s, ended at " + Instant.now());
 		Files.writeString(environmentFile(), Results.JSON.writeValueAsString(environment));
 		report();
@@ -103,20 +104,6 @@ public final class Benchmarks {
 
 	private Path environmentFile() {
 		return this.directory.resolve("environment.json");
-	}
-
-	private void publish(Path page) throws IOException {
-		String begin = "<!-- report " + VERSION + " -->\n";
-		String end = "<!-- end of report " + VERSION + " -->";
-		String text = Files.readString(page);
-		int from = text.indexOf(begin);
-		int to = text.indexOf(end);
-		if (from < 0 || to < from) {
-			throw new IllegalArgumentException("%s has no place for the report: it needs the lines '%s' and '%s'"
-				.formatted(page, begin.trim(), end));
-		}
-		String report = Files.readString(this.directory.resolve("report.md"));
-		Files.writeString(page, text.substring(0, from + begin.length()) + "\n" + report + "\n" + text.substring(to));
 	}
 
 }

@@ -23,6 +23,8 @@ final class Footprint {
 	/** Enough of them make small what else is on the heap. */
 	private static final int POOLS = 25;
 
+	private static final int COLLECTIONS = 3;
+
 	private final Form form;
 
 	Footprint(Form form) {
@@ -48,20 +50,23 @@ final class Footprint {
 	}
 
 	/** The heap that a pool keeps after it has worked. */
-	private static double heapOfOne(Entrant entrant) {
+	private double heapOfOne(Entrant entrant) {
 		List<Contender> pools = new ArrayList<>(POOLS);
 		long before = usedHeap();
 		for (int pool = 0; pool < POOLS; pool++) {
 			pools.add(entrant.open(WORKERS, Workload.NO_OP));
 		}
-		pools.forEach((pool) -> Throughput.runBatch(pool, new CompletableFuture<?>[Workload.BATCH]));
+		pools.forEach((pool) -> Throughput.runBatch(pool, new CompletableFuture<?>[this.form.batch()]));
 		long used = usedHeap() - before;
 		pools.forEach(Contender::close);
 		return (double) used / POOLS;
 	}
 
+	/** What is referred to weakly, or has a cleaner, may survive the first collection. */
 	private static long usedHeap() {
-		System.gc();
+		for (int collection = 0; collection < COLLECTIONS; collection++) {
+			System.gc();
+		}
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 

@@ -21,6 +21,9 @@ final class Markdown {
 
 	Markdown(Report report) {
 		report.environment().forEach((name, value) -> line("- " + name + ": " + value));
+		line("- marked rounds: those in which other processes took more than %s cores"
+			.formatted(Series.TOO_MANY_CORES));
+		line("- ±: half the distance between the quartiles of all rounds, in relation to their median");
 		line("");
 		targets(report.targets());
 		report.scenarios().forEach(this::scenario);
@@ -37,6 +40,7 @@ final class Markdown {
 
 	/** A row for each contender, a column for each metric. */
 	private void scenario(String title, List<Report.Measurement> measurements) {
+		boolean compared = measurements.stream().anyMatch((measurement) -> measurement.timesTpe() != null);
 		Set<String> metrics = new LinkedHashSet<>();
 		Map<String, List<Report.Measurement>> contenders = new LinkedHashMap<>();
 		for (Report.Measurement measurement : measurements) {
@@ -47,14 +51,15 @@ final class Markdown {
 		line("#### " + title);
 		line("");
 		List<String> head = new ArrayList<>(List.of("contender"));
-		metrics.forEach((metric) -> head.addAll(List.of(metric, "x tpe", "x fjp")));
+		metrics.forEach((metric) -> head.addAll(compared ? List.of(metric, "x tpe", "x fjp") : List.of(metric)));
 		head.add("marked rounds");
 		row(head);
 		line("|---" + "|--:".repeat(head.size() - 1) + "|");
-		contenders.forEach((name, ofOne) -> row(contender(name, metrics, ofOne)));
+		contenders.forEach((name, ofOne) -> row(contender(name, metrics, compared, ofOne)));
 	}
 
-	private static List<String> contender(String name, Set<String> metrics, List<Report.Measurement> measurements) {
+	private static List<String> contender(String name, Set<String> metrics, boolean compared,
+			List<Report.Measurement> measurements) {
 		List<String> cells = new ArrayList<>(List.of(name));
 		for (String metric : metrics) {
 			Report.Measurement found = measurements.stream()
@@ -62,8 +67,10 @@ final class Markdown {
 				.findFirst()
 				.orElse(null);
 			cells.add((found != null) ? "%s ± %.0f %%".formatted(number(found.median()), 50 * found.spread()) : "");
-			cells.add((found != null) ? number(found.timesTpe()) : "");
-			cells.add((found != null) ? number(found.timesFjp()) : "");
+			if (compared) {
+				cells.add((found != null) ? number(found.timesTpe()) : "");
+				cells.add((found != null) ? number(found.timesFjp()) : "");
+			}
 		}
 		Series first = measurements.get(0).series();
 		cells.add(first.otherCores().isEmpty() ? "" : first.marked() + " of " + first.values().size());

@@ -1,5 +1,6 @@
 package io.poolifier.benchmarks;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 final class OpenLoop {
 
 	private static final int WORKERS = 2;
+
+	/** The round that does not count is shorter by this. */
+	private static final int WARMUP_SHARE = 4;
 
 	private final double utilization;
 
@@ -35,7 +39,7 @@ final class OpenLoop {
 
 	private void measure(Entrant entrant, int round, Recording into) {
 		long warmup = this.form.warmup().toNanos();
-		long[] due = schedule(warmup + this.form.openLoopRound().toNanos(), new Random(round));
+		long[] due = schedule(warmup + duration(round).toNanos(), new Random(round));
 		Latencies latencies = new Latencies();
 		AtomicLongArray ends = new AtomicLongArray(due.length);
 		Reading before = Reading.now();
@@ -50,6 +54,11 @@ final class OpenLoop {
 			}
 		}
 		latencies.record(entrant, after.otherCoresSince(before), into);
+	}
+
+	private Duration duration(int round) {
+		Duration full = this.form.openLoopRound();
+		return (round != Rounds.WARMUP) ? full : full.dividedBy(WARMUP_SHARE);
 	}
 
 	/** When tasks are due, in nanoseconds from the start: a Poisson process. */

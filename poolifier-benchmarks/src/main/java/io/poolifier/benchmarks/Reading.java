@@ -17,7 +17,7 @@ import com.sun.management.ThreadMXBean;
  *
  * @param nanoTime the time
  * @param cpuNanos CPU time of this process
- * @param allocatedBytes what all living threads have allocated
+ * @param allocatedBytes what all living threads have allocated, but for the one that asks
  * @param switches voluntary context switches of all living threads; absent but on Linux
  * @param machineNanos CPU time of the whole machine; absent but on Linux
  */
@@ -79,8 +79,9 @@ record Reading(long nanoTime, long cpuNanos, long allocatedBytes, OptionalLong s
 			.of(Math.max(0, (machine - cpuNanosSince(earlier)) / (double) (this.nanoTime - earlier.nanoTime)));
 	}
 
+	/** To read what there is in files allocates more than some tasks do. */
 	private static long allocated() {
-		long sum = 0;
+		long sum = -THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
 		for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
 			sum += Math.max(0, bytes);
 		}

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Results {
 
-	/** The suite that a script of its own runs. */
+	/** The suite that a script of its own runs, whatever the version of Java. */
 	static final String NODE = "node";
 
 	static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -47,7 +47,7 @@ final class Results {
 		List<String> suites = new ArrayList<>(Stream.of(Suite.values()).map(Suite::title).toList());
 		suites.add(NODE);
 		for (String suite : suites) {
-			Path file = file(directory, suite);
+			Path file = suite.equals(NODE) ? directory.resolveSibling(NODE + ".json") : file(directory, suite);
 			if (Files.exists(file)) {
 				series.addAll(JSON.readValue(Files.readString(file), SERIES));
 			}

@@ -17,12 +17,15 @@ final class Rounds {
 		/**
 		 * Measures.
 		 * @param entrant whom
-		 * @param round the number of the round, from 0
+		 * @param round the number of the round, {@link #WARMUP} or from 0
 		 * @param into takes what was measured
 		 */
 		void measure(Entrant entrant, int round, Recording into);
 
 	}
+
+	/** The round that does not count. */
+	static final int WARMUP = -1;
 
 	private Rounds() {
 	}
@@ -32,7 +35,7 @@ final class Rounds {
 	 */
 	static List<Series> run(String suite, String scenario, List<Entrant> entrants, int rounds,
 			Measurement measurement) {
-		run(entrants, 0, new Recording(suite, scenario), measurement);
+		run(entrants, WARMUP, new Recording(suite, scenario), measurement);
 		Recording recording = new Recording(suite, scenario);
 		for (int round = 0; round < rounds; round++) {
 			run(entrants, round, recording, measurement);
@@ -42,7 +45,7 @@ final class Rounds {
 
 	private static void run(List<Entrant> entrants, int round, Recording recording, Measurement measurement) {
 		for (int place = 0; place < entrants.size(); place++) {
-			measurement.measure(entrants.get((place + round) % entrants.size()), round, recording);
+			measurement.measure(entrants.get(Math.floorMod(place + round, entrants.size())), round, recording);
 		}
 	}
 

@@ -77,7 +77,7 @@ final class Throughput {
 		long end = System.nanoTime() + duration.toNanos();
 		List<Callable<Long>> submitters = new ArrayList<>();
 		for (int submitter = 0; submitter < this.submitters; submitter++) {
-			submitters.add(() -> submitUntil(end, contender));
+			submitters.add(() -> submitUntil(end, contender, new CompletableFuture<?>[this.form.batch()]));
 		}
 		try {
 			long tasks = 0;
@@ -95,8 +95,7 @@ final class Throughput {
 		}
 	}
 
-	private static long submitUntil(long end, Contender contender) {
-		CompletableFuture<?>[] futures = new CompletableFuture<?>[Workload.BATCH];
+	private static long submitUntil(long end, Contender contender, CompletableFuture<?>[] futures) {
 		long tasks = 0;
 		do {
 			runBatch(contender, futures);

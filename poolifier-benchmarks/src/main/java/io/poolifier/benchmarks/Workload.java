@@ -52,7 +52,7 @@ enum Workload {
 		}
 	};
 
-	/** The tasks that are submitted before the first of them is waited for. */
+	/** How many tasks there are before the data repeats. */
 	static final int BATCH = 1_000;
 
 	/** What the tasks of a batch are given, made beforehand. */

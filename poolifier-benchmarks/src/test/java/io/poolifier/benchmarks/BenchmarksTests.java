@@ -2,9 +2,11 @@ package io.poolifier.benchmarks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import io.poolifier.strategy.WorkerChoiceStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 /**
@@ -32,7 +35,7 @@ class BenchmarksTests {
 
 	@Test
 	void choiceIsSimulatedForEveryStrategy() {
-		for (var strategy : io.poolifier.strategy.WorkerChoiceStrategy.values()) {
+		for (WorkerChoiceStrategy strategy : WorkerChoiceStrategy.values()) {
 			ChoiceBenchmark benchmark = new ChoiceBenchmark();
 			benchmark.strategy = strategy;
 			benchmark.workers = 8;
@@ -76,15 +79,30 @@ class BenchmarksTests {
 	}
 
 	@Test
-	void burnsWork() {
-		long start = System.nanoTime();
-		Burner.burn(1_000);
-		assertThat(System.nanoTime() - start).isPositive();
+	void publishedReportReplacesTheOneBefore(@TempDir Path directory) throws Exception {
+		Path page = Files.writeString(directory.resolve("page.md"), """
+				before
+				<!-- report java-8 -->
+				old
+				<!-- end of report java-8 -->
+				after
+				""");
+		Page.publish(page, "java-8", "new");
+		assertThat(page).hasContent("""
+				before
+				<!-- report java-8 -->
+
+				new
+				<!-- end of report java-8 -->
+				after
+				""");
+		assertThatIllegalArgumentException().isThrownBy(() -> Page.publish(page, "java-9", "new\n"))
+			.withMessageContaining("'<!-- report java-9 -->'");
 	}
 
 	private static Series throughput(String scenario, String contender, double... values) {
 		return new Series(Suite.THROUGHPUT.title(), scenario, contender, Throughput.METRIC, "k/s",
-				java.util.Arrays.stream(values).boxed().toList(), List.of(0.0, 0.1, 0.2));
+				Arrays.stream(values).boxed().toList(), List.of(0.0, 0.1, 0.2));
 	}
 
 }
