@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { FixedThreadPool, WorkerChoiceStrategies } from 'poolifier'
 
-const FORMS = { smoke: [1, 50, 50], short: [5, 300, 1000], full: [7, 500, 2000] }
+const FORMS = { smoke: [1, 50, 50], short: [5, 300, 1000], full: [7, 300, 1000] }
 const [rounds, warmup, duration] = FORMS[process.argv[2] ?? 'short']
 const BATCH = 1000
 const WORKERS = 2
@@ -13,7 +13,8 @@ const WORKERS = 2
 const version = JSON.parse(readFileSync(new URL('package.json', import.meta.url))).dependencies.poolifier
 const worker = fileURLToPath(new URL('worker.js', import.meta.url))
 
-const variants = [WorkerChoiceStrategies.LEAST_USED, WorkerChoiceStrategies.ROUND_ROBIN, WorkerChoiceStrategies.FAIR_SHARE]
+// Not ROUND_ROBIN: with a queue it may leave a task unanswered.
+const variants = [WorkerChoiceStrategies.LEAST_USED, WorkerChoiceStrategies.FAIR_SHARE]
   .flatMap(strategy => [false, true].map(queue => ({
     contender: `poolifier ${version} on Node.js ${process.versions.node}, ${strategy}, ${queue ? 'with' : 'without'} queue`,
     options: { workerChoiceStrategy: strategy, enableTasksQueue: queue }

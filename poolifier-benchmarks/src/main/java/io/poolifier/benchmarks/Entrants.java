@@ -44,12 +44,24 @@ final class Entrants {
 					fixed(workers, WorkerChoiceStrategy.LEAST_USED, Statistic.RUN_TIME, Statistic.WAIT_TIME),
 					workload));
 
+	/** As our pool, it has all of its threads from the start on. */
+	private static final Entrant STARTED_TPE = new Entrant("tpe, all threads started", (workers, workload) -> {
+		ThreadPoolExecutor executor = fixedExecutor(workers);
+		executor.prestartAllCoreThreads();
+		return new ExecutorContender(executor, workload);
+	});
+
 	private Entrants() {
 	}
 
 	/** The two that matter most, and our pool. */
 	static List<Entrant> yardsticks() {
 		return List.of(TPE, FJP, POOLIFIER);
+	}
+
+	/** Those whose start and size are of interest. */
+	static List<Entrant> footprints() {
+		return List.of(TPE, STARTED_TPE, FJP, COUNTERS_ONLY, POOLIFIER);
 	}
 
 	/** All there are, and our pool with as many statistics as it may have. */
@@ -84,6 +96,10 @@ final class Entrants {
 	private static Entrant pool(String name, WorkerChoiceStrategy strategy, Statistic... statistics) {
 		return new Entrant(name,
 				(workers, workload) -> PoolContender.of(fixed(workers, strategy, statistics), workload));
+	}
+
+	private static ThreadPoolExecutor fixedExecutor(int workers) {
+		return new ThreadPoolExecutor(workers, workers, 0, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>());
 	}
 
 	private static WorkerPoolBuilder fixed(int workers, WorkerChoiceStrategy strategy, Statistic... statistics) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What it costs to have a pool of eight at all. Wants a JVM of its own, with a collector
@@ -24,6 +26,8 @@ final class Footprint {
 	private static final int POOLS = 25;
 
 	private static final int COLLECTIONS = 3;
+
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private final Form form;
 
@@ -62,9 +66,13 @@ final class Footprint {
 		return (double) used / POOLS;
 	}
 
-	/** What is referred to weakly, or has a cleaner, may survive the first collection. */
+	/**
+	 * Threads of closed pools may not have ended yet, and what is referred to weakly may
+	 * survive the first collection.
+	 */
 	private static long usedHeap() {
 		for (int collection = 0; collection < COLLECTIONS; collection++) {
+			LockSupport.parkNanos(PAUSE);
 			System.gc();
 		}
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -66,7 +66,7 @@ enum Suite {
 	FOOTPRINT {
 		@Override
 		List<Series> run(Form form) {
-			return new Footprint(form).run(title(), Entrants.yardsticks());
+			return new Footprint(form).run(title(), Entrants.footprints());
 		}
 
 		@Override
