@@ -25,7 +25,9 @@ final class Footprint {
 	/** Enough of them make small what else is on the heap. */
 	private static final int POOLS = 25;
 
-	private static final int COLLECTIONS = 3;
+	private static final int COLLECTIONS = 20;
+
+	private static final long STABLE_BYTES = 1_000;
 
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -67,15 +69,21 @@ final class Footprint {
 	}
 
 	/**
-	 * Threads of closed pools may not have ended yet, and what is referred to weakly may
-	 * survive the first collection.
+	 * What is used after the collection that finds no more: threads of closed pools end
+	 * when they like, and what is referred to weakly may survive a collection.
 	 */
 	private static long usedHeap() {
+		long used = Long.MAX_VALUE;
 		for (int collection = 0; collection < COLLECTIONS; collection++) {
 			LockSupport.parkNanos(PAUSE);
 			System.gc();
+			long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+			if (used - now < STABLE_BYTES) {
+				return now;
+			}
+			used = now;
 		}
-		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+		return used;
 	}
 
 }
