@@ -1,7 +1,12 @@
 package io.poolifier.spring.function;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 import io.poolifier.task.TaskHandler;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
 
 /**
  * Runs a bean that is a task handler itself.
@@ -10,8 +15,23 @@ final class BeanTaskHandler implements TaskHandler<@Nullable Object, @Nullable O
 
 	private final BeanReference bean;
 
-	BeanTaskHandler(BeanReference bean) {
+	private final ResolvableType type;
+
+	/**
+	 * Creates the handler.
+	 * @param bean the bean
+	 * @param type its type as a {@link TaskHandler}
+	 */
+	BeanTaskHandler(BeanReference bean, ResolvableType type) {
 		this.bean = bean;
+		this.type = type;
+	}
+
+	/**
+	 * What it takes and what it returns.
+	 */
+	Stream<ResolvableType> payloadTypes() {
+		return Arrays.stream(this.type.getGenerics());
 	}
 
 	// NullAway on JDK 17 reads no type annotations of class files, such as TaskHandler's.

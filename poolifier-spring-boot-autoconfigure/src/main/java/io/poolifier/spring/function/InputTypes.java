@@ -28,13 +28,18 @@ final class InputTypes {
 		};
 	}
 
+	static Type ofTaskHandler(ResolvableType handlerType) {
+		return withoutVariables(handlerType.getGeneric(0));
+	}
+
 	/**
-	 * Asks the declared type first: the class of a lambda knows no type arguments.
+	 * The type of a bean as a {@link TaskHandler}. Asks the declared type first: the
+	 * class of a lambda knows no type arguments.
 	 */
-	static Type ofTaskHandler(ResolvableType declaredType, Class<?> beanType) {
-		ResolvableType declared = declaredType.as(TaskHandler.class).getGeneric(0);
-		return withoutVariables((declared.resolve() != null) ? declared
-				: ResolvableType.forClass(TaskHandler.class, beanType).getGeneric(0));
+	static ResolvableType taskHandler(ResolvableType declaredType, Class<?> beanType) {
+		ResolvableType declared = declaredType.as(TaskHandler.class);
+		return (declared.getGeneric(0).resolve() != null) ? declared
+				: ResolvableType.forClass(TaskHandler.class, beanType);
 	}
 
 	private static Type withoutVariables(ResolvableType type) {

@@ -5,12 +5,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.poolifier.task.TaskHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.SpringProxy;
 import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -107,6 +110,16 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 
 	Method method() {
 		return this.method;
+	}
+
+	/**
+	 * What the method takes, and what its tasks end with.
+	 */
+	Stream<ResolvableType> payloadTypes() {
+		ResolvableType returned = ResolvableType.forMethodReturnType(this.method, this.declaredType);
+		Stream<ResolvableType> taken = IntStream.range(0, this.method.getParameterCount())
+			.mapToObj((index) -> ResolvableType.forMethodParameter(this.method, index, this.declaredType));
+		return Stream.concat(taken, Stream.of(this.style.submits() ? returned.getGeneric(0) : returned));
 	}
 
 	boolean submitsCalls() {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.Advisor;
 import org.springframework.aop.ClassFilter;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
@@ -43,7 +44,23 @@ public final class TaskFunctionPostProcessor extends AbstractBeanFactoryAwareAdv
 
 	@Override
 	public Class<?> determineBeanType(Class<?> beanType, String beanName) {
-		return isFinal(beanType) ? beanType : super.determineBeanType(beanType, beanName);
+		return (isFinal(beanType) && this.advisor != null && isEligible(beanType))
+				? proxyByInterfaces(beanType, beanName, this.advisor) : super.determineBeanType(beanType, beanName);
+	}
+
+	/**
+	 * The class of the proxy of a final class, which a native image has to know ahead of
+	 * time.
+	 */
+	private Class<?> proxyByInterfaces(Class<?> type, String beanName, Advisor advisor) {
+		requireInterfaces(type, beanName);
+		ProxyFactory proxyFactory = new ProxyFactory();
+		proxyFactory.copyFrom(this);
+		proxyFactory.setProxyTargetClass(false);
+		proxyFactory.setTargetClass(type);
+		evaluateProxyInterfaces(type, proxyFactory);
+		proxyFactory.addAdvisor(advisor);
+		return proxyFactory.getProxyClass(type.getClassLoader());
 	}
 
 	@Override

@@ -130,10 +130,11 @@ final class TaskFunctionScanner {
 		Declaration declaration = (annotation.getSource() instanceof Method factoryMethod)
 				? Declaration.ofBeanMethod(factoryMethod, beanName) : Declaration.ofClass(type, beanName);
 		declaration.requireTaskHandler(type);
-		ResolvableType handlerType = (definition != null) ? definition.getResolvableType() : ResolvableType.NONE;
+		ResolvableType handlerType = InputTypes
+			.taskHandler((definition != null) ? definition.getResolvableType() : ResolvableType.NONE, type);
 		return new DeclaredTaskFunction(declaration.name(annotation, beanName),
-				declaration.pool(annotation, this.pools), InputTypes.ofTaskHandler(handlerType, type),
-				declaration.toString(), new BeanTaskHandler(new BeanReference(this.beanFactory, beanName)),
+				declaration.pool(annotation, this.pools), InputTypes.ofTaskHandler(handlerType), declaration.toString(),
+				new BeanTaskHandler(new BeanReference(this.beanFactory, beanName), handlerType),
 				declaration.options(annotation));
 	}
 
