@@ -49,6 +49,10 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 		@Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior, @Nullable String defaultTaskFunction,
 		@Nullable Boolean taskExecutor) {
 
+	/** Nothing is otherwise. */
+	static final PoolOverrides NONE = new PoolOverrides(null, null, null, null, null, null, null, null, null, null,
+			null, null, null, null, null, null);
+
 	PoolifierProperties over(PoolifierProperties base) {
 		PoolType type = either(this.type, base.type());
 		boolean sameType = type == base.type();

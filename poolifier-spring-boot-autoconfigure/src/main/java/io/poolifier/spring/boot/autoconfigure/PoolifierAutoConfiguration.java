@@ -12,6 +12,7 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +49,11 @@ public final class PoolifierAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter poolifierLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(TaskFunctionCatalog.class, WorkerPoolLifecycle.class);
+	}
+
+	@Bean
+	static ConfigurationPropertiesBindHandlerAdvisor poolifierEmptyPools() {
+		return EmptyPools::new;
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.config.ConstructorArgumentValues;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -32,9 +33,21 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
 		Map<String, Object> pools = Binder.get(this.environment)
-			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, Object.class))
+			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, Object.class), new EmptyPools(BindHandler.DEFAULT))
 			.orElse(Map.of());
-		pools.keySet().forEach((name) -> register(name, registry));
+		pools.forEach((name, options) -> {
+			requireOptions(name, options);
+			register(name, registry);
+		});
+	}
+
+	private static void requireOptions(String name, Object options) {
+		if (!(options instanceof Map) && !(options instanceof PoolOverrides) && !options.equals("")) {
+			String property = PropertyPath.ofPool(name).prefix();
+			throw new InvalidPropertyException(property, options, "has to be the options of a pool",
+					"Write options below it, such as '%s.size', or leave it empty to have those of the top level."
+						.formatted(property));
+		}
 	}
 
 	private void register(String name, BeanDefinitionRegistry registry) {

@@ -1,0 +1,53 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+
+/**
+ * Reads a pool that sets nothing as one that takes all over. A key without a value, as
+ * YAML has it, is an empty text to the binder, which is neither options nor none.
+ */
+final class EmptyPools extends AbstractBindHandler {
+
+	private static final ConfigurationPropertyName POOLS = ConfigurationPropertyName.of(PropertyPath.POOLS);
+
+	EmptyPools(BindHandler parent) {
+		super(parent);
+	}
+
+	@Override
+	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			Exception error) throws Exception {
+		Object empty = isEmptyText(name, context) ? empty(name) : null;
+		// Binders look for what was bound by success.
+		return (empty != null) ? super.onSuccess(name, target, context, empty)
+				: super.onFailure(name, target, context, error);
+	}
+
+	private static boolean isEmptyText(ConfigurationPropertyName name, BindContext context) {
+		for (ConfigurationPropertySource source : context.getSources()) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return property.getValue().equals("");
+			}
+		}
+		return false;
+	}
+
+	private static @Nullable Object empty(ConfigurationPropertyName name) {
+		if (name.equals(POOLS)) {
+			return Map.of();
+		}
+		return POOLS.isParentOf(name) ? PoolOverrides.NONE : null;
+	}
+
+}
