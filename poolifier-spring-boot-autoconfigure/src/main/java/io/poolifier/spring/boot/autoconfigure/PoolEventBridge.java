@@ -3,7 +3,9 @@ package io.poolifier.spring.boot.autoconfigure;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.poolifier.event.PoolEvent;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +74,25 @@ final class PoolEventBridge {
 	 */
 	CompletableFuture<@Nullable Void> quiet(String pool) {
 		CompletableFuture<@Nullable Void> quiet = this.quiet.get(pool);
-		return (quiet != null) ? quiet.copy().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
-				: CompletableFuture.completedFuture(null);
+		if (quiet == null || quiet.isDone()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		CompletableFuture<@Nullable Void> waited = quiet.copy();
+		// CompletableFuture.orTimeout has a thread that never ends, and with it the class
+		// loader of whoever was the first to use it.
+		Thread waiting = new Thread(() -> waitFor(waited), "poolifier-" + pool + "-stop");
+		waiting.setDaemon(true);
+		waiting.start();
+		return waited;
+	}
+
+	private static void waitFor(CompletableFuture<@Nullable Void> quiet) {
+		try {
+			quiet.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | ExecutionException | TimeoutException ex) {
+			quiet.complete(null);
+		}
 	}
 
 }
