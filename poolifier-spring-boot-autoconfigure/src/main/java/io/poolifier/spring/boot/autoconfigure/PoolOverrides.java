@@ -51,7 +51,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 
 	/** Nothing is otherwise. */
 	static final PoolOverrides NONE = new PoolOverrides(null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null);
+			null, null, null, null, null, null, null);
 
 	PoolifierProperties over(PoolifierProperties base) {
 		PoolType type = either(this.type, base.type());

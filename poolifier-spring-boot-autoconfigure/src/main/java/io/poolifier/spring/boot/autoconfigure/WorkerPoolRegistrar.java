@@ -14,6 +14,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -65,7 +66,9 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private boolean hasTaskExecutor(String name) {
 		Binder binder = Binder.get(this.environment);
-		EarlyOptions options = binder.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, EarlyOptions.class))
+		// What is wrong is told when all options are bound.
+		EarlyOptions options = binder
+			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, EarlyOptions.class), new IgnoreErrorsBindHandler())
 			.orElse(Map.of())
 			.get(name);
 		if (options != null && options.taskExecutor() != null) {
