@@ -44,9 +44,13 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 
 	private static final VarHandle STATE;
 
+	private static final VarHandle NODE;
+
 	static {
 		try {
-			STATE = MethodHandles.lookup().findVarHandle(Task.class, "state", int.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			STATE = lookup.findVarHandle(Task.class, "state", int.class);
+			NODE = lookup.findVarHandle(Task.class, "node", WorkerNode.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -65,7 +69,8 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 	private volatile int state;
 
 	/** Where the task waits, set before it is put there. */
-	private volatile @Nullable WorkerNode node;
+	@SuppressWarnings("unused")
+	private @Nullable WorkerNode node;
 
 	/** Where the task runs, set before it is claimed. */
 	private @Nullable Slot slot;
@@ -99,7 +104,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 	}
 
 	void waitsIn(WorkerNode node) {
-		this.node = node;
+		NODE.setRelease(this, node);
 	}
 
 	boolean hasEnded() {
@@ -190,7 +195,8 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 	 */
 	private boolean withdraw(Throwable reason, boolean interrupt) {
 		if (STATE.compareAndSet(this, QUEUED, ENDED)) {
-			Objects.requireNonNull(this.node, "A task is out of reach until it is in a queue").withdrawn(this);
+			WorkerNode node = (WorkerNode) NODE.getAcquire(this);
+			Objects.requireNonNull(node, "A task is out of reach until it is in a queue").withdrawn(this);
 			forget();
 			return true;
 		}
@@ -252,7 +258,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 	private void forget() {
 		this.data = null;
 		this.slot = null;
-		this.node = null;
+		NODE.setRelease(this, null);
 	}
 
 	private Slot runningIn() {

@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 import io.poolifier.usage.Statistic;
 import io.poolifier.usage.UsageSummary;
@@ -224,23 +223,29 @@ final class WorkerHandle implements WorkerContext {
 	}
 
 	int executing() {
-		return count((slot) -> slot.current() != null);
+		int count = 0;
+		for (Slot slot : allSlots()) {
+			if (slot.current() != null) {
+				count++;
+			}
+		}
+		return count;
 	}
 
-	/** How many slots have a task, or are about to have one. */
+	/** How many slots have a task, or are about to have one. Asked for each task. */
 	int occupied() {
-		return count(Slot::isOccupied);
-	}
-
-	private int count(Predicate<Slot> condition) {
 		int count = 0;
 		for (Slot slot : this.slots) {
-			if (condition.test(slot)) {
+			if (slot.isOccupied()) {
 				count++;
 			}
 		}
 		if (!this.leaving.isEmpty()) {
-			count += (int) this.leaving.stream().filter(condition).count();
+			for (Slot slot : this.leaving) {
+				if (slot.isOccupied()) {
+					count++;
+				}
+			}
 		}
 		return count;
 	}

@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerNode implements WorkerView {
 
+	/*
+	 * Implementation note. To read what the worker has just written takes as long as a
+	 * small task. So the load of a worker with a long queue is looked up only now and
+	 * then in that part which the worker changes, and may be too high until the worker
+	 * turns to its newcomers. Up to some tasks it is exact.
+	 */
+
+	private static final int FEW_NEWCOMERS = 8;
+
 	private final int key;
 
 	private final Settings settings;
@@ -37,6 +46,12 @@ final class WorkerNode implements WorkerView {
 
 	/** Whether the queue takes tasks. Changes under the lock of the workforce. */
 	private volatile boolean open;
+
+	/**
+	 * The load without newcomers, when it was last looked up. Threads may overwrite what
+	 * others found, which is as recent as theirs.
+	 */
+	private int otherTasks;
 
 	/** Who works here now. Changes under the lock of the workforce. */
 	private volatile @Nullable WorkerHandle worker;
@@ -108,10 +123,14 @@ final class WorkerNode implements WorkerView {
 
 	@Override
 	public int load() {
-		// In the order in which a task moves, so that it is counted at least once.
-		int queued = this.queue.size();
-		WorkerHandle worker = this.worker;
-		return queued + ((worker != null) ? worker.occupied() : 0);
+		int newcomers = this.queue.newcomers();
+		if (newcomers <= FEW_NEWCOMERS || newcomers % FEW_NEWCOMERS == 0) {
+			// In the order in which a task moves, so that it is counted at least once.
+			int others = this.queue.settled();
+			WorkerHandle worker = this.worker;
+			this.otherTasks = others + ((worker != null) ? worker.occupied() : 0);
+		}
+		return newcomers + this.otherTasks;
 	}
 
 	@Override
@@ -162,7 +181,7 @@ final class WorkerNode implements WorkerView {
 	}
 
 	private void relieve() {
-		if (this.queue.size() < this.queueSize && this.backPressure.compareAndSet(true, false)) {
+		if (this.queue.isShorterThan(this.queueSize) && this.backPressure.compareAndSet(true, false)) {
 			this.signals.backPressureEnded();
 		}
 	}

@@ -24,7 +24,7 @@ final class RoundTrip {
 
 	private void measure(Entrant entrant, int round, Recording into) {
 		try (Contender contender = entrant.open(WORKERS, Workload.NO_OP)) {
-			callFor(this.form.warmup().toNanos(), contender);
+			callFor(((round == Rounds.WARMUP) ? this.form.firstWarmup() : this.form.warmup()).toNanos(), contender);
 			Reading before = Reading.now();
 			Latencies latencies = callFor(this.form.round().toNanos(), contender);
 			latencies.record(entrant, Reading.now().otherCoresSince(before), into);

@@ -27,23 +27,20 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	/*
 	 * Implementation note.
 	 *
-	 * New elements are pushed onto `inbox`, a stack linked through `previous` (R. K.
-	 * Treiber, "Systems Programming: Coping with Parallelism", 1986), with one
-	 * compare-and-set each. Nobody pops single elements: whoever holds `lock` takes the
-	 * stack as a whole, so there is no ABA problem, and sorts it into lanes. All links of
-	 * the lanes are guarded by the lock. It is held for a few loads and stores, except
-	 * for the one who moves the inbox, and it is never held while foreign code runs;
-	 * takers from outside give up if they find it taken. As long as priorities play no
-	 * part the inbox is moved only when the lanes are empty.
+	 * New elements are pushed onto `inbox`, with one compare-and-set each. Whoever holds
+	 * `lock` takes all that is in there, and sorts it into lanes. All links of the lanes
+	 * are guarded by the lock. It is held for a few loads and stores, except for the one
+	 * who moves the inbox, and it is never held while foreign code runs; takers from
+	 * outside give up if they find it taken. As long as priorities play no part the inbox
+	 * is moved only when the lanes are empty, and until then the worker does not even
+	 * look at it: what producers write is dear to read, and the other way round.
 	 *
-	 * The size needs no counter that every producer would have to move: an element's
-	 * place is its depth in the stack, so that the newest one knows how many there are,
-	 * and `free` and `bound` count the lanes. While the stack is moved the size may be
-	 * read too small, but `moving` keeps the queue from looking empty: those who decide
-	 * whether to sleep rely on that.
+	 * The size needs no counter that every producer would have to move: the inbox knows
+	 * its own, and `free` and `bound` count the lanes. While the inbox is moved the size
+	 * may be read too small, but `moving` keeps the queue from looking empty: those who
+	 * decide whether to sleep rely on that. They look at the lanes first, which may have
+	 * been filled from the inbox when they look at that, and then at the lanes again.
 	 */
-
-	private static final VarHandle INBOX;
 
 	private static final VarHandle LOCK;
 
@@ -53,17 +50,13 @@ public final class TasksQueue<E extends QueueElement<E>> {
 
 	private static final VarHandle MOVING;
 
-	private static final VarHandle MAX_SIZE;
-
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			INBOX = lookup.findVarHandle(TasksQueue.class, "inbox", QueueElement.class);
 			LOCK = lookup.findVarHandle(TasksQueue.class, "lock", int.class);
 			FREE = lookup.findVarHandle(TasksQueue.class, "free", int.class);
 			BOUND = lookup.findVarHandle(TasksQueue.class, "bound", int.class);
 			MOVING = lookup.findVarHandle(TasksQueue.class, "moving", boolean.class);
-			MAX_SIZE = lookup.findVarHandle(TasksQueue.class, "maxSize", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -84,7 +77,7 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	/** By number of the group, less one. */
 	private volatile Lanes<E>[] lanesOfGroups = noLanes();
 
-	private volatile @Nullable E inbox;
+	private final Inbox<E> inbox = new Inbox<>();
 
 	/** How many elements the lanes have that everybody may take. */
 	private volatile int free;
@@ -98,9 +91,6 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	private final AtomicInteger allBound = new AtomicInteger();
 
 	private volatile boolean moving;
-
-	/** The most since it was last taken. */
-	private volatile int maxSize;
 
 	/** The most that was ever taken. */
 	private volatile int maxSizeBefore;
@@ -151,22 +141,17 @@ public final class TasksQueue<E extends QueueElement<E>> {
 		if (element.group() != 0) {
 			this.allBound.incrementAndGet();
 		}
-		E head;
-		int size;
+		int inLanes;
+		int inInbox;
 		do {
-			// Read before the inbox, the lanes cannot hold what the inbox holds.
-			size = this.free + this.bound;
-			head = this.inbox;
-			int depth = depth(head) + 1;
-			size += depth;
-			element.previous(head);
-			element.place(depth);
+			E newest = this.inbox.newest();
+			// Pushed only if nothing was moved to the lanes meanwhile.
+			inLanes = this.free + this.bound;
+			inInbox = this.inbox.push(element, newest);
 		}
-		while (!INBOX.compareAndSet(this, head, element));
-		int max = this.maxSize;
-		while (size > max && !MAX_SIZE.compareAndSet(this, max, size)) {
-			max = this.maxSize;
-		}
+		while (inInbox == 0);
+		int size = inLanes + inInbox;
+		this.inbox.reached(size);
 		return size;
 	}
 
@@ -180,7 +165,7 @@ public final class TasksQueue<E extends QueueElement<E>> {
 		}
 		lock();
 		try {
-			if (this.prioritized || (this.free == 0 && this.bound == 0)) {
+			if (this.prioritized || lanesAreEmpty()) {
 				moveInbox();
 			}
 			return taken(next());
@@ -297,7 +282,11 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * @return {@code true} if the queue is empty
 	 */
 	public boolean isEmpty() {
-		return this.inbox == null && !this.moving && this.free == 0 && this.bound == 0;
+		return lanesAreEmpty() && this.inbox.isEmpty() && !this.moving && lanesAreEmpty();
+	}
+
+	private boolean lanesAreEmpty() {
+		return this.free == 0 && this.bound == 0;
 	}
 
 	/**
@@ -306,7 +295,7 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * @return {@code false} if there is certainly no such element
 	 */
 	public boolean hasFree() {
-		return this.inbox != null || this.moving || this.free > 0;
+		return this.free > 0 || !this.inbox.isEmpty() || this.moving || this.free > 0;
 	}
 
 	/**
@@ -345,7 +334,33 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 */
 	public int size() {
 		int inLanes = this.free + this.bound;
-		return inLanes + depth(this.inbox);
+		return inLanes + this.inbox.size();
+	}
+
+	/**
+	 * How many elements wait that were added since the worker last looked for new ones.
+	 * @return the number, which is part of the size
+	 */
+	public int newcomers() {
+		return this.inbox.size();
+	}
+
+	/**
+	 * How many elements wait beside the {@linkplain #newcomers() newcomers}.
+	 * @return the number, which is the rest of the size
+	 */
+	public int settled() {
+		return this.free + this.bound;
+	}
+
+	/**
+	 * Whether fewer elements wait than some number. Cheaper for the one who takes from
+	 * the queue than to ask for the size, if it is far from that number.
+	 * @param size the number
+	 * @return whether the size is less
+	 */
+	public boolean isShorterThan(int size) {
+		return this.free + this.bound < size && size() < size;
 	}
 
 	/**
@@ -353,7 +368,7 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * @return the high-water mark
 	 */
 	public int maxSize() {
-		int recent = this.maxSize;
+		int recent = this.inbox.maxSize();
 		return Math.max(recent, this.maxSizeBefore);
 	}
 
@@ -364,29 +379,22 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	public synchronized int takeRecentMaxSize() {
 		int recent;
 		do {
-			recent = this.maxSize;
+			recent = this.inbox.maxSize();
 			// First, so that the overall maximum never seems to go down.
 			this.maxSizeBefore = Math.max(recent, this.maxSizeBefore);
 		}
-		while (!MAX_SIZE.compareAndSet(this, recent, size()));
+		while (!this.inbox.resetMaxSize(recent, size()));
 		return recent;
 	}
 
-	private int depth(@Nullable E head) {
-		// An element that has just been moved has another place, which is not above 0.
-		return (head != null) ? Math.max(head.place(), 0) : 0;
-	}
-
 	private void moveInbox() {
-		if (this.inbox == null) {
+		if (this.inbox.isEmpty()) {
 			return;
 		}
 		MOVING.setRelease(this, true);
-		@SuppressWarnings("unchecked")
-		E newest = (E) INBOX.getAndSet(this, null);
 		int moved = 0;
 		int movedFree = 0;
-		for (E element = oldestOf(newest); element != null; moved++) {
+		for (E element = oldestOf(this.inbox.takeAll()); element != null; moved++) {
 			E newer = element.next();
 			element.place(this.here);
 			if (element.group() == 0) {

@@ -50,19 +50,32 @@ final class SlotDriver {
 
 	};
 
+	/** The share of the spins that is taken off if they were in vain. */
+	private static final int LESS_SPINS = 8;
+
+	/** The share of the spins that is left in any case. */
+	private static final int LEAST_SPINS = 16;
+
 	private final TaskSlot slot;
 
 	private final ThreadWorker worker;
 
 	private final Crew crew;
 
-	private final int spins;
+	/** How often a slot without a task is asked again, at most. */
+	private final int mostSpins;
 
 	private final boolean reusesThreads;
 
 	private final int number;
 
 	private final AtomicInteger state = new AtomicInteger(DRIVEN);
+
+	/**
+	 * How often the slot is asked again before it rests: less and less while that is in
+	 * vain, as adaptive locks do.
+	 */
+	private int spins;
 
 	/** Who drives the slot, set before it is asked for tasks. */
 	private @Nullable Thread thread;
@@ -89,7 +102,8 @@ final class SlotDriver {
 		this.number = number;
 		this.worker = worker;
 		this.crew = crew;
-		this.spins = crew.spins();
+		this.mostSpins = crew.spins();
+		this.spins = this.mostSpins;
 		this.reusesThreads = crew.reusesThreads();
 	}
 
@@ -212,6 +226,8 @@ final class SlotDriver {
 				Thread.onSpinWait();
 				task = this.slot.poll();
 			}
+			this.spins = (task != null) ? this.mostSpins
+					: Math.max(this.spins - this.spins / LESS_SPINS, this.mostSpins / LEAST_SPINS);
 		}
 		return task;
 	}
