@@ -1,0 +1,4 @@
+/**
+ * An application that has all there is.
+ */
+package io.poolifier.spring.web;
