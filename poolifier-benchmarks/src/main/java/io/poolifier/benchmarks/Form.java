@@ -57,16 +57,11 @@ enum Form {
 	}
 
 	/**
-	 * The first part of the round that does not count: long enough for the compiler to be
-	 * done with all contenders.
+	 * The first part of a round, which does not count. That of the round that does not
+	 * count at all is long enough for the compiler to be done with all contenders.
 	 */
-	Duration firstWarmup() {
-		return this.firstWarmup;
-	}
-
-	/** The first part of a round, which does not count. */
-	Duration warmup() {
-		return this.warmup;
+	Duration warmup(int round) {
+		return (round == Rounds.WARMUP) ? this.firstWarmup : this.warmup;
 	}
 
 	Duration round() {

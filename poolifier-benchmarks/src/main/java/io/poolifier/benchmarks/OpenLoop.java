@@ -38,7 +38,7 @@ final class OpenLoop {
 	}
 
 	private void measure(Entrant entrant, int round, Recording into) {
-		long warmup = this.form.warmup().toNanos();
+		long warmup = this.form.warmup(round).toNanos();
 		long[] due = schedule(warmup + duration(round).toNanos(), new Random(round));
 		Latencies latencies = new Latencies();
 		AtomicLongArray ends = new AtomicLongArray(due.length);

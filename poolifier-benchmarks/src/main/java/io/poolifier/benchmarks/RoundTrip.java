@@ -24,7 +24,7 @@ final class RoundTrip {
 
 	private void measure(Entrant entrant, int round, Recording into) {
 		try (Contender contender = entrant.open(WORKERS, Workload.NO_OP)) {
-			callFor(((round == Rounds.WARMUP) ? this.form.firstWarmup() : this.form.warmup()).toNanos(), contender);
+			callFor(this.form.warmup(round).toNanos(), contender);
 			Reading before = Reading.now();
 			Latencies latencies = callFor(this.form.round().toNanos(), contender);
 			latencies.record(entrant, Reading.now().otherCoresSince(before), into);

@@ -53,7 +53,7 @@ final class Throughput {
 	private void measure(Entrant entrant, int round, Recording into) {
 		ExecutorService threads = Executors.newFixedThreadPool(this.submitters);
 		try (Contender contender = entrant.open(this.workers, this.workload)) {
-			submit(contender, threads, (round == Rounds.WARMUP) ? this.form.firstWarmup() : this.form.warmup());
+			submit(contender, threads, this.form.warmup(round));
 			Reading before = Reading.now();
 			long tasks = submit(contender, threads, this.form.round());
 			record(entrant, (double) tasks, before, Reading.now(), into);
