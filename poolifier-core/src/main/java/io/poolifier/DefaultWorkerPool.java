@@ -67,7 +67,7 @@ final class DefaultWorkerPool implements WorkerPool {
 		this.events = new EventPublisher(options.name(), options.enableEvents(), listeners);
 		Roster roster = new Roster();
 		Stealing stealing = new Stealing(roster, this.settings);
-		Wakeups wakeups = new Wakeups(roster, this.settings);
+		Wakeups wakeups = new Wakeups(roster, this.settings, time);
 		PoolSignals signals = new PoolSignals(roster, this.settings, this.events, this::info);
 		Routing routing = new Routing(time::nanoTime);
 		routing.update(functions.all(), options);

@@ -61,6 +61,16 @@ final class Roster {
 		return false;
 	}
 
+	/** How many slots the workers have. */
+	int slots() {
+		int slots = 0;
+		for (WorkerNode node : this.nodes) {
+			WorkerHandle worker = node.worker();
+			slots += (worker != null) ? worker.engineSlots().length : 0;
+		}
+		return slots;
+	}
+
 	int readyNodes() {
 		int ready = 0;
 		for (WorkerNode node : this.nodes) {

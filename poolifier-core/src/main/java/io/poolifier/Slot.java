@@ -23,7 +23,8 @@ final class Slot implements TaskSlot {
 	/*
 	 * Implementation note. All fields but `mode` are written by the one thread that uses
 	 * the slot at the time. `mode` is changed by that thread too, except that any thread
-	 * may wake it, from RESTING to ACTIVE or SEARCHING, with a compare-and-set.
+	 * may wake it, from RESTING to ACTIVE or SEARCHING, and take the token away, from
+	 * KEEPING to ACTIVE, with a compare-and-set.
 	 */
 
 	private static final int ACTIVE = 0;
@@ -32,6 +33,21 @@ final class Slot implements TaskSlot {
 	private static final int SEARCHING = 1;
 
 	private static final int RESTING = 2;
+
+	/** Active with short tasks, and holding the token although it does not search. */
+	private static final int KEEPING = 3;
+
+	/** Tasks that take less are short: a wake-up takes several times as long. */
+	private static final long SHORT_NANOS = 2_000;
+
+	/** What a task is taken for until it is known. */
+	private static final long UNKNOWN_NANOS = 1_000_000;
+
+	/** A task that has run for so long was wrongly taken for short. */
+	private static final long LONG_NANOS = 100_000;
+
+	/** The share of a task in the time that tasks are expected to take. */
+	private static final int SHARE = 16;
 
 	private static final VarHandle MODE;
 
@@ -88,6 +104,12 @@ final class Slot implements TaskSlot {
 	private long startedNanos;
 
 	private long lastEndNanos;
+
+	/** What a task took lately, on average. */
+	private long typicalNanos = UNKNOWN_NANOS;
+
+	/** As long as fewer slots rest, the token may be kept. */
+	private int mostResting;
 
 	/** Whether nothing has happened since `lastEndNanos` that took time. */
 	private boolean lastEndIsNow;
@@ -156,10 +178,7 @@ final class Slot implements TaskSlot {
 	 * @return whether it can run
 	 */
 	private boolean start(Task<?> task, boolean stolen) {
-		if (this.mode == SEARCHING) {
-			this.mode = ACTIVE;
-			this.engine.wakeups().searchEnded();
-		}
+		found();
 		if (this.worker.node().hasBoundTasks()) {
 			this.engine.wakeups().boundTasksLeft(this.worker.node());
 		}
@@ -190,15 +209,53 @@ final class Slot implements TaskSlot {
 		}
 	}
 
+	/** What has to be done about the token when there is a task. */
+	private void found() {
+		int mode = this.mode;
+		if (mode == SEARCHING) {
+			this.mostResting = this.engine.wakeups().mostResting();
+			if (mayKeepToken()) {
+				this.mode = KEEPING;
+				this.engine.wakeups().searchKept();
+			}
+			else {
+				this.mode = ACTIVE;
+				this.engine.wakeups().searchEnded();
+			}
+		}
+		else if (mode == KEEPING && !mayKeepToken()) {
+			abandonSearch();
+		}
+	}
+
+	private boolean mayKeepToken() {
+		return this.typicalNanos < SHORT_NANOS && this.engine.wakeups().resting() <= this.mostResting;
+	}
+
+	/**
+	 * Takes the token away from the slot if its task takes long.
+	 * @return whether the slot keeps the token
+	 */
+	boolean watchSearch() {
+		if (this.mode != KEEPING) {
+			return false;
+		}
+		if (current() != null && this.engine.time().nanoTime() - startedNanos() > LONG_NANOS) {
+			abandonSearch();
+		}
+		return true;
+	}
+
 	/** The current task goes on, but its thread does not wait for that. */
 	void detached() {
+		abandonSearch();
 		this.detached = true;
 		this.metersCpu = false;
 		this.cpuMeter.discard();
 	}
 
 	void executed(Task<?> task) {
-		long ran = end() - this.startedNanos;
+		long ran = end();
 		this.usage.total().executed(ran);
 		this.usage.of(task.taskFunction()).executed(ran);
 		if (this.metersCpu) {
@@ -249,9 +306,15 @@ final class Slot implements TaskSlot {
 		publishFailure(task, (reason != null) ? reason : error, reason != null);
 	}
 
+	/**
+	 * Takes the time at which a task has ended.
+	 * @return how long it ran
+	 */
 	private long end() {
 		this.lastEndNanos = this.engine.time().nanoTime();
-		return this.lastEndNanos;
+		long ran = this.lastEndNanos - this.startedNanos;
+		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
+		return ran;
 	}
 
 	/** Called while the slot's current task is being aborted, and cannot end. */
@@ -281,7 +344,7 @@ final class Slot implements TaskSlot {
 
 	@Override
 	public boolean search() {
-		if (this.mode == SEARCHING) {
+		if (this.mode == SEARCHING || MODE.compareAndSet(this, KEEPING, SEARCHING)) {
 			return true;
 		}
 		if (this.worker.isStopping() || !this.engine.wakeups().beginSearch()) {
@@ -293,19 +356,15 @@ final class Slot implements TaskSlot {
 
 	@Override
 	public Pause rest() {
-		boolean searching = this.mode == SEARCHING;
 		if (mustStop()) {
-			this.mode = ACTIVE;
-			if (searching) {
-				this.engine.wakeups().searchEnded();
-			}
+			abandonSearch();
 			this.worker.slotStopped(this);
 			return Pause.STOP;
 		}
 		// Counted first: whoever wakes the slot counts it out again.
 		this.engine.wakeups().restBegins();
-		this.mode = RESTING;
-		if (searching) {
+		int mode = (int) MODE.getAndSet(this, RESTING);
+		if (mode == SEARCHING || mode == KEEPING) {
 			this.engine.wakeups().searchGivenUp();
 		}
 		if (mayTakeTasks() || mustStop()) {
@@ -368,7 +427,7 @@ final class Slot implements TaskSlot {
 	}
 
 	void abandonSearch() {
-		if (MODE.compareAndSet(this, SEARCHING, ACTIVE)) {
+		if (MODE.compareAndSet(this, KEEPING, ACTIVE) || MODE.compareAndSet(this, SEARCHING, ACTIVE)) {
 			this.engine.wakeups().searchEnded();
 		}
 	}

@@ -1,6 +1,5 @@
 package io.poolifier;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -10,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stealing {
 
+	/** From so many waiting tasks on a thief takes half of them. */
+	private static final int MANY = 8;
+
+	/** The most that a thief takes: the victim's queue is locked meanwhile. */
+	private static final int MOST = 128;
+
 	private final Roster roster;
 
 	private final Settings settings;
 
-	private final AtomicInteger stealers = new AtomicInteger();
+	private final PaddedInteger stealers = new PaddedInteger();
 
 	Stealing(Roster roster, Settings settings) {
 		this.roster = roster;
@@ -27,7 +32,9 @@ final class Stealing {
 
 	/**
 	 * Takes the newest of the least urgent tasks from the worker that has the most
-	 * waiting which the thief may have.
+	 * waiting which the thief may have. If there are many, half of them move to the
+	 * thief's queue: to steal one by one what a worker that rests has been given would
+	 * take longer than to run it.
 	 * @return a task, or {@code null} if there is none to be had
 	 */
 	@Nullable Task<?> steal(WorkerNode thief) {
@@ -45,7 +52,7 @@ final class Stealing {
 				victim = node;
 			}
 		}
-		return (victim != null && begin(options)) ? transfer(victim, thief) : null;
+		return (victim != null && begin(options)) ? transfer(victim, thief, most) : null;
 	}
 
 	/** Takes the right to steal, of which there is only so much. */
@@ -57,9 +64,9 @@ final class Stealing {
 		return false;
 	}
 
-	private @Nullable Task<?> transfer(WorkerNode victim, WorkerNode thief) {
+	private @Nullable Task<?> transfer(WorkerNode victim, WorkerNode thief, int waiting) {
 		try {
-			return victim.trySteal(thief);
+			return (waiting < MANY) ? victim.trySteal(thief) : victim.tryStealMany(thief, Math.min(waiting / 2, MOST));
 		}
 		finally {
 			this.stealers.decrementAndGet();
@@ -98,7 +105,7 @@ final class Stealing {
 			}
 			Task<?> task = (taker != source && hasRoomFor(taker, options)) ? source.trySteal(taker) : null;
 			if (task != null) {
-				taker.tookOver();
+				taker.tookOver(1);
 				add.accept(task, taker);
 				allowed--;
 			}

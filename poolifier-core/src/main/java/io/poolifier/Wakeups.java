@@ -1,7 +1,7 @@
 package io.poolifier;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,12 @@ final class Wakeups {
 	 * the token and for resting slots afterwards. All these are volatile accesses, so one
 	 * of the two sees the other.
 	 *
+	 * A slot whose tasks are short keeps the token when it has found one, if as many
+	 * slots are awake as can compute at once beside whoever submits: short tasks do not
+	 * block, so one more awake would only take a processor from the others. A task that
+	 * turns out to be long would keep the token as well; so as long as there are slots
+	 * that keep it, a timer looks after them, as Go's `sysmon` does, and takes it away.
+	 *
 	 * Tasks that only some workers may have are apart from that: they wake such a worker.
 	 *
 	 * Without stealing each worker is on its own: a new task wakes a resting slot of its
@@ -36,19 +42,30 @@ final class Wakeups {
 	 * that rest; a slot that goes to rest says so first, and then looks at the flag.
 	 */
 
+	/** How often those who keep the token are looked after. */
+	private static final Duration WATCH = Duration.ofMillis(1);
+
 	private final Roster roster;
 
 	private final Settings settings;
 
-	private final AtomicBoolean searching = new AtomicBoolean();
+	private final Time time;
 
-	private final AtomicInteger resting = new AtomicInteger();
+	/** How many slots compute at once beside a thread that submits. */
+	private final int processors = Math.max(Runtime.getRuntime().availableProcessors() - 1, 1);
+
+	private final PaddedInteger searching = new PaddedInteger();
+
+	private final PaddedInteger resting = new PaddedInteger();
+
+	private final AtomicBoolean watched = new AtomicBoolean();
 
 	private volatile boolean paused;
 
-	Wakeups(Roster roster, Settings settings) {
+	Wakeups(Roster roster, Settings settings, Time time) {
 		this.roster = roster;
 		this.settings = settings;
+		this.time = time;
 	}
 
 	/** Whether slots get no tasks for the time being. */
@@ -72,7 +89,7 @@ final class Wakeups {
 		else if (task.group() != 0) {
 			wakeEligible(task.affinity(), node);
 		}
-		else if (!this.searching.get()) {
+		else if (this.searching.get() == 0) {
 			wakeSearcher(node);
 		}
 	}
@@ -104,12 +121,12 @@ final class Wakeups {
 	}
 
 	boolean beginSearch() {
-		return !this.settings.get().stealing() || (!this.searching.get() && this.searching.compareAndSet(false, true));
+		return !this.settings.get().stealing() || (this.searching.get() == 0 && this.searching.compareAndSet(0, 1));
 	}
 
 	/** A slot that searched has found something, or stops. */
 	void searchEnded() {
-		this.searching.set(false);
+		this.searching.set(0);
 		if (this.resting.get() > 0 && this.settings.get().stealing() && this.roster.hasFreeTasks()) {
 			wakeSearcher(null);
 		}
@@ -117,7 +134,35 @@ final class Wakeups {
 
 	/** A slot that searched has found nothing, and rests; it will look once more. */
 	void searchGivenUp() {
-		this.searching.set(false);
+		this.searching.set(0);
+	}
+
+	/** How many slots may rest while one keeps the token. */
+	int mostResting() {
+		return this.settings.get().stealing() ? this.roster.slots() - this.processors : -1;
+	}
+
+	int resting() {
+		return this.resting.get();
+	}
+
+	/** A slot has begun to keep the token. */
+	void searchKept() {
+		if (!this.watched.get() && this.watched.compareAndSet(false, true)) {
+			this.time.after(WATCH, this::watch);
+		}
+	}
+
+	private void watch() {
+		// First: a slot that begins to keep the token later has this called again.
+		this.watched.set(false);
+		boolean kept = false;
+		for (WorkerNode node : this.roster.nodes()) {
+			kept |= node.watchSearch();
+		}
+		if (kept) {
+			searchKept();
+		}
 	}
 
 	void restBegins() {
@@ -129,11 +174,11 @@ final class Wakeups {
 	}
 
 	private void wakeSearcher(@Nullable WorkerNode preferred) {
-		while (this.resting.get() > 0 && this.searching.compareAndSet(false, true)) {
+		while (this.resting.get() > 0 && this.searching.compareAndSet(0, 1)) {
 			if ((preferred != null && preferred.wake(true)) || this.roster.wakeAny()) {
 				return;
 			}
-			this.searching.set(false);
+			this.searching.set(0);
 			if (!this.roster.hasFreeTasks()) {
 				return;
 			}

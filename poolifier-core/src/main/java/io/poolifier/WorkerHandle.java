@@ -314,8 +314,8 @@ final class WorkerHandle implements WorkerContext {
 		return this.times.typical(statistic);
 	}
 
-	void tookOver() {
-		this.tookOver.increment();
+	void tookOver(int tasks) {
+		this.tookOver.add(tasks);
 	}
 
 	void addUsageTo(UsageSummary summary) {

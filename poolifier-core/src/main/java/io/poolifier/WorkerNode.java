@@ -1,5 +1,8 @@
 package io.poolifier;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -19,12 +22,12 @@ final class WorkerNode implements WorkerView {
 
 	/*
 	 * Implementation note. To read what the worker has just written takes as long as a
-	 * small task. So the load of a worker with a long queue is looked up only now and
-	 * then in that part which the worker changes, and may be too high until the worker
-	 * turns to its newcomers. Up to some tasks it is exact.
+	 * small task. So the load of a worker with a long queue is what the queue tells
+	 * without that, which is too high by a few tasks, and all its slots are taken for
+	 * occupied. Up to some tasks it is exact.
 	 */
 
-	private static final int FEW_NEWCOMERS = 8;
+	private static final int FEW = 24;
 
 	private final int key;
 
@@ -46,12 +49,6 @@ final class WorkerNode implements WorkerView {
 
 	/** Whether the queue takes tasks. Changes under the lock of the workforce. */
 	private volatile boolean open;
-
-	/**
-	 * The load without newcomers, when it was last looked up. Threads may overwrite what
-	 * others found, which is as recent as theirs.
-	 */
-	private int otherTasks;
 
 	/** Who works here now. Changes under the lock of the workforce. */
 	private volatile @Nullable WorkerHandle worker;
@@ -123,14 +120,13 @@ final class WorkerNode implements WorkerView {
 
 	@Override
 	public int load() {
-		int newcomers = this.queue.newcomers();
-		if (newcomers <= FEW_NEWCOMERS || newcomers % FEW_NEWCOMERS == 0) {
-			// In the order in which a task moves, so that it is counted at least once.
-			int others = this.queue.settled();
-			WorkerHandle worker = this.worker;
-			this.otherTasks = others + ((worker != null) ? worker.occupied() : 0);
+		// In the order in which a task moves, so that it is counted at least once.
+		int queued = this.queue.sizeAtMost(FEW);
+		WorkerHandle worker = this.worker;
+		if (worker == null) {
+			return queued;
 		}
-		return newcomers + this.otherTasks;
+		return queued + ((queued > FEW) ? worker.engineSlots().length : worker.occupied());
 	}
 
 	@Override
@@ -154,8 +150,13 @@ final class WorkerNode implements WorkerView {
 		return noticePressure(this.queue.offer(task));
 	}
 
-	private boolean noticePressure(int size) {
-		if (size < this.queueSize || this.backPressure.get() || !this.backPressure.compareAndSet(false, true)) {
+	/**
+	 * Called when the queue has got longer, or its size smaller.
+	 * @param atMost how many tasks wait, or more
+	 */
+	private boolean noticePressure(int atMost) {
+		if (atMost < this.queueSize || this.backPressure.get() || this.queue.size() < this.queueSize
+				|| !this.backPressure.compareAndSet(false, true)) {
 			return false;
 		}
 		this.signals.backPressureBegan();
@@ -173,6 +174,30 @@ final class WorkerNode implements WorkerView {
 		return taken(this.queue.tryPollNewest(thief.groups));
 	}
 
+	/**
+	 * Has another worker take over tasks.
+	 * @return the first of them, which is not put into a queue
+	 */
+	@Nullable Task<?> tryStealMany(WorkerNode thief, int most) {
+		Deque<Task<?>> tasks = new ArrayDeque<>(most);
+		this.queue.tryDrainNewest(thief.groups, tasks, most);
+		Task<?> first = taken(tasks.pollLast());
+		if (!tasks.isEmpty()) {
+			thief.takeOver(tasks);
+		}
+		return first;
+	}
+
+	/** Called while a slot of the worker looks for a task, the newest task first. */
+	private void takeOver(Deque<Task<?>> tasks) {
+		tookOver(tasks.size());
+		for (Iterator<Task<?>> i = tasks.descendingIterator(); i.hasNext();) {
+			Task<?> task = i.next();
+			offer(task);
+			arrived(task);
+		}
+	}
+
 	private @Nullable Task<?> taken(@Nullable Task<?> task) {
 		if (task != null && this.backPressure.get()) {
 			relieve();
@@ -186,11 +211,11 @@ final class WorkerNode implements WorkerView {
 		}
 	}
 
-	/** Another worker's task is put here, to relieve that one. */
-	void tookOver() {
+	/** Other worker's tasks are put here, to relieve that one. */
+	void tookOver(int tasks) {
 		WorkerHandle worker = this.worker;
 		if (worker != null) {
-			worker.tookOver();
+			worker.tookOver(tasks);
 		}
 	}
 
@@ -266,6 +291,22 @@ final class WorkerNode implements WorkerView {
 		if (worker != null) {
 			for (Slot slot : worker.engineSlots()) {
 				if (slot.wake(withToken)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Takes the search token away from a slot whose task takes long.
+	 * @return whether a slot keeps it
+	 */
+	boolean watchSearch() {
+		WorkerHandle worker = this.worker;
+		if (worker != null) {
+			for (Slot slot : worker.engineSlots()) {
+				if (slot.watchSearch()) {
 					return true;
 				}
 			}

@@ -1,6 +1,7 @@
 package io.poolifier;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -133,6 +134,28 @@ class StealingTests {
 		this.factory.slot(2).step();
 		assertThat(queued(pool)).containsExactly(1L, 1L, 0L);
 		assertThat(pool.info().stolenTasks()).isEqualTo(2);
+	}
+
+	@Test
+	@DisplayName("SI-3 SI-6 a worker takes half of what waits if that is much, and runs it in its order")
+	void stealsHalfOfMany() {
+		WorkerPool pool = scripted(2, TasksQueueOptions.builder().size(100).build());
+		List<CompletableFuture<Integer>> tasks = new ArrayList<>();
+		for (int task = 0; task <= 12; task++) {
+			tasks.add(pool.execute("echo", task));
+		}
+		this.factory.slot(0).step();
+		this.factory.slot(1).step();
+		assertThat(this.factory.runningData()).containsExactly(0, 7);
+		assertThat(queued(pool)).containsExactly(6L, 5L);
+		assertThat(pool.info().stolenTasks()).isEqualTo(6);
+		assertThat(tasks.get(8).cancel(true)).isTrue();
+		assertThat(queued(pool)).containsExactly(6L, 4L);
+		this.factory.slot(1).finish();
+		this.factory.slot(1).step();
+		assertThat(this.factory.runningData()).containsExactly(0, 9);
+		this.factory.runAll();
+		assertThat(pool.info()).returns(12L, PoolInfo::executedTasks).returns(1L, PoolInfo::cancelledTasks);
 	}
 
 	@ParameterizedTest

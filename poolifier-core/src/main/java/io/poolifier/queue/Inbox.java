@@ -23,11 +23,14 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 
 	private static final VarHandle MAX_SIZE;
 
+	private static final VarHandle SETTLED_AT_MOST;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			NEWEST = lookup.findVarHandle(InboxFields.class, "newest", QueueElement.class);
 			MAX_SIZE = lookup.findVarHandle(InboxFields.class, "maxSize", int.class);
+			SETTLED_AT_MOST = lookup.findVarHandle(InboxFields.class, "settledAtMost", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -35,10 +38,6 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 	}
 
 	private long after1, after2, after3, after4, after5, after6, after7, after8;
-
-	@Nullable E newest() {
-		return this.newest;
-	}
 
 	boolean isEmpty() {
 		return this.newest == null;
@@ -55,15 +54,33 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 	}
 
 	/**
-	 * Adds an element, if the stack is still what it was.
-	 * @param newest what was the newest element
-	 * @return how many elements there are with it; 0 if it was not added
+	 * Adds an element.
+	 * @return how many elements there are with it
 	 */
-	int push(E element, @Nullable E newest) {
-		int size = depth(newest) + 1;
-		element.previous(newest);
-		element.place(size);
-		return NEWEST.compareAndSet(this, newest, element) ? size : 0;
+	int push(E element) {
+		E newest;
+		int size;
+		do {
+			newest = this.newest;
+			size = depth(newest) + 1;
+			element.previous(newest);
+			element.place(size);
+		}
+		while (!NEWEST.compareAndSet(this, newest, element));
+		return size;
+	}
+
+	/**
+	 * How many elements there are elsewhere in the queue, or fewer: none came from here
+	 * that is not counted.
+	 */
+	int settledAtMost() {
+		return this.settledAtMost;
+	}
+
+	/** Called before elements are taken from here, and when they have been counted. */
+	void settledAtMost(int settled) {
+		SETTLED_AT_MOST.setRelease(this, settled);
 	}
 
 	/** Takes all elements, of which there is one at least. */
@@ -103,5 +120,7 @@ abstract class InboxFields<E extends QueueElement<E>> extends InboxPadding {
 	volatile @Nullable E newest;
 
 	volatile int maxSize;
+
+	volatile int settledAtMost;
 
 }

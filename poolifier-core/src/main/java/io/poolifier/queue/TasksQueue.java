@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the elements
  */
-public final class TasksQueue<E extends QueueElement<E>> {
+public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueFields {
 
 	/*
 	 * Implementation note.
@@ -36,10 +37,12 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * look at it: what producers write is dear to read, and the other way round.
 	 *
 	 * The size needs no counter that every producer would have to move: the inbox knows
-	 * its own, and `free` and `bound` count the lanes. While the inbox is moved the size
-	 * may be read too small, but `moving` keeps the queue from looking empty: those who
-	 * decide whether to sleep rely on that. They look at the lanes first, which may have
-	 * been filled from the inbox when they look at that, and then at the lanes again.
+	 * its own, and `free` and `bound` count the lanes. Producers do not even look at
+	 * those as long as what the inbox knows of the lanes, which is never too little, does
+	 * for them. While the inbox is moved the size may be read too small, but `moving`
+	 * keeps the queue from looking empty: those who decide whether to sleep rely on that.
+	 * They look at the lanes first, which may have been filled from the inbox when they
+	 * look at that, and then at the lanes again.
 	 */
 
 	private static final VarHandle LOCK;
@@ -53,10 +56,10 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			LOCK = lookup.findVarHandle(TasksQueue.class, "lock", int.class);
-			FREE = lookup.findVarHandle(TasksQueue.class, "free", int.class);
-			BOUND = lookup.findVarHandle(TasksQueue.class, "bound", int.class);
-			MOVING = lookup.findVarHandle(TasksQueue.class, "moving", boolean.class);
+			LOCK = lookup.findVarHandle(TasksQueueFields.class, "lock", int.class);
+			FREE = lookup.findVarHandle(TasksQueueFields.class, "free", int.class);
+			BOUND = lookup.findVarHandle(TasksQueueFields.class, "bound", int.class);
+			MOVING = lookup.findVarHandle(TasksQueueFields.class, "moving", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -64,6 +67,9 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	}
 
 	private static final int SPINS = 100;
+
+	/** Of so many elements that were taken producers are told at once. */
+	private static final int TELL_EACH = 8;
 
 	private static final int NOWHERE = 0;
 
@@ -79,18 +85,10 @@ public final class TasksQueue<E extends QueueElement<E>> {
 
 	private final Inbox<E> inbox = new Inbox<>();
 
-	/** How many elements the lanes have that everybody may take. */
-	private volatile int free;
-
-	/** How many elements the lanes have that belong to a group. */
-	private volatile int bound;
-
 	/**
 	 * How many elements there are that belong to a group, those in the inbox included.
 	 */
 	private final AtomicInteger allBound = new AtomicInteger();
-
-	private volatile boolean moving;
 
 	/** The most that was ever taken. */
 	private volatile int maxSizeBefore;
@@ -98,9 +96,6 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	private volatile boolean prioritized;
 
 	private volatile Ageing ageing;
-
-	@SuppressWarnings("unused")
-	private volatile int lock;
 
 	/**
 	 * Creates an empty queue.
@@ -135,24 +130,20 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	/**
 	 * Adds an element.
 	 * @param element the element, which is in no queue
-	 * @return the size of the queue with it
+	 * @return the size of the queue with it, or more, if some were taken lately
 	 */
 	public int offer(E element) {
 		if (element.group() != 0) {
 			this.allBound.incrementAndGet();
 		}
-		int inLanes;
-		int inInbox;
-		do {
-			E newest = this.inbox.newest();
-			// Pushed only if nothing was moved to the lanes meanwhile.
-			inLanes = this.free + this.bound;
-			inInbox = this.inbox.push(element, newest);
+		int inInbox = this.inbox.push(element);
+		int atMost = inInbox + this.inbox.settledAtMost();
+		if (atMost > this.inbox.maxSize()) {
+			int settled = settled();
+			boolean moved = element.place() != inInbox;
+			this.inbox.reached(moved ? settled : inInbox + settled);
 		}
-		while (inInbox == 0);
-		int size = inLanes + inInbox;
-		this.inbox.reached(size);
-		return size;
+		return atMost;
 	}
 
 	/**
@@ -200,15 +191,42 @@ public final class TasksQueue<E extends QueueElement<E>> {
 		}
 		try {
 			moveInbox();
-			E last = this.lanesOfFree.newestOfLeastUrgent();
-			if (this.bound > 0) {
-				last = lastOfGroups(last, groups);
-			}
-			return taken(last);
+			return taken(last(groups));
 		}
 		finally {
 			unlock();
 		}
+	}
+
+	/**
+	 * Takes the newest of the least urgent elements, if that is possible without waiting.
+	 * @param groups the groups whose elements may be taken, beside those that everybody
+	 * may have
+	 * @param elements where to add them, the newest first
+	 * @param most how many at most
+	 */
+	public void tryDrainNewest(IntPredicate groups, Collection<? super E> elements, int most) {
+		if (isEmpty() || !LOCK.compareAndSet(this, 0, 1)) {
+			return;
+		}
+		try {
+			moveInbox();
+			for (int i = 0; i < most; i++) {
+				E element = taken(last(groups));
+				if (element == null) {
+					return;
+				}
+				elements.add(element);
+			}
+		}
+		finally {
+			unlock();
+		}
+	}
+
+	private @Nullable E last(IntPredicate groups) {
+		E last = this.lanesOfFree.newestOfLeastUrgent();
+		return (this.bound > 0) ? lastOfGroups(last, groups) : last;
 	}
 
 	private @Nullable E lastOfGroups(@Nullable E ofFree, IntPredicate groups) {
@@ -333,24 +351,25 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	 * @return the number
 	 */
 	public int size() {
-		int inLanes = this.free + this.bound;
-		return inLanes + this.inbox.size();
+		int settled = settled();
+		return settled + this.inbox.size();
 	}
 
-	/**
-	 * How many elements wait that were added since the worker last looked for new ones.
-	 * @return the number, which is part of the size
-	 */
-	public int newcomers() {
-		return this.inbox.size();
-	}
-
-	/**
-	 * How many elements wait beside the {@linkplain #newcomers() newcomers}.
-	 * @return the number, which is the rest of the size
-	 */
-	public int settled() {
+	private int settled() {
 		return this.free + this.bound;
+	}
+
+	/**
+	 * How many elements wait, or some more if there are many. Cheaper for those who add
+	 * to the queue than to ask for the size. An element that the worker turns to at this
+	 * moment may be counted twice, but none is missed.
+	 * @param few if the answer would be more, it need not be exact
+	 * @return the number of elements, or up to eight more
+	 */
+	public int sizeAtMost(int few) {
+		int inInbox = this.inbox.size();
+		int atMost = inInbox + this.inbox.settledAtMost();
+		return (atMost > few) ? atMost : inInbox + settled();
 	}
 
 	/**
@@ -392,6 +411,7 @@ public final class TasksQueue<E extends QueueElement<E>> {
 			return;
 		}
 		MOVING.setRelease(this, true);
+		this.inbox.settledAtMost(size());
 		int moved = 0;
 		int movedFree = 0;
 		for (E element = oldestOf(this.inbox.takeAll()); element != null; moved++) {
@@ -410,6 +430,7 @@ public final class TasksQueue<E extends QueueElement<E>> {
 		if (moved != movedFree) {
 			BOUND.setRelease(this, this.bound + moved - movedFree);
 		}
+		this.inbox.settledAtMost(settled());
 		MOVING.setRelease(this, false);
 	}
 
@@ -451,6 +472,10 @@ public final class TasksQueue<E extends QueueElement<E>> {
 			BOUND.setRelease(this, this.bound - 1);
 			this.allBound.decrementAndGet();
 		}
+		int settled = settled();
+		if (settled % TELL_EACH == 0) {
+			this.inbox.settledAtMost(settled);
+		}
 		element.place(NOWHERE);
 		return element;
 	}
@@ -476,5 +501,36 @@ public final class TasksQueue<E extends QueueElement<E>> {
 	private void unlock() {
 		LOCK.setRelease(this, 0);
 	}
+
+}
+
+/** Keeps what is in front of the fields off their cache line. */
+@SuppressWarnings("unused")
+abstract class TasksQueuePadding {
+
+	private long before1, before2, before3, before4, before5, before6, before7, before8;
+
+}
+
+/** What those who take from the queue write, on a cache line of its own. */
+abstract class TasksQueueWritten extends TasksQueuePadding {
+
+	volatile int lock;
+
+	/** How many elements the lanes have that everybody may take. */
+	volatile int free;
+
+	/** How many elements the lanes have that belong to a group. */
+	volatile int bound;
+
+	volatile boolean moving;
+
+}
+
+/** Keeps what is behind the fields off their cache line. */
+@SuppressWarnings("unused")
+abstract class TasksQueueFields extends TasksQueueWritten {
+
+	private long after1, after2, after3, after4, after5, after6, after7, after8;
 
 }

@@ -202,13 +202,42 @@ class TasksQueueTests {
 		assertThat(this.queue.size()).isEqualTo(2);
 		this.queue.poll();
 		assertThat(this.queue.size()).isEqualTo(1);
-		assertThat(this.queue.offer(new Element(0, 2))).isEqualTo(2);
-		assertThat(this.queue.offer(new Element(0, 3))).isEqualTo(3);
+		assertThat(this.queue.offer(new Element(0, 2))).isBetween(2, 3);
+		assertThat(this.queue.offer(new Element(0, 3))).isBetween(3, 4);
 		assertThat(this.queue.size()).isEqualTo(3);
 		this.queue.tryPollNewest((group) -> false);
 		assertThat(this.queue.size()).isEqualTo(2);
 		this.queue.drain();
 		assertThat(this.queue.size()).isZero();
+	}
+
+	@Test
+	void tellsHowManyThereAreAtMost() {
+		for (int taken = 0; taken < 30; taken++) {
+			offer(2);
+			this.queue.poll();
+			int size = this.queue.size();
+			assertThat(this.queue.sizeAtMost(10)).isBetween(size, (size <= 2) ? size : size + 8);
+		}
+		while (this.queue.poll() != null) {
+			int size = this.queue.size();
+			assertThat(this.queue.sizeAtMost(0)).isBetween(size, size + 8);
+		}
+		assertThat(this.queue.sizeAtMost(0)).isZero();
+	}
+
+	@Test
+	@DisplayName("TQ-14 a thief that takes several takes the newest ones")
+	void triesToDrainTheNewest() {
+		List<Element> elements = offer(5);
+		List<Element> stolen = new ArrayList<>();
+		this.queue.tryDrainNewest((group) -> false, stolen, 2);
+		assertThat(stolen).containsExactly(elements.get(4), elements.get(3));
+		this.queue.tryDrainNewest((group) -> false, stolen, 5);
+		assertThat(stolen).hasSize(5).last().isSameAs(elements.get(0));
+		this.queue.tryDrainNewest((group) -> false, stolen, 5);
+		assertThat(stolen).hasSize(5);
+		assertThat(this.queue.isEmpty()).isTrue();
 	}
 
 	@Test
