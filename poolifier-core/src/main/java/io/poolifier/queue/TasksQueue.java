@@ -130,7 +130,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	/**
 	 * Adds an element.
 	 * @param element the element, which is in no queue
-	 * @return the size of the queue with it, or more, if some were taken lately
+	 * @return the size of the queue with it, or more if others were taken or moved lately
 	 */
 	public int offer(E element) {
 		if (element.group() != 0) {
