@@ -9,7 +9,8 @@ import io.poolifier.usage.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ready worker that will be the first to be done with what it was given.
+ * The ready worker among {@linkplain FewCandidates some} that will be the first to be
+ * done with what it was given.
  */
 final class FairShare implements WorkerChooser {
 
@@ -29,6 +30,8 @@ final class FairShare implements WorkerChooser {
 		.newUpdater(FairShare.class, VirtualEnd[].class, "ends");
 
 	private final LongSupplier nanoTime;
+
+	private final FewCandidates candidates = new FewCandidates();
 
 	private volatile @Nullable VirtualEnd[] ends = new VirtualEnd[0];
 
@@ -51,7 +54,11 @@ final class FairShare implements WorkerChooser {
 	@Override
 	public int choose(WorkerView[] workers) {
 		long now = this.nanoTime.getAsLong();
-		int chosen = firstToBeDone(workers, now);
+		int chosen = firstToBeDone(workers, now, FewCandidates.count(workers.length),
+				this.candidates.turn(workers.length));
+		if (chosen == NONE) {
+			chosen = firstToBeDone(workers, now, workers.length, FewCandidates.FIRST);
+		}
 		if (chosen != NONE) {
 			long expected = expected(workers, chosen);
 			if (expected > 0) {
@@ -61,12 +68,13 @@ final class FairShare implements WorkerChooser {
 		return chosen;
 	}
 
-	private int firstToBeDone(WorkerView[] workers, long now) {
+	private int firstToBeDone(WorkerView[] workers, long now, int candidates, int turn) {
 		@Nullable VirtualEnd[] ends = this.ends;
 		int chosen = NONE;
 		long least = Long.MAX_VALUE;
 		int leastLoad = Integer.MAX_VALUE;
-		for (int index = 0; index < workers.length && (least > 0 || leastLoad > 0); index++) {
+		for (int candidate = 0; candidate < candidates && (least > 0 || leastLoad > 0); candidate++) {
+			int index = FewCandidates.index(candidate, turn, workers.length);
 			WorkerView worker = workers[index];
 			if (worker.ready()) {
 				VirtualEnd end = find(ends, worker);

@@ -3,14 +3,16 @@ package io.poolifier.strategy;
 import io.poolifier.usage.Statistic;
 
 /**
- * The ready worker whose tasks have taken the least time, in the sum of two statistics.
- * Stops at the first for which that is 0.
+ * The ready worker among {@linkplain FewCandidates some} whose tasks have taken the least
+ * time, in the sum of two statistics. Stops at the first for which that is 0.
  */
 final class LeastTime implements WorkerChooser {
 
 	private final Statistic one;
 
 	private final Statistic other;
+
+	private final FewCandidates candidates = new FewCandidates();
 
 	LeastTime(Statistic one, Statistic other) {
 		this.one = one;
@@ -19,9 +21,15 @@ final class LeastTime implements WorkerChooser {
 
 	@Override
 	public int choose(WorkerView[] workers) {
+		int chosen = choose(workers, FewCandidates.count(workers.length), this.candidates.turn(workers.length));
+		return (chosen != NONE) ? chosen : choose(workers, workers.length, FewCandidates.FIRST);
+	}
+
+	private int choose(WorkerView[] workers, int candidates, int turn) {
 		int chosen = NONE;
 		long least = Long.MAX_VALUE;
-		for (int index = 0; index < workers.length && least > 0; index++) {
+		for (int candidate = 0; candidate < candidates && least > 0; candidate++) {
+			int index = FewCandidates.index(candidate, turn, workers.length);
 			WorkerView worker = workers[index];
 			if (worker.ready()) {
 				long time = worker.total(this.one) + worker.total(this.other);

@@ -1,15 +1,24 @@
 package io.poolifier.strategy;
 
 /**
- * The ready worker with the fewest tasks. Stops at the first that has none.
+ * The ready worker with the fewest tasks among {@linkplain FewCandidates some}. Stops at
+ * the first that has none.
  */
 final class LeastUsed implements WorkerChooser {
 
+	private final FewCandidates candidates = new FewCandidates();
+
 	@Override
 	public int choose(WorkerView[] workers) {
+		int chosen = choose(workers, FewCandidates.count(workers.length), this.candidates.turn(workers.length));
+		return (chosen != NONE) ? chosen : choose(workers, workers.length, FewCandidates.FIRST);
+	}
+
+	private static int choose(WorkerView[] workers, int candidates, int turn) {
 		int chosen = NONE;
 		int least = Integer.MAX_VALUE;
-		for (int index = 0; index < workers.length && least > 0; index++) {
+		for (int candidate = 0; candidate < candidates && least > 0; candidate++) {
+			int index = FewCandidates.index(candidate, turn, workers.length);
 			if (workers[index].ready()) {
 				int load = workers[index].load();
 				if (load < least) {

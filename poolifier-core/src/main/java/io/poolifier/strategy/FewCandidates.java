@@ -1,0 +1,49 @@
+package io.poolifier.strategy;
+
+/**
+ * Which workers are compared for a task. Of up to 16 all; of more, those with the eight
+ * lowest keys, so that few tasks go to few workers, and eight of the others in turn. That
+ * is enough to keep all evenly loaded (M. Mitzenmacher, "The Power of Two Choices in
+ * Randomized Load Balancing", 2001), and the choice costs the same however many workers
+ * there are.
+ */
+final class FewCandidates {
+
+	/*
+	 * Implementation note. Threads that choose at the same time may see the same turn,
+	 * which does no harm.
+	 */
+
+	static final int FIRST = 8;
+
+	private static final int OTHERS = 8;
+
+	private static final int ALL = FIRST + OTHERS;
+
+	private int turn = FIRST;
+
+	/** How many candidates there are. */
+	static int count(int workers) {
+		return Math.min(workers, ALL);
+	}
+
+	/** Takes the next turn. */
+	int turn(int workers) {
+		if (workers <= ALL) {
+			return FIRST;
+		}
+		int turn = this.turn;
+		this.turn = (turn + OTHERS < workers) ? turn + OTHERS : FIRST;
+		return (turn < workers) ? turn : FIRST;
+	}
+
+	/** The index of a candidate. */
+	static int index(int candidate, int turn, int workers) {
+		if (candidate < FIRST) {
+			return candidate;
+		}
+		int index = turn + candidate - FIRST;
+		return (index < workers) ? index : index - workers + FIRST;
+	}
+
+}
