@@ -66,7 +66,7 @@ final class DefaultWorkerPool implements WorkerPool {
 		this.functions = functions;
 		this.events = new EventPublisher(options.name(), options.enableEvents(), listeners);
 		Roster roster = new Roster();
-		Stealing stealing = new Stealing(roster, this.settings);
+		Stealing stealing = new Stealing(roster, this.settings, this::move);
 		Wakeups wakeups = new Wakeups(roster, this.settings, time);
 		PoolSignals signals = new PoolSignals(roster, this.settings, this.events, this::info);
 		Routing routing = new Routing(time::nanoTime);
@@ -80,6 +80,10 @@ final class DefaultWorkerPool implements WorkerPool {
 		this.lifecycle = new Lifecycle(this.engine, this.workforce, this.sizing);
 		this.infos = new PoolInfos(this.engine, roster, this.workforce, this.lifecycle, factory.type());
 		this.taskInfos = new TaskInfos(this.engine, roster, this.workforce);
+	}
+
+	private void move(Task<?> task, WorkerNode node) {
+		this.dispatcher.move(task, node);
 	}
 
 	private final class DispatcherPool implements Dispatcher.Pool {

@@ -133,7 +133,7 @@ final class Dispatcher implements Workforce.Leftovers {
 	}
 
 	/** Adds a task that is in no queue, but known to its caller. */
-	private void move(Task<?> task, WorkerNode node) {
+	void move(Task<?> task, WorkerNode node) {
 		add(task, node);
 		node.arrived(task);
 	}
@@ -146,7 +146,7 @@ final class Dispatcher implements Workforce.Leftovers {
 		}
 		this.wakeups.taskAdded(task, node);
 		if (reachedSize) {
-			this.stealing.relieve(node, this::move);
+			this.stealing.relieve(node);
 		}
 	}
 

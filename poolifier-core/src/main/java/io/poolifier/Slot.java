@@ -214,17 +214,19 @@ final class Slot implements TaskSlot {
 		int mode = this.mode;
 		if (mode == SEARCHING) {
 			this.mostResting = this.engine.wakeups().mostResting();
-			if (mayKeepToken()) {
-				this.mode = KEEPING;
-				this.engine.wakeups().searchKept();
+			if (!mayKeepToken() || !MODE.compareAndSet(this, SEARCHING, KEEPING)) {
+				abandonSearch();
+				return;
 			}
-			else {
-				this.mode = ACTIVE;
-				this.engine.wakeups().searchEnded();
+			this.engine.wakeups().searchKept();
+			// Nobody looks after a slot that is about to stop: whoever has it stop takes
+			// the token away, or is seen here.
+			if (this.surplus || this.worker.isStopping() || this.worker.isKilled()) {
+				stopKeeping();
 			}
 		}
 		else if (mode == KEEPING && !mayKeepToken()) {
-			abandonSearch();
+			stopKeeping();
 		}
 	}
 
@@ -241,14 +243,14 @@ final class Slot implements TaskSlot {
 			return false;
 		}
 		if (current() != null && this.engine.time().nanoTime() - startedNanos() > LONG_NANOS) {
-			abandonSearch();
+			stopKeeping();
 		}
 		return true;
 	}
 
 	/** The current task goes on, but its thread does not wait for that. */
 	void detached() {
-		abandonSearch();
+		stopKeeping();
 		this.detached = true;
 		this.metersCpu = false;
 		this.cpuMeter.discard();
@@ -344,7 +346,7 @@ final class Slot implements TaskSlot {
 
 	@Override
 	public boolean search() {
-		if (this.mode == SEARCHING || MODE.compareAndSet(this, KEEPING, SEARCHING)) {
+		if (this.mode == SEARCHING || (this.mode == KEEPING && MODE.compareAndSet(this, KEEPING, SEARCHING))) {
 			return true;
 		}
 		if (this.worker.isStopping() || !this.engine.wakeups().beginSearch()) {
@@ -427,9 +429,18 @@ final class Slot implements TaskSlot {
 	}
 
 	void abandonSearch() {
-		if (MODE.compareAndSet(this, KEEPING, ACTIVE) || MODE.compareAndSet(this, SEARCHING, ACTIVE)) {
+		if (!stopKeeping() && MODE.compareAndSet(this, SEARCHING, ACTIVE)) {
 			this.engine.wakeups().searchEnded();
 		}
+	}
+
+	/** Takes away a token that the slot keeps without searching. */
+	boolean stopKeeping() {
+		if (this.mode == KEEPING && MODE.compareAndSet(this, KEEPING, ACTIVE)) {
+			this.engine.wakeups().searchEnded();
+			return true;
+		}
+		return false;
 	}
 
 	boolean isSearching() {

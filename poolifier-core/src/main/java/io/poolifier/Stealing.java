@@ -1,5 +1,7 @@
 package io.poolifier;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,18 @@ final class Stealing {
 
 	private final Settings settings;
 
+	private final BiConsumer<Task<?>, WorkerNode> mover;
+
 	private final PaddedInteger stealers = new PaddedInteger();
 
-	Stealing(Roster roster, Settings settings) {
+	/**
+	 * Creates what moves tasks.
+	 * @param mover gives a task that is in no queue to a worker
+	 */
+	Stealing(Roster roster, Settings settings, BiConsumer<Task<?>, WorkerNode> mover) {
 		this.roster = roster;
 		this.settings = settings;
+		this.mover = mover;
 	}
 
 	boolean isEnabled() {
@@ -65,12 +74,35 @@ final class Stealing {
 	}
 
 	private @Nullable Task<?> transfer(WorkerNode victim, WorkerNode thief, int waiting) {
+		if (waiting >= MANY) {
+			return transferMany(victim, thief, Math.min(waiting / 2, MOST));
+		}
 		try {
-			return (waiting < MANY) ? victim.trySteal(thief) : victim.tryStealMany(thief, Math.min(waiting / 2, MOST));
+			return victim.trySteal(thief);
 		}
 		finally {
 			this.stealers.decrementAndGet();
 		}
+	}
+
+	/** The task that the thief runs first is not put into its queue. */
+	private @Nullable Task<?> transferMany(WorkerNode victim, WorkerNode thief, int most) {
+		Deque<Task<?>> newestFirst = new ArrayDeque<>(most);
+		try {
+			victim.trySteal(thief, newestFirst, most);
+		}
+		finally {
+			this.stealers.decrementAndGet();
+		}
+		Task<?> first = newestFirst.pollLast();
+		if (!newestFirst.isEmpty()) {
+			thief.tookOver(newestFirst.size());
+			// While they were in no queue, others may have gone to rest: they are added
+			// as
+			// new tasks are.
+			newestFirst.descendingIterator().forEachRemaining((task) -> this.mover.accept(task, thief));
+		}
+		return first;
 	}
 
 	/** Whether it is worth while for a worker to ask for a task. */
@@ -91,9 +123,8 @@ final class Stealing {
 	/**
 	 * Lets the other workers, those with the fewest tasks first, take a task each from
 	 * one whose queue has reached its size.
-	 * @param add gives a task to a worker
 	 */
-	void relieve(WorkerNode source, BiConsumer<Task<?>, WorkerNode> add) {
+	void relieve(WorkerNode source) {
 		PoolOptions options = this.settings.get();
 		if (!options.stealingOnBackPressure() || options.queueSize() <= 1) {
 			return;
@@ -106,7 +137,7 @@ final class Stealing {
 			Task<?> task = (taker != source && hasRoomFor(taker, options)) ? source.trySteal(taker) : null;
 			if (task != null) {
 				taker.tookOver(1);
-				add.accept(task, taker);
+				this.mover.accept(task, taker);
 				allowed--;
 			}
 		}

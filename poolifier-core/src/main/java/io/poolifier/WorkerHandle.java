@@ -121,6 +121,7 @@ final class WorkerHandle implements WorkerContext {
 		added.forEach(worker::add);
 		for (Slot slot : surplus) {
 			slot.makeSurplus();
+			slot.stopKeeping();
 			slot.wake(false);
 		}
 	}

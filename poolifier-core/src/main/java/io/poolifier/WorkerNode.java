@@ -1,8 +1,6 @@
 package io.poolifier;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -174,27 +172,11 @@ final class WorkerNode implements WorkerView {
 		return taken(this.queue.tryPollNewest(thief.groups));
 	}
 
-	/**
-	 * Has another worker take over tasks.
-	 * @return the first of them, which is not put into a queue
-	 */
-	@Nullable Task<?> tryStealMany(WorkerNode thief, int most) {
-		Deque<Task<?>> tasks = new ArrayDeque<>(most);
+	/** Takes several tasks for another worker, the newest first. */
+	void trySteal(WorkerNode thief, Collection<Task<?>> tasks, int most) {
 		this.queue.tryDrainNewest(thief.groups, tasks, most);
-		Task<?> first = taken(tasks.pollLast());
-		if (!tasks.isEmpty()) {
-			thief.takeOver(tasks);
-		}
-		return first;
-	}
-
-	/** Called while a slot of the worker looks for a task, the newest task first. */
-	private void takeOver(Deque<Task<?>> tasks) {
-		tookOver(tasks.size());
-		for (Iterator<Task<?>> i = tasks.descendingIterator(); i.hasNext();) {
-			Task<?> task = i.next();
-			offer(task);
-			arrived(task);
+		if (this.backPressure.get()) {
+			relieve();
 		}
 	}
 
