@@ -97,9 +97,7 @@ final class Stealing {
 		Task<?> first = newestFirst.pollLast();
 		if (!newestFirst.isEmpty()) {
 			thief.tookOver(newestFirst.size());
-			// While they were in no queue, others may have gone to rest: they are added
-			// as
-			// new tasks are.
+			// As new ones: while they were in no queue, others may have gone to rest.
 			newestFirst.descendingIterator().forEachRemaining((task) -> this.mover.accept(task, thief));
 		}
 		return first;
