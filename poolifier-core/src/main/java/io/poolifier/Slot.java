@@ -136,7 +136,7 @@ final class Slot implements TaskSlot {
 			boolean stolen = false;
 			Task<?> task = takeOwn();
 			if (task == null) {
-				task = this.engine.stealing().steal(this.worker.node());
+				task = this.engine.stealing().steal(this.worker.node(), this.typicalNanos < SHORT_NANOS);
 				stolen = true;
 			}
 			if (task == null) {

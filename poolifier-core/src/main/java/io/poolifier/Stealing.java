@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stealing {
 
-	/** From so many waiting tasks on a thief takes half of them. */
+	/** From so many waiting tasks on a thief may take half of them. */
 	private static final int MANY = 8;
 
 	/** The most that a thief takes: the victim's queue is locked meanwhile. */
@@ -41,12 +41,13 @@ final class Stealing {
 
 	/**
 	 * Takes the newest of the least urgent tasks from the worker that has the most
-	 * waiting which the thief may have. If there are many, half of them move to the
-	 * thief's queue: to steal one by one what a worker that rests has been given would
-	 * take longer than to run it.
+	 * waiting which the thief may have. If there are many, and tasks are short, half of
+	 * them move to the thief's queue: to steal such tasks one by one would take longer
+	 * than to run them. Others would be overtaken for nothing.
+	 * @param shortTasks whether the thief's tasks were short lately
 	 * @return a task, or {@code null} if there is none to be had
 	 */
-	@Nullable Task<?> steal(WorkerNode thief) {
+	@Nullable Task<?> steal(WorkerNode thief, boolean shortTasks) {
 		PoolOptions options = this.settings.get();
 		if (!options.stealing()) {
 			return null;
@@ -61,7 +62,11 @@ final class Stealing {
 				victim = node;
 			}
 		}
-		return (victim != null && begin(options)) ? transfer(victim, thief, most) : null;
+		if (victim == null || !begin(options)) {
+			return null;
+		}
+		return (shortTasks && most >= MANY) ? transferMany(victim, thief, Math.min(most / 2, MOST))
+				: transfer(victim, thief);
 	}
 
 	/** Takes the right to steal, of which there is only so much. */
@@ -73,10 +78,7 @@ final class Stealing {
 		return false;
 	}
 
-	private @Nullable Task<?> transfer(WorkerNode victim, WorkerNode thief, int waiting) {
-		if (waiting >= MANY) {
-			return transferMany(victim, thief, Math.min(waiting / 2, MOST));
-		}
+	private @Nullable Task<?> transfer(WorkerNode victim, WorkerNode thief) {
 		try {
 			return victim.trySteal(thief);
 		}

@@ -136,16 +136,28 @@ class StealingTests {
 		assertThat(pool.info().stolenTasks()).isEqualTo(2);
 	}
 
-	@Test
-	@DisplayName("SI-3 SI-6 a worker takes half of what waits if that is much, and runs it in its order")
-	void stealsHalfOfMany() {
-		WorkerPool pool = scripted(2, TasksQueueOptions.builder().size(100).build());
+	private static final int TASKS = 13;
+
+	/** One slot runs the first of many tasks, the other one steals. */
+	private List<CompletableFuture<Integer>> runsOneAndSteals(WorkerPool pool) {
 		List<CompletableFuture<Integer>> tasks = new ArrayList<>();
-		for (int task = 0; task <= 12; task++) {
+		for (int task = 0; task < TASKS; task++) {
 			tasks.add(pool.execute("echo", task));
 		}
 		this.factory.slot(0).step();
 		this.factory.slot(1).step();
+		return tasks;
+	}
+
+	@Test
+	@DisplayName("SI-3 SI-6 a worker takes half of what waits if that is much and short, and runs it in its order")
+	void stealsHalfOfManyThatAreShort() {
+		WorkerPool pool = scripted(2, TasksQueueOptions.builder().size(100).build());
+		for (int round = 0; round < 300; round++) {
+			pool.execute("second", 0);
+			this.factory.runAll();
+		}
+		List<CompletableFuture<Integer>> tasks = runsOneAndSteals(pool);
 		assertThat(this.factory.runningData()).containsExactly(0, 7);
 		assertThat(queued(pool)).containsExactly(6L, 5L);
 		assertThat(pool.info().stolenTasks()).isEqualTo(6);
@@ -155,7 +167,17 @@ class StealingTests {
 		this.factory.slot(1).step();
 		assertThat(this.factory.runningData()).containsExactly(0, 9);
 		this.factory.runAll();
-		assertThat(pool.info()).returns(12L, PoolInfo::executedTasks).returns(1L, PoolInfo::cancelledTasks);
+		assertThat(pool.info()).returns(300L + TASKS - 1, PoolInfo::executedTasks)
+			.returns(1L, PoolInfo::cancelledTasks);
+	}
+
+	@Test
+	@DisplayName("SI-3 a worker takes one task at a time of however many, unless it knows them to be short")
+	void stealsOneOfManyThatMayBeLong() {
+		WorkerPool pool = scripted(2, TasksQueueOptions.builder().size(100).build());
+		runsOneAndSteals(pool);
+		assertThat(this.factory.runningData()).containsExactly(0, TASKS - 1);
+		assertThat(queued(pool)).containsExactly(TASKS - 2L, 0L);
 	}
 
 	@ParameterizedTest

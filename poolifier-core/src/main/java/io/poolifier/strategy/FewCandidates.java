@@ -1,8 +1,8 @@
 package io.poolifier.strategy;
 
 /**
- * Which workers are compared for a task. Of up to 16 all; of more, those with the eight
- * lowest keys, so that few tasks go to few workers, and eight of the others in turn. That
+ * Which workers are compared for a task. Of up to 16 all; of more, those with the four
+ * lowest keys, so that few tasks go to few workers, and four of the others in turn. That
  * is enough to keep all evenly loaded (M. Mitzenmacher, "The Power of Two Choices in
  * Randomized Load Balancing", 2001), and the choice costs the same however many workers
  * there are.
@@ -14,17 +14,17 @@ final class FewCandidates {
 	 * which does no harm.
 	 */
 
-	static final int FIRST = 8;
+	private static final int ALL = 16;
 
-	private static final int OTHERS = 8;
+	static final int FIRST = 4;
 
-	private static final int ALL = FIRST + OTHERS;
+	private static final int OTHERS = 4;
 
 	private int turn = FIRST;
 
 	/** How many candidates there are. */
 	static int count(int workers) {
-		return Math.min(workers, ALL);
+		return (workers <= ALL) ? workers : FIRST + OTHERS;
 	}
 
 	/** Takes the next turn. */

@@ -62,7 +62,7 @@ class FewCandidatesTests {
 	@DisplayName("LU-1 as long as there is little to do it goes to the lowest keys")
 	void givesLittleToTheLowestKeys() {
 		int[] loads = new int[100];
-		for (int task = 0; task < 8; task++) {
+		for (int task = 0; task < 4; task++) {
 			int index = this.leastUsed.choose(StubWorker.withLoads(loads));
 			assertThat(index).isEqualTo(task);
 			loads[index]++;
