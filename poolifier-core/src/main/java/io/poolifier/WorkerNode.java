@@ -148,13 +148,8 @@ final class WorkerNode implements WorkerView {
 		return noticePressure(this.queue.offer(task));
 	}
 
-	/**
-	 * Called when the queue has got longer, or its size smaller.
-	 * @param atMost how many tasks wait, or more
-	 */
-	private boolean noticePressure(int atMost) {
-		if (atMost < this.queueSize || this.backPressure.get() || this.queue.size() < this.queueSize
-				|| !this.backPressure.compareAndSet(false, true)) {
+	private boolean noticePressure(int size) {
+		if (size < this.queueSize || this.backPressure.get() || !this.backPressure.compareAndSet(false, true)) {
 			return false;
 		}
 		this.signals.backPressureBegan();
@@ -193,7 +188,7 @@ final class WorkerNode implements WorkerView {
 		}
 	}
 
-	/** Other worker's tasks are put here, to relieve that one. */
+	/** Other workers' tasks are put here, to relieve those. */
 	void tookOver(int tasks) {
 		WorkerHandle worker = this.worker;
 		if (worker != null) {

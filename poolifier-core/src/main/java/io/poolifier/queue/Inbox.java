@@ -39,6 +39,10 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 
 	private long after1, after2, after3, after4, after5, after6, after7, after8;
 
+	@Nullable E newest() {
+		return this.newest;
+	}
+
 	boolean isEmpty() {
 		return this.newest == null;
 	}
@@ -54,20 +58,15 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 	}
 
 	/**
-	 * Adds an element.
-	 * @return how many elements there are with it
+	 * Adds an element, if the stack is still what it was.
+	 * @param newest what was the newest element
+	 * @return how many elements there are with it; 0 if it was not added
 	 */
-	int push(E element) {
-		E newest;
-		int size;
-		do {
-			newest = this.newest;
-			size = depth(newest) + 1;
-			element.previous(newest);
-			element.place(size);
-		}
-		while (!NEWEST.compareAndSet(this, newest, element));
-		return size;
+	int push(E element, @Nullable E newest) {
+		int size = depth(newest) + 1;
+		element.previous(newest);
+		element.place(size);
+		return NEWEST.compareAndSet(this, newest, element) ? size : 0;
 	}
 
 	/**

@@ -37,12 +37,12 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * look at it: what producers write is dear to read, and the other way round.
 	 *
 	 * The size needs no counter that every producer would have to move: the inbox knows
-	 * its own, and `free` and `bound` count the lanes. Producers do not even look at
-	 * those as long as what the inbox knows of the lanes, which is never too little, does
-	 * for them. While the inbox is moved the size may be read too small, but `moving`
-	 * keeps the queue from looking empty: those who decide whether to sleep rely on that.
-	 * They look at the lanes first, which may have been filled from the inbox when they
-	 * look at that, and then at the lanes again.
+	 * its own, and `free` and `bound` count the lanes. The inbox also knows how many the
+	 * lanes have at most, for those who compare many queues. While the inbox is moved the
+	 * size may be read too small, but `moving` keeps the queue from looking empty: those
+	 * who decide whether to sleep rely on that. They look at the lanes first, which may
+	 * have been filled from the inbox when they look at that, and then at the lanes
+	 * again.
 	 */
 
 	private static final VarHandle LOCK;
@@ -130,20 +130,24 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	/**
 	 * Adds an element.
 	 * @param element the element, which is in no queue
-	 * @return the size of the queue with it, or more if others were taken or moved lately
+	 * @return the size of the queue with it
 	 */
 	public int offer(E element) {
 		if (element.group() != 0) {
 			this.allBound.incrementAndGet();
 		}
-		int inInbox = this.inbox.push(element);
-		int atMost = inInbox + this.inbox.settledAtMost();
-		if (atMost > this.inbox.maxSize()) {
-			int settled = settled();
-			boolean moved = element.place() != inInbox;
-			this.inbox.reached(moved ? settled : inInbox + settled);
+		int inLanes;
+		int inInbox;
+		do {
+			E newest = this.inbox.newest();
+			// Pushed only if nothing was moved to the lanes meanwhile.
+			inLanes = settled();
+			inInbox = this.inbox.push(element, newest);
 		}
-		return atMost;
+		while (inInbox == 0);
+		int size = inLanes + inInbox;
+		this.inbox.reached(size);
+		return size;
 	}
 
 	/**

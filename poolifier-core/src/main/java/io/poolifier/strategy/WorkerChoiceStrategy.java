@@ -9,7 +9,8 @@ import io.poolifier.usage.Collected;
 import io.poolifier.usage.Statistic;
 
 /**
- * The ways to choose a worker for a task.
+ * The ways to choose a worker for a task. Those that compare workers compare all of up to
+ * 16, and of more the four with the lowest keys and four others in turn.
  */
 @SuppressWarnings("ImmutableEnumChecker")
 public enum WorkerChoiceStrategy {

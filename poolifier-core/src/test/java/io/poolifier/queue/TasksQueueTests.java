@@ -202,8 +202,8 @@ class TasksQueueTests {
 		assertThat(this.queue.size()).isEqualTo(2);
 		this.queue.poll();
 		assertThat(this.queue.size()).isEqualTo(1);
-		assertThat(this.queue.offer(new Element(0, 2))).isBetween(2, 3);
-		assertThat(this.queue.offer(new Element(0, 3))).isBetween(3, 4);
+		assertThat(this.queue.offer(new Element(0, 2))).isEqualTo(2);
+		assertThat(this.queue.offer(new Element(0, 3))).isEqualTo(3);
 		assertThat(this.queue.size()).isEqualTo(3);
 		this.queue.tryPollNewest((group) -> false);
 		assertThat(this.queue.size()).isEqualTo(2);

@@ -78,7 +78,6 @@ public final class TasksQueueStress {
 	@JCStressTest
 	@State
 	@Outcome(id = "a, (1|2), \\[b\\]/0", expect = ACCEPTABLE, desc = "The oldest one is taken, the new one waits.")
-	@Outcome(id = "a, (3|4), \\[b\\]/0", expect = ACCEPTABLE, desc = "The same, but seen twice while they were moved.")
 	@Outcome(id = "null, .*", expect = FORBIDDEN, desc = "The queue seems empty while an element waits.")
 	@Outcome(id = ".*, \\[\\]/.*", expect = FORBIDDEN, desc = "The new element is lost.")
 	@Outcome(expect = FORBIDDEN, desc = "Wrong element, or an element twice.")
