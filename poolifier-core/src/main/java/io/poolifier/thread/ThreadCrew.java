@@ -25,9 +25,9 @@ final class ThreadCrew implements Crew {
 
 	/**
 	 * Some fifty microseconds: long enough for a caller who waited for a task to wake up,
-	 * and to submit the next one.
+	 * and to submit the next one. With a single processor nobody can do that meanwhile.
 	 */
-	private static final int SPINS = 1_600;
+	private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 1_600 : 0;
 
 	private final String name;
 
