@@ -9,6 +9,8 @@ const FORMS = { smoke: [1, 50, 50], short: [5, 300, 1000], full: [7, 300, 1000] 
 const [rounds, warmup, duration] = FORMS[process.argv[2] ?? 'short']
 const BATCH = 1000
 const WORKERS = 2
+const PATIENCE = 10_000
+const ATTEMPTS = 3
 
 const version = JSON.parse(readFileSync(new URL('package.json', import.meta.url))).dependencies.poolifier
 const worker = fileURLToPath(new URL('worker.js', import.meta.url))
@@ -20,28 +22,52 @@ const variants = [WorkerChoiceStrategies.LEAST_USED, WorkerChoiceStrategies.FAIR
     options: { workerChoiceStrategy: strategy, enableTasksQueue: queue }
   })))
 
+// Once in a while a task stays unanswered. The timer also keeps Node.js from leaving before all is measured.
+async function inTime (promise) {
+  let timer
+  const late = new Promise((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer for ${PATIENCE} ms`)), PATIENCE)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 async function runFor (pool, workload, millis) {
   const start = performance.now()
   let tasks = 0
   do {
-    await Promise.all(Array.from({ length: BATCH }, (_, data) => pool.execute(data, workload)))
+    await inTime(Promise.all(Array.from({ length: BATCH }, (_, data) => pool.execute(data, workload))))
     tasks += BATCH
   } while (performance.now() - start < millis)
   return tasks / (performance.now() - start) // a millisecond, so thousands a second
 }
 
-async function measure (variant, workload) {
+async function measureOnce (variant, workload) {
   const pool = new FixedThreadPool(WORKERS, worker, variant.options)
   try {
     await runFor(pool, workload, warmup)
     return await runFor(pool, workload, duration)
   } finally {
-    await pool.destroy()
+    await inTime(pool.destroy())
   }
 }
 
-// Between two pools nothing else keeps Node.js from leaving.
-const alive = setInterval(() => {}, 1000)
+async function measure (variant, workload) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await measureOnce(variant, workload)
+    } catch (error) {
+      console.error(`${variant.contender}, ${workload}: ${error.message}`)
+      if (attempt === ATTEMPTS) {
+        throw error
+      }
+    }
+  }
+}
+
 const series = []
 for (const workload of ['no-op', 'factorial(1000)']) {
   const values = variants.map(() => [])
@@ -61,5 +87,4 @@ for (const workload of ['no-op', 'factorial(1000)']) {
     otherCores: []
   }))
 }
-clearInterval(alive)
 console.log(JSON.stringify(series, null, 2))
