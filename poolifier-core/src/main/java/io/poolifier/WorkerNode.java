@@ -145,7 +145,13 @@ final class WorkerNode implements WorkerView {
 	 */
 	boolean offer(Task<?> task) {
 		task.waitsIn(this);
-		return noticePressure(this.queue.offer(task));
+		boolean underPressure = this.backPressure.get();
+		int size = this.queue.offer(task, underPressure ? Integer.MAX_VALUE : this.queueSize);
+		if (underPressure) {
+			// Only if the pressure has ended just now does the size matter after all.
+			return !this.backPressure.get() && noticePressure(this.queue.size());
+		}
+		return noticePressure(size);
 	}
 
 	private boolean noticePressure(int size) {

@@ -52,7 +52,8 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 		return depth(this.newest);
 	}
 
-	private int depth(@Nullable E newest) {
+	/** How many elements there are if this is the newest one. */
+	int depth(@Nullable E newest) {
 		// An element that has just been taken has another place, which is not above 0.
 		return (newest != null) ? Math.max(newest.place(), 0) : 0;
 	}

@@ -133,20 +133,40 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * @return the size of the queue with it
 	 */
 	public int offer(E element) {
+		return offer(element, 0);
+	}
+
+	/**
+	 * Adds an element, without a look at what takers write unless the size matters.
+	 * @param element the element, which is in no queue
+	 * @param exactFrom from which size on the answer has to be exact
+	 * @return the size of the queue with it; if that is less than {@code exactFrom}, the
+	 * real one may be less by up to eight
+	 */
+	public int offer(E element, int exactFrom) {
 		if (element.group() != 0) {
 			this.allBound.incrementAndGet();
 		}
+		boolean exact;
 		int inLanes;
 		int inInbox;
 		do {
 			E newest = this.inbox.newest();
-			// Pushed only if nothing was moved to the lanes meanwhile.
-			inLanes = settled();
+			inLanes = this.inbox.settledAtMost();
+			int atMost = this.inbox.depth(newest) + 1 + inLanes;
+			exact = atMost >= exactFrom || atMost > this.inbox.maxSize();
+			if (exact) {
+				// Pushed only if nothing was moved to the lanes meanwhile.
+				inLanes = settled();
+			}
 			inInbox = this.inbox.push(element, newest);
 		}
 		while (inInbox == 0);
 		int size = inLanes + inInbox;
-		this.inbox.reached(size);
+		if (size > this.inbox.maxSize()) {
+			// It is not exact only if the mark has been set back just now.
+			this.inbox.reached(exact ? size : size());
+		}
 		return size;
 	}
 

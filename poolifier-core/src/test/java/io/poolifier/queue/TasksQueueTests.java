@@ -3,6 +3,7 @@ package io.poolifier.queue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -209,6 +210,27 @@ class TasksQueueTests {
 		assertThat(this.queue.size()).isEqualTo(2);
 		this.queue.drain();
 		assertThat(this.queue.size()).isZero();
+	}
+
+	@Test
+	@DisplayName("WN-2 the size is exact from a number on, and the high-water mark always")
+	void knowsItsSizeWhereThatMatters() {
+		Random random = new Random(7);
+		int most = 0;
+		for (int i = 0; i < 10_000; i++) {
+			if (random.nextInt(40) < 20 + i % 3 - 1) {
+				int size = this.queue.offer(new Element(i, i), 12);
+				assertThat(size).isBetween(this.queue.size(), (size >= 12) ? this.queue.size() : this.queue.size() + 8);
+				most = Math.max(most, this.queue.size());
+			}
+			else {
+				this.queue.poll();
+			}
+			assertThat(this.queue.maxSize()).isEqualTo(most);
+			if (random.nextInt(500) == 0) {
+				this.queue.takeRecentMaxSize();
+			}
+		}
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
+import org.openjdk.jcstress.infra.results.L_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
@@ -71,6 +72,35 @@ public final class TasksQueueStress {
 		@Arbiter
 		public void arbiter(LLL_Result result) {
 			result.r3 = this.queue.drain() + "/" + this.queue.maxSize() + "/" + this.queue.size();
+		}
+
+	}
+
+	@JCStressTest
+	@State
+	@Outcome(id = "(\\[a, b\\]|\\[b, a\\])/2/0", expect = ACCEPTABLE, desc = "Both are there, and were counted.")
+	@Outcome(expect = FORBIDDEN, desc = "An element is lost, or the high-water mark is wrong.")
+	public static class OfferAgainstOfferWhereTheSizeDoesNotMatter {
+
+		private final TasksQueue<Element> queue = new TasksQueue<>(0, new Ageing(0, 1), () -> 0);
+
+		private final Element a = new Element("a");
+
+		private final Element b = new Element("b");
+
+		@Actor
+		public void one() {
+			this.queue.offer(this.a, Integer.MAX_VALUE);
+		}
+
+		@Actor
+		public void other() {
+			this.queue.offer(this.b, Integer.MAX_VALUE);
+		}
+
+		@Arbiter
+		public void arbiter(L_Result result) {
+			result.r1 = this.queue.drain() + "/" + this.queue.maxSize() + "/" + this.queue.size();
 		}
 
 	}
