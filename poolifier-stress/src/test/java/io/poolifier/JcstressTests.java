@@ -25,11 +25,11 @@ class JcstressTests {
 	private static final List<Class<?>> SHORT_FORM = List.of(TaskEndStress.ClaimAgainstCancel.class,
 			TaskEndStress.SuccessAgainstCancel.class, TaskEndStress.CancelAgainstNextTask.class,
 			TaskEndStress.LossAgainstSuccess.class, TaskEndStress.LossAgainstClaim.class,
-			TasksQueueStress.OfferAgainstPoll.class, TasksQueueStress.PollAgainstSteal.class,
-			TasksQueueStress.OfferAgainstRest.class, TasksQueueStress.SettleAgainstIsEmpty.class,
-			ParkAndWakeStress.RestAgainstSubmit.class, ParkAndWakeStress.RestAgainstSubmitOfBound.class,
-			ParkAndWakeStress.EndOfSearchAgainstFurtherTask.class, ClosingStress.DismissalAgainstSubmit.class,
-			StealingStress.StealAgainstDeathAndCancel.class);
+			TasksQueueStress.OfferAgainstOfferWhereTheSizeDoesNotMatter.class, TasksQueueStress.OfferAgainstPoll.class,
+			TasksQueueStress.PollAgainstSteal.class, TasksQueueStress.OfferAgainstRest.class,
+			TasksQueueStress.SettleAgainstIsEmpty.class, ParkAndWakeStress.RestAgainstSubmit.class,
+			ParkAndWakeStress.RestAgainstSubmitOfBound.class, ParkAndWakeStress.EndOfSearchAgainstFurtherTask.class,
+			ClosingStress.DismissalAgainstSubmit.class, StealingStress.StealAgainstDeathAndCancel.class);
 
 	private static final Path DIRECTORY = Path.of("target", "jcstress").toAbsolutePath();
 

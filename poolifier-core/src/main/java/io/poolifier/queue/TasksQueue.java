@@ -141,7 +141,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * @param element the element, which is in no queue
 	 * @param exactFrom from which size on the answer has to be exact
 	 * @return the size of the queue with it; if that is less than {@code exactFrom}, the
-	 * real one may be less by up to eight
+	 * real one may be still less
 	 */
 	public int offer(E element, int exactFrom) {
 		if (element.group() != 0) {
