@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.LongSupplier;
 
-import io.poolifier.usage.UsageRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,16 +88,11 @@ final class CpuMeter {
 		long cpu = this.cpuNanos.getAsLong();
 		if (cpu >= 0 && this.cpuSince >= 0) {
 			long active = Math.min(Math.max(cpu - this.cpuSince, 0), this.ran);
-			record(usage.total(), active);
-			record(usage.of(function), active);
+			usage.elu(function, active, this.ran - active, this.tasks);
 		}
 		this.cpuSince = cpu;
 		this.tasks = 0;
 		this.ran = 0;
-	}
-
-	private void record(UsageRecorder recorder, long active) {
-		recorder.elu(active, this.ran - active, this.tasks);
 	}
 
 }

@@ -188,8 +188,7 @@ final class Slot implements TaskSlot {
 		STARTED.setOpaque(this, now);
 		this.detached = false;
 		long waited = Math.max(now - task.since(), 0);
-		this.usage.total().started(stolen, waited);
-		this.usage.of(task.taskFunction()).started(stolen, waited);
+		this.usage.started(task.taskFunction(), stolen, waited);
 		if (!this.busy) {
 			this.busy = true;
 			this.engine.signals().slotBusy();
@@ -258,8 +257,7 @@ final class Slot implements TaskSlot {
 
 	void executed(Task<?> task) {
 		long ran = end();
-		this.usage.total().executed(ran);
-		this.usage.of(task.taskFunction()).executed(ran);
+		this.usage.executed(task.taskFunction(), ran);
 		if (this.metersCpu) {
 			this.cpuMeter.ended(ran, this.usage);
 		}
@@ -272,8 +270,7 @@ final class Slot implements TaskSlot {
 	void failed(Task<?> task, Throwable error, boolean aborted) {
 		end();
 		this.lastEndIsNow = false;
-		this.usage.total().failed();
-		this.usage.of(task.taskFunction()).failed();
+		this.usage.failed(task.taskFunction());
 		this.cpuMeter.discard();
 		CURRENT.setRelease(this, null);
 		publishFailure(task, error, aborted);

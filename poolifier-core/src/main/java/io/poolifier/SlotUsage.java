@@ -14,14 +14,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotUsage {
 
+	/*
+	 * Implementation note. As long as the slot has run tasks of one function only, what
+	 * there is as a whole is what there is of that function, and is recorded once. When
+	 * tasks of another one come, `split` makes a copy for the first. A reader who sees
+	 * anything of the other function in the whole sees as well that there is no only one.
+	 */
+
 	private final UsageRecorder total;
 
+	/** Nothing as long as there is but one function. */
 	private final Map<TaskFunction.UsageKey, UsageRecorder> byFunction = new ConcurrentHashMap<>();
+
+	/** The one function that there has been. */
+	private volatile TaskFunction.@Nullable UsageKey only;
 
 	private Collected collected;
 
 	private TaskFunction.@Nullable UsageKey latestKey;
 
+	/** That of the latest function, {@code null} if the total is. */
 	private @Nullable UsageRecorder latest;
 
 	SlotUsage(Collected collected) {
@@ -43,19 +55,65 @@ final class SlotUsage {
 		}
 	}
 
-	UsageRecorder of(TaskFunction function) {
-		UsageRecorder latest = this.latest;
-		if (latest != null && function.usageKey() == this.latestKey) {
-			return latest;
+	void started(TaskFunction function, boolean stolen, long waitNanos) {
+		UsageRecorder recorder = apartFromTotal(function);
+		this.total.started(stolen, waitNanos);
+		if (recorder != null) {
+			recorder.started(stolen, waitNanos);
 		}
-		UsageRecorder recorder = this.byFunction.computeIfAbsent(function.usageKey(),
-				(key) -> new UsageRecorder(this.collected));
-		this.latestKey = function.usageKey();
-		this.latest = recorder;
-		return recorder;
 	}
 
-	void forget(TaskFunction function) {
+	void executed(TaskFunction function, long runNanos) {
+		UsageRecorder recorder = apartFromTotal(function);
+		this.total.executed(runNanos);
+		if (recorder != null) {
+			recorder.executed(runNanos);
+		}
+	}
+
+	void failed(TaskFunction function) {
+		UsageRecorder recorder = apartFromTotal(function);
+		this.total.failed();
+		if (recorder != null) {
+			recorder.failed();
+		}
+	}
+
+	void elu(TaskFunction function, long activeNanos, long idleNanos, int tasks) {
+		UsageRecorder recorder = apartFromTotal(function);
+		this.total.elu(activeNanos, idleNanos, tasks);
+		if (recorder != null) {
+			recorder.elu(activeNanos, idleNanos, tasks);
+		}
+	}
+
+	private @Nullable UsageRecorder apartFromTotal(TaskFunction function) {
+		TaskFunction.UsageKey key = function.usageKey();
+		if (key != this.latestKey) {
+			if (this.latestKey == null) {
+				this.only = key;
+			}
+			else {
+				split();
+				this.latest = this.byFunction.computeIfAbsent(key, (unknown) -> new UsageRecorder(this.collected));
+			}
+			this.latestKey = key;
+		}
+		return this.latest;
+	}
+
+	private synchronized void split() {
+		TaskFunction.UsageKey only = this.only;
+		if (only != null) {
+			this.byFunction.put(only, this.total.copy());
+			this.only = null;
+		}
+	}
+
+	synchronized void forget(TaskFunction function) {
+		if (function.usageKey() == this.only) {
+			this.only = null;
+		}
 		this.byFunction.remove(function.usageKey());
 	}
 
@@ -64,6 +122,14 @@ final class SlotUsage {
 	}
 
 	void addTo(UsageSummary summary, TaskFunction function) {
+		if (function.usageKey() == this.only) {
+			UsageSummary whole = new UsageSummary();
+			whole.add(this.total);
+			if (function.usageKey() == this.only) {
+				summary.add(whole);
+				return;
+			}
+		}
 		UsageRecorder recorder = this.byFunction.get(function.usageKey());
 		if (recorder != null) {
 			summary.add(recorder);

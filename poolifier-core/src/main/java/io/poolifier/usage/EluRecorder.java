@@ -37,6 +37,14 @@ final class EluRecorder {
 		this.idle = new MeasurementRecorder(detail);
 	}
 
+	/** Goes on from what another one has, for the thread that records there. */
+	EluRecorder(EluRecorder original) {
+		this.active = new MeasurementRecorder(original.active);
+		this.idle = new MeasurementRecorder(original.idle);
+		this.utilization = original.utilization;
+		this.count = original.count;
+	}
+
 	void setDetail(Detail detail) {
 		this.active.setDetail(detail);
 		this.idle.setDetail(detail);

@@ -62,6 +62,18 @@ final class MeasurementRecorder {
 		this.detail = detail;
 	}
 
+	/** Goes on from what another one has, for the thread that records there. */
+	MeasurementRecorder(MeasurementRecorder original) {
+		this.detail = original.detail;
+		this.count = original.count;
+		this.aggregate = original.aggregate;
+		this.minimum = original.minimum;
+		this.maximum = original.maximum;
+		this.recent = original.recent;
+		this.recentCount = original.recentCount;
+		this.window = original.window.clone();
+	}
+
 	Detail detail() {
 		return this.detail;
 	}

@@ -54,6 +54,19 @@ public final class UsageRecorder {
 		collect(collected);
 	}
 
+	private UsageRecorder(UsageRecorder original) {
+		MeasurementRecorder runTime = original.runTime;
+		this.runTime = (runTime != null) ? new MeasurementRecorder(runTime) : null;
+		MeasurementRecorder waitTime = original.waitTime;
+		this.waitTime = (waitTime != null) ? new MeasurementRecorder(waitTime) : null;
+		EluRecorder elu = original.elu;
+		this.elu = (elu != null) ? new EluRecorder(elu) : null;
+		this.executed = original.executed;
+		this.failed = original.failed;
+		this.stolen = original.stolen;
+		this.sequentiallyStolen = original.sequentiallyStolen;
+	}
+
 	/**
 	 * Changes what is measured from now on. What was measured before stays, except that
 	 * average and median are those of the values since they are kept. Any thread may call
@@ -135,6 +148,14 @@ public final class UsageRecorder {
 		if (elu != null) {
 			elu.record(activeNanos, idleNanos, tasks);
 		}
+	}
+
+	/**
+	 * Copies what was recorded so far. For the thread that records.
+	 * @return a recorder that goes on from there
+	 */
+	public UsageRecorder copy() {
+		return new UsageRecorder(this);
 	}
 
 	/** The times of a statistic, {@code null} if it was never measured. */
