@@ -73,7 +73,7 @@ final class DefaultWorkerPool implements WorkerPool {
 		routing.update(functions.all(), options);
 		this.engine = new Engine(this.settings, routing, functions, groups, time, stealing, wakeups, signals,
 				this.events, new TaskTotals());
-		this.dispatcher = new Dispatcher(options.name(), this.settings, roster, wakeups, stealing,
+		this.dispatcher = new Dispatcher(options.name(), time::nanoTime, this.settings, roster, wakeups, stealing,
 				new DispatcherPool());
 		this.workforce = new Workforce(this.engine, roster, factory, this.dispatcher);
 		this.sizing = new Sizing(this.settings, roster, this.workforce, time);

@@ -1,5 +1,6 @@
 package io.poolifier;
 
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.poolifier.task.PoolClosedException;
@@ -32,6 +33,8 @@ final class Dispatcher implements Workforce.Leftovers {
 
 	private final String poolName;
 
+	private final LongSupplier nanoTime;
+
 	private final Settings settings;
 
 	private final Roster roster;
@@ -42,8 +45,10 @@ final class Dispatcher implements Workforce.Leftovers {
 
 	private final Pool pool;
 
-	Dispatcher(String poolName, Settings settings, Roster roster, Wakeups wakeups, Stealing stealing, Pool pool) {
+	Dispatcher(String poolName, LongSupplier nanoTime, Settings settings, Roster roster, Wakeups wakeups,
+			Stealing stealing, Pool pool) {
 		this.poolName = poolName;
+		this.nanoTime = nanoTime;
 		this.settings = settings;
 		this.roster = roster;
 		this.wakeups = wakeups;
@@ -52,13 +57,14 @@ final class Dispatcher implements Workforce.Leftovers {
 	}
 
 	/**
-	 * Gives a task to the worker that its function's strategy chooses, or, if that one
-	 * has as many tasks as it may have, to the one with the fewest.
+	 * Gives a task that was submitted just now to the worker that its function's strategy
+	 * chooses, or, if that one has as many tasks as it may have, to the one with the
+	 * fewest.
 	 * @return {@code null}, or why no worker gets the task
 	 */
 	@Nullable RuntimeException dispatch(Task<?> task) {
 		Route route = task.taskFunction().route();
-		WorkerNode node = choose(route);
+		WorkerNode node = choose(route, task.since());
 		if (node == null) {
 			return noWorker();
 		}
@@ -73,10 +79,10 @@ final class Dispatcher implements Workforce.Leftovers {
 		return null;
 	}
 
-	private @Nullable WorkerNode choose(Route route) {
+	private @Nullable WorkerNode choose(Route route, long now) {
 		do {
 			WorkerNode[] nodes = this.roster.nodes();
-			WorkerNode node = route.choose(nodes);
+			WorkerNode node = route.choose(nodes, now);
 			if (node == null) {
 				// None is ready: the task waits where a worker is about to be.
 				node = leastLoaded(route.eligible(nodes), (any) -> true);
@@ -108,7 +114,7 @@ final class Dispatcher implements Workforce.Leftovers {
 						"Pool '%s' was destroyed before the task started".formatted(this.poolName)));
 			}
 			else {
-				WorkerNode other = choose(task.taskFunction().route());
+				WorkerNode other = choose(task.taskFunction().route(), this.nanoTime.getAsLong());
 				if (other != null) {
 					move(task, other);
 				}

@@ -35,9 +35,9 @@ final class Route {
 	}
 
 	/** Chooses a ready worker, if there is one. */
-	@Nullable WorkerNode choose(WorkerNode[] all) {
+	@Nullable WorkerNode choose(WorkerNode[] all, long now) {
 		WorkerNode[] nodes = eligible(all);
-		int index = this.chooser.choose(nodes);
+		int index = this.chooser.choose(nodes, now);
 		return (index != WorkerChooser.NONE) ? nodes[index] : null;
 	}
 

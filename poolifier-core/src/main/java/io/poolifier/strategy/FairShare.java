@@ -53,7 +53,11 @@ final class FairShare implements WorkerChooser {
 
 	@Override
 	public int choose(WorkerView[] workers) {
-		long now = this.nanoTime.getAsLong();
+		return choose(workers, this.nanoTime.getAsLong());
+	}
+
+	@Override
+	public int choose(WorkerView[] workers, long now) {
 		int chosen = firstToBeDone(workers, now, FewCandidates.count(workers.length),
 				this.candidates.turn(workers.length));
 		if (chosen == NONE) {

@@ -17,6 +17,18 @@ public interface WorkerChooser {
 	int choose(WorkerView[] workers);
 
 	/**
+	 * Chooses a worker. For those who have just read the clock, which takes longer than
+	 * most choices.
+	 * @param workers the workers that may run the task, in the order of their keys; not
+	 * to be changed
+	 * @param now the time, by the clock that the chooser was made with
+	 * @return the index of a ready worker, or {@link #NONE} if there is none
+	 */
+	default int choose(WorkerView[] workers, long now) {
+		return choose(workers);
+	}
+
+	/**
 	 * How many workers the most recent choice passed over because they were not ready.
 	 * @return the number
 	 */

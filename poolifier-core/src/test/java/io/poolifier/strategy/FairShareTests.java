@@ -51,6 +51,23 @@ class FairShareTests {
 	}
 
 	@Test
+	@DisplayName("FS-2 now is what the caller says, if it has just read the clock")
+	void takesTheTimeOfTheCaller() {
+		WorkerChooser chooser = WorkerChoiceStrategy.FAIR_SHARE.newChooser(StrategyOptions.defaults(), () -> {
+			throw new AssertionError("The clock is not to be read again");
+		});
+		StubWorker[] workers = StubWorker.withRunTimes(10, 10);
+		workers[1].ready(false);
+		// Its end is 10, and then 110, not 20.
+		assertThat(chooser.choose(workers, 0)).isZero();
+		assertThat(chooser.choose(workers, 100 * MILLI)).isZero();
+		workers[1].ready(true);
+		// Its end is 90, before 110; later both have passed, and the first is chosen.
+		assertThat(chooser.choose(workers, 80 * MILLI)).isEqualTo(1);
+		assertThat(chooser.choose(workers, 110 * MILLI)).isZero();
+	}
+
+	@Test
 	@DisplayName("FS-2 the wait is part of the expected time")
 	void expectsTheWait() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10);
