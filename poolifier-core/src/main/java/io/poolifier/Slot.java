@@ -21,21 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Slot implements TaskSlot {
 
 	/*
-	 * Implementation note. All fields but `mode` are written by the one thread that uses
-	 * the slot at the time. `mode` is changed by that thread too, except that any thread
-	 * may wake it, from RESTING to ACTIVE or SEARCHING, and take the token away, from
-	 * KEEPING to ACTIVE, with a compare-and-set.
+	 * Implementation note. All fields are written by the one thread that uses the slot at
+	 * the time, but for `surplus` and `abortReason`.
 	 */
-
-	private static final int ACTIVE = 0;
-
-	/** Active, and holding the pool's search token (see Wakeups). */
-	private static final int SEARCHING = 1;
-
-	private static final int RESTING = 2;
-
-	/** Active with short tasks, and holding the token although it does not search. */
-	private static final int KEEPING = 3;
 
 	/** Tasks that take less are short: a wake-up takes several times as long. */
 	private static final long SHORT_NANOS = 2_000;
@@ -49,8 +37,6 @@ final class Slot implements TaskSlot {
 	/** The share of a task in the time that tasks are expected to take. */
 	private static final int SHARE = 16;
 
-	private static final VarHandle MODE;
-
 	private static final VarHandle CURRENT;
 
 	private static final VarHandle IDLE_SINCE;
@@ -62,7 +48,6 @@ final class Slot implements TaskSlot {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			MODE = lookup.findVarHandle(Slot.class, "mode", int.class);
 			CURRENT = lookup.findVarHandle(Slot.class, "current", Task.class);
 			STARTED = lookup.findVarHandle(Slot.class, "startedNanos", long.class);
 			TAKING = lookup.findVarHandle(Slot.class, "taking", boolean.class);
@@ -81,7 +66,7 @@ final class Slot implements TaskSlot {
 
 	private final CpuMeter cpuMeter;
 
-	private volatile int mode = ACTIVE;
+	private final SlotMode mode;
 
 	/**
 	 * Whether the slot has been given a task each time it asked since it last had none.
@@ -108,9 +93,6 @@ final class Slot implements TaskSlot {
 	/** What a task took lately, on average. */
 	private long typicalNanos = UNKNOWN_NANOS;
 
-	/** As long as fewer slots rest, the token may be kept. */
-	private int mostResting;
-
 	/** Whether nothing has happened since `lastEndNanos` that took time. */
 	private boolean lastEndIsNow;
 
@@ -126,6 +108,7 @@ final class Slot implements TaskSlot {
 		this.worker = worker;
 		this.engine = engine;
 		this.usage = usage;
+		this.mode = new SlotMode(engine.wakeups());
 		this.cpuMeter = new CpuMeter(engine.time()::threadCpuNanos);
 		this.idleSince = engine.time().nanoTime();
 	}
@@ -136,7 +119,7 @@ final class Slot implements TaskSlot {
 			boolean stolen = false;
 			Task<?> task = takeOwn();
 			if (task == null) {
-				task = this.engine.stealing().steal(this.worker.node(), this.typicalNanos < SHORT_NANOS);
+				task = this.engine.stealing().steal(this.worker.node(), hasShortTasks());
 				stolen = true;
 			}
 			if (task == null) {
@@ -208,48 +191,36 @@ final class Slot implements TaskSlot {
 		}
 	}
 
-	/** What has to be done about the token when there is a task. */
+	/** What has to be done about the search token when there is a task. */
 	private void found() {
-		int mode = this.mode;
-		if (mode == SEARCHING) {
-			this.mostResting = this.engine.wakeups().mostResting();
-			if (!mayKeepToken() || !MODE.compareAndSet(this, SEARCHING, KEEPING)) {
-				abandonSearch();
-				return;
-			}
-			this.engine.wakeups().searchKept();
-			// Nobody looks after a slot that is about to stop: whoever has it stop takes
-			// the token away, or is seen here.
-			if (this.surplus || this.worker.isStopping() || this.worker.isKilled()) {
-				stopKeeping();
-			}
-		}
-		else if (mode == KEEPING && !mayKeepToken()) {
-			stopKeeping();
+		// Nobody looks after a slot that is about to stop: whoever has it stop takes the
+		// token away, or is seen here.
+		if (this.mode.found(hasShortTasks()) && (this.surplus || this.worker.isStopping() || this.worker.isKilled())) {
+			this.mode.stopKeeping();
 		}
 	}
 
-	private boolean mayKeepToken() {
-		return this.typicalNanos < SHORT_NANOS && this.engine.wakeups().resting() <= this.mostResting;
+	private boolean hasShortTasks() {
+		return this.typicalNanos < SHORT_NANOS;
 	}
 
 	/**
-	 * Takes the token away from the slot if its task takes long.
-	 * @return whether the slot keeps the token
+	 * Takes the search token away from the slot if it keeps it while a task takes long.
+	 * @return whether the slot kept it
 	 */
 	boolean watchSearch() {
-		if (this.mode != KEEPING) {
+		if (!this.mode.isKeeping()) {
 			return false;
 		}
 		if (current() != null && this.engine.time().nanoTime() - startedNanos() > LONG_NANOS) {
-			stopKeeping();
+			this.mode.stopKeeping();
 		}
 		return true;
 	}
 
 	/** The current task goes on, but its thread does not wait for that. */
 	void detached() {
-		stopKeeping();
+		this.mode.stopKeeping();
 		this.detached = true;
 		this.metersCpu = false;
 		this.cpuMeter.discard();
@@ -343,31 +314,21 @@ final class Slot implements TaskSlot {
 
 	@Override
 	public boolean search() {
-		if (this.mode == SEARCHING || (this.mode == KEEPING && MODE.compareAndSet(this, KEEPING, SEARCHING))) {
-			return true;
-		}
-		if (this.worker.isStopping() || !this.engine.wakeups().beginSearch()) {
-			return false;
-		}
-		this.mode = SEARCHING;
-		return true;
+		return this.mode.continueSearch() || (!this.worker.isStopping() && this.mode.beginSearch());
 	}
 
 	@Override
 	public Pause rest() {
 		if (mustStop()) {
-			abandonSearch();
+			this.mode.abandonSearch();
 			this.worker.slotStopped(this);
 			return Pause.STOP;
 		}
-		// Counted first: whoever wakes the slot counts it out again.
-		this.engine.wakeups().restBegins();
-		int mode = (int) MODE.getAndSet(this, RESTING);
-		if (mode == SEARCHING || mode == KEEPING) {
-			this.engine.wakeups().searchGivenUp();
-		}
+		this.mode.rest();
 		if (mayTakeTasks() || mustStop()) {
-			return retry();
+			// Whoever was faster wakes the worker as well, so that it has to wait for
+			// that.
+			return this.mode.wakeItself() ? Pause.RETRY : Pause.WAIT;
 		}
 		return Pause.WAIT;
 	}
@@ -380,68 +341,26 @@ final class Slot implements TaskSlot {
 		return this.surplus || this.worker.mustStop();
 	}
 
-	private Pause retry() {
-		// There may be more than this slot takes, and while it held the token nobody was
-		// woken.
-		boolean token = this.engine.wakeups().beginSearch();
-		if (endRest(token ? SEARCHING : ACTIVE)) {
-			return Pause.RETRY;
-		}
-		if (token) {
-			this.engine.wakeups().searchEnded();
-		}
-		// Whoever was faster wakes the worker as well, so that it has to wait for that.
-		return Pause.WAIT;
-	}
-
 	@Override
 	public boolean resting() {
-		return this.mode == RESTING;
+		return this.mode.isResting();
 	}
 
 	/**
 	 * Wakes the slot, if it rests.
 	 * @param withToken whether it gets the search token
+	 * @return whether it rested
 	 */
 	boolean wake(boolean withToken) {
-		if (this.mode == RESTING && endRest(withToken ? SEARCHING : ACTIVE)) {
+		if (this.mode.wake(withToken)) {
 			this.worker.wake(this);
 			return true;
 		}
 		return false;
 	}
 
-	private boolean endRest(int mode) {
-		if (MODE.compareAndSet(this, RESTING, mode)) {
-			this.engine.wakeups().restEnded();
-			return true;
-		}
-		return false;
-	}
-
-	void abandonRest() {
-		if (this.mode == RESTING) {
-			endRest(ACTIVE);
-		}
-	}
-
-	void abandonSearch() {
-		if (!stopKeeping() && MODE.compareAndSet(this, SEARCHING, ACTIVE)) {
-			this.engine.wakeups().searchEnded();
-		}
-	}
-
-	/** Takes away a token that the slot keeps without searching. */
-	boolean stopKeeping() {
-		if (this.mode == KEEPING && MODE.compareAndSet(this, KEEPING, ACTIVE)) {
-			this.engine.wakeups().searchEnded();
-			return true;
-		}
-		return false;
-	}
-
-	boolean isSearching() {
-		return this.mode == SEARCHING;
+	SlotMode mode() {
+		return this.mode;
 	}
 
 	boolean isBusy() {

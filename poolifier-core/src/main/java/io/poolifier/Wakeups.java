@@ -188,7 +188,7 @@ final class Wakeups {
 	/** Has every slot of a worker look again what it has to do. */
 	void wakeAll(WorkerHandle worker) {
 		for (Slot slot : worker.engineSlots()) {
-			slot.stopKeeping();
+			slot.mode().stopKeeping();
 			slot.wake(false);
 		}
 	}

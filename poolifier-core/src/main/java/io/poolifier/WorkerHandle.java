@@ -121,7 +121,7 @@ final class WorkerHandle implements WorkerContext {
 		added.forEach(worker::add);
 		for (Slot slot : surplus) {
 			slot.makeSurplus();
-			slot.stopKeeping();
+			slot.mode().stopKeeping();
 			slot.wake(false);
 		}
 	}
@@ -201,9 +201,9 @@ final class WorkerHandle implements WorkerContext {
 	/** Leaves nothing behind of slots that the worker does not use any more. */
 	private void abandonSlots() {
 		List<Slot> slots = allSlots();
-		slots.forEach(Slot::abandonRest);
+		slots.forEach((slot) -> slot.mode().wake(false));
 		// When none of them seems to rest any more: the next one to search is looked for.
-		slots.forEach(Slot::abandonSearch);
+		slots.forEach((slot) -> slot.mode().abandonSearch());
 	}
 
 	boolean isKilled() {
@@ -298,7 +298,7 @@ final class WorkerHandle implements WorkerContext {
 
 	boolean isSearching() {
 		for (Slot slot : this.slots) {
-			if (slot.isSearching()) {
+			if (slot.mode().isSearching()) {
 				return true;
 			}
 		}
