@@ -69,7 +69,7 @@ final class DefaultWorkerPool implements WorkerPool {
 		Stealing stealing = new Stealing(roster, this.settings, this::move);
 		Wakeups wakeups = new Wakeups(roster, this.settings, time);
 		PoolSignals signals = new PoolSignals(roster, this.settings, this.events, this::info);
-		Routing routing = new Routing(time::nanoTime);
+		Routing routing = new Routing();
 		routing.update(functions.all(), options);
 		this.engine = new Engine(this.settings, routing, functions, groups, time, stealing, wakeups, signals,
 				this.events, new TaskTotals());

@@ -3,7 +3,6 @@ package io.poolifier;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 import io.poolifier.strategy.StrategyOptions;
 import io.poolifier.strategy.WorkerChoiceStrategy;
@@ -19,15 +18,9 @@ final class Routing {
 	private record Key(WorkerChoiceStrategy strategy, Affinity affinity) {
 	}
 
-	private final LongSupplier nanoTime;
-
 	private volatile Map<Key, Route> routes = Map.of();
 
 	private volatile Collected collected = Collected.NOTHING;
-
-	Routing(LongSupplier nanoTime) {
-		this.nanoTime = nanoTime;
-	}
 
 	/** Adapts to what functions and options ask for now. */
 	synchronized void update(Collection<TaskFunction> functions, PoolOptions options) {
@@ -46,7 +39,7 @@ final class Routing {
 		return routes.computeIfAbsent(key, (wanted) -> {
 			Route known = this.routes.get(wanted);
 			if (known == null) {
-				return new Route(wanted.affinity, wanted.strategy().newChooser(options, this.nanoTime));
+				return new Route(wanted.affinity, wanted.strategy().newChooser(options));
 			}
 			known.chooser().setOptions(options);
 			return known;

@@ -3,7 +3,6 @@ package io.poolifier.strategy;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.function.LongSupplier;
 
 import io.poolifier.usage.Statistic;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +28,13 @@ final class FairShare implements WorkerChooser {
 	private static final AtomicReferenceFieldUpdater<FairShare, @Nullable VirtualEnd[]> ENDS = AtomicReferenceFieldUpdater
 		.newUpdater(FairShare.class, VirtualEnd[].class, "ends");
 
-	private final LongSupplier nanoTime;
-
 	private final FewCandidates candidates = new FewCandidates();
 
 	private volatile @Nullable VirtualEnd[] ends = new VirtualEnd[0];
 
 	private volatile Statistic measurement;
 
-	FairShare(StrategyOptions options, LongSupplier nanoTime) {
-		this.nanoTime = nanoTime;
+	FairShare(StrategyOptions options) {
 		this.measurement = measurement(options);
 	}
 
@@ -49,11 +45,6 @@ final class FairShare implements WorkerChooser {
 	@Override
 	public void setOptions(StrategyOptions options) {
 		this.measurement = measurement(options);
-	}
-
-	@Override
-	public int choose(WorkerView[] workers) {
-		return choose(workers, this.nanoTime.getAsLong());
 	}
 
 	@Override

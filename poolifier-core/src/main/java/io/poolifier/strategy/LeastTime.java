@@ -20,7 +20,7 @@ final class LeastTime implements WorkerChooser {
 	}
 
 	@Override
-	public int choose(WorkerView[] workers) {
+	public int choose(WorkerView[] workers, long now) {
 		int chosen = choose(workers, FewCandidates.count(workers.length), this.candidates.turn(workers.length));
 		return (chosen != NONE) ? chosen : choose(workers, workers.length, FewCandidates.FIRST);
 	}

@@ -9,7 +9,7 @@ final class LeastUsed implements WorkerChooser {
 	private final FewCandidates candidates = new FewCandidates();
 
 	@Override
-	public int choose(WorkerView[] workers) {
+	public int choose(WorkerView[] workers, long now) {
 		int chosen = choose(workers, FewCandidates.count(workers.length), this.candidates.turn(workers.length));
 		return (chosen != NONE) ? chosen : choose(workers, workers.length, FewCandidates.FIRST);
 	}

@@ -13,7 +13,7 @@ final class RoundRobin implements WorkerChooser {
 	private volatile int retries;
 
 	@Override
-	public int choose(WorkerView[] workers) {
+	public int choose(WorkerView[] workers, long now) {
 		int first = this.turn.getAndIncrement();
 		for (int skipped = 0; skipped < workers.length; skipped++) {
 			int index = Integer.remainderUnsigned(first + skipped, workers.length);

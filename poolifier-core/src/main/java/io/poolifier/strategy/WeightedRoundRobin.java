@@ -46,7 +46,7 @@ final class WeightedRoundRobin implements WorkerChooser {
 	}
 
 	@Override
-	public int choose(WorkerView[] workers) {
+	public int choose(WorkerView[] workers, long now) {
 		while (true) {
 			Schedule schedule = this.schedule;
 			Turn turn = this.turn;

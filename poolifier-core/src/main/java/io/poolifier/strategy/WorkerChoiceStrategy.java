@@ -2,8 +2,7 @@ package io.poolifier.strategy;
 
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 
 import io.poolifier.usage.Collected;
 import io.poolifier.usage.Statistic;
@@ -16,26 +15,26 @@ import io.poolifier.usage.Statistic;
 public enum WorkerChoiceStrategy {
 
 	/** Each ready worker in turn. */
-	ROUND_ROBIN((options, nanoTime) -> new RoundRobin(), false),
+	ROUND_ROBIN((options) -> new RoundRobin(), false),
 
 	/**
 	 * The ready worker with the fewest queued and executing tasks, the lowest key among
 	 * equals. The default.
 	 */
-	LEAST_USED((options, nanoTime) -> new LeastUsed(), false),
+	LEAST_USED((options) -> new LeastUsed(), false),
 
 	/**
 	 * The ready worker whose tasks have run and waited for the shortest time so far, the
 	 * lowest key among equals.
 	 */
-	LEAST_BUSY((options, nanoTime) -> new LeastTime(Statistic.RUN_TIME, Statistic.WAIT_TIME), false, Statistic.RUN_TIME,
+	LEAST_BUSY((options) -> new LeastTime(Statistic.RUN_TIME, Statistic.WAIT_TIME), false, Statistic.RUN_TIME,
 			Statistic.WAIT_TIME),
 
 	/**
 	 * The ready worker whose tasks have computed and waited for the shortest time so far,
 	 * the lowest key among equals.
 	 */
-	LEAST_ELU((options, nanoTime) -> new LeastTime(Statistic.ELU, Statistic.WAIT_TIME), false, Statistic.WAIT_TIME,
+	LEAST_ELU((options) -> new LeastTime(Statistic.ELU, Statistic.WAIT_TIME), false, Statistic.WAIT_TIME,
 			Statistic.ELU),
 
 	/**
@@ -48,23 +47,23 @@ public enum WorkerChoiceStrategy {
 	 * Each ready worker in turn, for as many tasks as fit into its weight by the times
 	 * they took recently.
 	 */
-	WEIGHTED_ROUND_ROBIN((options, nanoTime) -> new WeightedRoundRobin(options, WeightSchedule::new), true,
-			Statistic.RUN_TIME, Statistic.WAIT_TIME),
+	WEIGHTED_ROUND_ROBIN((options) -> new WeightedRoundRobin(options, WeightSchedule::new), true, Statistic.RUN_TIME,
+			Statistic.WAIT_TIME),
 
 	/**
 	 * As {@link #WEIGHTED_ROUND_ROBIN}, but a worker's turn is cut into slices, and the
 	 * slices of workers are mixed.
 	 */
-	INTERLEAVED_WEIGHTED_ROUND_ROBIN((options, nanoTime) -> new WeightedRoundRobin(options, InterleavedSchedule::new),
-			true, Statistic.RUN_TIME, Statistic.WAIT_TIME);
+	INTERLEAVED_WEIGHTED_ROUND_ROBIN((options) -> new WeightedRoundRobin(options, InterleavedSchedule::new), true,
+			Statistic.RUN_TIME, Statistic.WAIT_TIME);
 
-	private final BiFunction<StrategyOptions, LongSupplier, WorkerChooser> chooser;
+	private final Function<StrategyOptions, WorkerChooser> chooser;
 
 	private final boolean looksAtRecentTimes;
 
 	private final Set<Statistic> statistics;
 
-	WorkerChoiceStrategy(BiFunction<StrategyOptions, LongSupplier, WorkerChooser> chooser, boolean looksAtRecentTimes,
+	WorkerChoiceStrategy(Function<StrategyOptions, WorkerChooser> chooser, boolean looksAtRecentTimes,
 			Statistic... statistics) {
 		this.chooser = chooser;
 		this.looksAtRecentTimes = looksAtRecentTimes;
@@ -90,11 +89,10 @@ public enum WorkerChoiceStrategy {
 	/**
 	 * Makes the strategy ready for use in one pool.
 	 * @param options the options
-	 * @param nanoTime the clock, as {@link System#nanoTime()}
 	 * @return a chooser with a state of its own
 	 */
-	public WorkerChooser newChooser(StrategyOptions options, LongSupplier nanoTime) {
-		return this.chooser.apply(options, nanoTime);
+	public WorkerChooser newChooser(StrategyOptions options) {
+		return this.chooser.apply(options);
 	}
 
 }

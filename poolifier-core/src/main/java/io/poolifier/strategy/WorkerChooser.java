@@ -12,21 +12,11 @@ public interface WorkerChooser {
 	 * Chooses a worker.
 	 * @param workers the workers that may run the task, in the order of their keys; not
 	 * to be changed
+	 * @param now the time, as {@link System#nanoTime()}; the caller has read it already,
+	 * which takes longer than most choices
 	 * @return the index of a ready worker, or {@link #NONE} if there is none
 	 */
-	int choose(WorkerView[] workers);
-
-	/**
-	 * Chooses a worker. For those who have just read the clock, which takes longer than
-	 * most choices.
-	 * @param workers the workers that may run the task, in the order of their keys; not
-	 * to be changed
-	 * @param now the time, by the clock that the chooser was made with
-	 * @return the index of a ready worker, or {@link #NONE} if there is none
-	 */
-	default int choose(WorkerView[] workers, long now) {
-		return choose(workers);
-	}
+	int choose(WorkerView[] workers, long now);
 
 	/**
 	 * How many workers the most recent choice passed over because they were not ready.

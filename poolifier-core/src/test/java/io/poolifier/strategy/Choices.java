@@ -17,11 +17,16 @@ final class Choices {
 	private Choices() {
 	}
 
-	/** The keys of the workers that are chosen one after the other. */
+	/** The keys of the workers that are chosen one after the other at the start. */
 	static List<Integer> inARow(WorkerChooser chooser, WorkerView[] workers, int times) {
+		return inARow(chooser, workers, times, 0);
+	}
+
+	/** The keys of the workers that are chosen one after the other at the same time. */
+	static List<Integer> inARow(WorkerChooser chooser, WorkerView[] workers, int times, long now) {
 		List<Integer> keys = new ArrayList<>();
 		for (int i = 0; i < times; i++) {
-			int chosen = chooser.choose(workers);
+			int chosen = chooser.choose(workers, now);
 			keys.add((chosen != WorkerChooser.NONE) ? workers[chosen].key() : chosen);
 		}
 		return keys;
@@ -38,7 +43,7 @@ final class Choices {
 					start.await(10, TimeUnit.SECONDS);
 					int[] counts = new int[workers.length];
 					for (int choice = 0; choice < times; choice++) {
-						counts[chooser.choose(workers)]++;
+						counts[chooser.choose(workers, 0)]++;
 					}
 					return counts;
 				}));

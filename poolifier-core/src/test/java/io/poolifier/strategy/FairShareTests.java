@@ -29,9 +29,9 @@ class FairShareTests {
 		this.now.set(start);
 		StubWorker[] workers = StubWorker.withRunTimes(100, 50, 20);
 		// The ends become 100, 50, 20, 40, 60, 100, 80, 100.
-		assertThat(Choices.inARow(this.chooser, workers, 8)).containsExactly(0, 1, 2, 2, 2, 1, 2, 2);
+		assertThat(Choices.inARow(this.chooser, workers, 8, this.now.get())).containsExactly(0, 1, 2, 2, 2, 1, 2, 2);
 		// All are 100, and become 200, 150, 120.
-		assertThat(Choices.inARow(this.chooser, workers, 4)).containsExactly(0, 1, 2, 2);
+		assertThat(Choices.inARow(this.chooser, workers, 4, this.now.get())).containsExactly(0, 1, 2, 2);
 	}
 
 	@Test
@@ -40,31 +40,14 @@ class FairShareTests {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10);
 		workers[1].ready(false);
 		// Its end is 10.
-		assertThat(this.chooser.choose(workers)).isZero();
+		assertThat(this.chooser.choose(workers, this.now.get())).isZero();
 		this.now.set(100 * MILLI);
 		// Its end is 110, not 20.
-		assertThat(this.chooser.choose(workers)).isZero();
+		assertThat(this.chooser.choose(workers, this.now.get())).isZero();
 		workers[1].ready(true);
 		workers[1].typical(Statistic.RUN_TIME, 4);
 		// 104, 108, 112, and then the first one.
-		assertThat(Choices.inARow(this.chooser, workers, 4)).containsExactly(1, 1, 1, 0);
-	}
-
-	@Test
-	@DisplayName("FS-2 now is what the caller says, if it has just read the clock")
-	void takesTheTimeOfTheCaller() {
-		WorkerChooser chooser = WorkerChoiceStrategy.FAIR_SHARE.newChooser(StrategyOptions.defaults(), () -> {
-			throw new AssertionError("The clock is not to be read again");
-		});
-		StubWorker[] workers = StubWorker.withRunTimes(10, 10);
-		workers[1].ready(false);
-		// Its end is 10, and then 110, not 20.
-		assertThat(chooser.choose(workers, 0)).isZero();
-		assertThat(chooser.choose(workers, 100 * MILLI)).isZero();
-		workers[1].ready(true);
-		// Its end is 90, before 110; later both have passed, and the first is chosen.
-		assertThat(chooser.choose(workers, 80 * MILLI)).isEqualTo(1);
-		assertThat(chooser.choose(workers, 110 * MILLI)).isZero();
+		assertThat(Choices.inARow(this.chooser, workers, 4, this.now.get())).containsExactly(1, 1, 1, 0);
 	}
 
 	@Test
@@ -72,7 +55,7 @@ class FairShareTests {
 	void expectsTheWait() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10);
 		workers[0].typical(Statistic.WAIT_TIME, 25);
-		assertThat(Choices.inARow(this.chooser, workers, 6)).containsExactly(0, 1, 1, 1, 1, 0);
+		assertThat(Choices.inARow(this.chooser, workers, 6, this.now.get())).containsExactly(0, 1, 1, 1, 1, 0);
 	}
 
 	@ParameterizedTest
@@ -85,7 +68,7 @@ class FairShareTests {
 		WorkerChooser chooser = chooser(StrategyOptions.builder().measurement(measurement).build());
 		Integer[] expected = (measurement == Statistic.ELU) ? new Integer[] { 0, 1, 0, 0, 0 }
 				: new Integer[] { 0, 1, 1, 1, 0 };
-		assertThat(Choices.inARow(chooser, workers, 5)).containsExactly(expected);
+		assertThat(Choices.inARow(chooser, workers, 5, this.now.get())).containsExactly(expected);
 	}
 
 	@Test
@@ -94,18 +77,18 @@ class FairShareTests {
 		StubWorker[] workers = StubWorker.withRunTimes(100, 40);
 		workers[0].typical(Statistic.ELU, 1);
 		workers[1].typical(Statistic.ELU, 1);
-		assertThat(Choices.inARow(this.chooser, workers, 2)).containsExactly(0, 1);
+		assertThat(Choices.inARow(this.chooser, workers, 2, this.now.get())).containsExactly(0, 1);
 		this.chooser.setOptions(StrategyOptions.builder().measurement(Statistic.ELU).build());
 		// The end of the second goes from 40 to 100 by ones.
-		assertThat(Choices.inARow(this.chooser, workers, 60)).containsOnly(1);
-		assertThat(this.chooser.choose(workers)).isZero();
+		assertThat(Choices.inARow(this.chooser, workers, 60, this.now.get())).containsOnly(1);
+		assertThat(this.chooser.choose(workers, this.now.get())).isZero();
 	}
 
 	@Test
 	@DisplayName("FS-3 the end moves at the assignment: a burst is spread before any task ends")
 	void spreadsABurst() {
 		StubWorker[] workers = StubWorker.withRunTimes(5, 5, 5);
-		assertThat(Choices.inARow(this.chooser, workers, 7)).containsExactly(0, 1, 2, 0, 1, 2, 0);
+		assertThat(Choices.inARow(this.chooser, workers, 7, this.now.get())).containsExactly(0, 1, 2, 0, 1, 2, 0);
 	}
 
 	@Test
@@ -113,7 +96,7 @@ class FairShareTests {
 	void spreadsABurstWithoutHistory() {
 		StubWorker[] workers = StubWorker.workers(3);
 		for (int i = 0; i < 9; i++) {
-			int chosen = this.chooser.choose(workers);
+			int chosen = this.chooser.choose(workers, this.now.get());
 			assertThat(chosen).isEqualTo(i % 3);
 			workers[chosen].addLoad();
 			this.now.addAndGet(1_000);
@@ -124,41 +107,41 @@ class FairShareTests {
 	@DisplayName("FS-1 among workers that should be done by now load decides, then the lowest key")
 	void breaksTiesByLoad() {
 		StubWorker[] workers = StubWorker.withLoads(2, 1, 1);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, this.now.get())).isEqualTo(1);
 		for (StubWorker worker : workers) {
 			worker.typical(Statistic.RUN_TIME, 10);
 		}
-		assertThat(Choices.inARow(this.chooser, workers, 3)).containsExactly(1, 2, 0);
+		assertThat(Choices.inARow(this.chooser, workers, 3, this.now.get())).containsExactly(1, 2, 0);
 		this.now.set(15 * MILLI);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, this.now.get())).isEqualTo(1);
 	}
 
 	@Test
 	@DisplayName("FS-3 a worker that has not ended a task yet is expected to take what others take")
 	void expectsOfANewWorkerWhatOthersTake() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10, 0);
-		assertThat(Choices.inARow(this.chooser, workers, 6)).containsExactly(0, 1, 2, 0, 1, 2);
+		assertThat(Choices.inARow(this.chooser, workers, 6, this.now.get())).containsExactly(0, 1, 2, 0, 1, 2);
 		// A wait alone is no history.
 		workers[2].typical(Statistic.WAIT_TIME, 1);
-		assertThat(Choices.inARow(this.chooser, workers, 3)).containsExactly(0, 1, 2);
+		assertThat(Choices.inARow(this.chooser, workers, 3, this.now.get())).containsExactly(0, 1, 2);
 	}
 
 	@Test
 	@DisplayName("FS-4 a worker that was replaced starts anew, and others keep their ends")
 	void forgetsAWorkerThatIsReplaced() {
 		StubWorker[] workers = StubWorker.withRunTimes(100, 10, 10);
-		assertThat(Choices.inARow(this.chooser, workers, 4)).containsExactly(0, 1, 2, 1);
+		assertThat(Choices.inARow(this.chooser, workers, 4, this.now.get())).containsExactly(0, 1, 2, 1);
 		workers[0].id(7).typical(Statistic.RUN_TIME, 10);
-		assertThat(Choices.inARow(this.chooser, workers, 3)).containsExactly(0, 0, 2);
+		assertThat(Choices.inARow(this.chooser, workers, 3, this.now.get())).containsExactly(0, 0, 2);
 	}
 
 	@Test
 	@DisplayName("FS-4 when a worker is gone the others keep their ends")
 	void goesOnAfterARemoval() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 30, 50);
-		assertThat(Choices.inARow(this.chooser, workers, 3)).containsExactly(0, 1, 2);
+		assertThat(Choices.inARow(this.chooser, workers, 3, this.now.get())).containsExactly(0, 1, 2);
 		StubWorker[] left = { workers[1], workers[2] };
-		assertThat(Choices.inARow(this.chooser, left, 3)).containsExactly(1, 2, 1);
+		assertThat(Choices.inARow(this.chooser, left, 3, this.now.get())).containsExactly(1, 2, 1);
 	}
 
 	@Test
@@ -166,8 +149,8 @@ class FairShareTests {
 	void choosesAWorkerThatIsAdded() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10, 10);
 		StubWorker[] first = { workers[0], workers[1] };
-		assertThat(Choices.inARow(this.chooser, first, 4)).containsExactly(0, 1, 0, 1);
-		assertThat(Choices.inARow(this.chooser, workers, 3)).containsExactly(2, 2, 0);
+		assertThat(Choices.inARow(this.chooser, first, 4, this.now.get())).containsExactly(0, 1, 0, 1);
+		assertThat(Choices.inARow(this.chooser, workers, 3, this.now.get())).containsExactly(2, 2, 0);
 	}
 
 	@Test
@@ -175,7 +158,7 @@ class FairShareTests {
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withRunTimes(1, 10, 10);
 		workers[0].ready(false);
-		assertThat(Choices.inARow(this.chooser, workers, 3)).containsExactly(1, 2, 1);
+		assertThat(Choices.inARow(this.chooser, workers, 3, this.now.get())).containsExactly(1, 2, 1);
 	}
 
 	@RepeatedTest(100)
@@ -191,7 +174,7 @@ class FairShareTests {
 	}
 
 	private WorkerChooser chooser(StrategyOptions options) {
-		return WorkerChoiceStrategy.FAIR_SHARE.newChooser(options, this.now::get);
+		return WorkerChoiceStrategy.FAIR_SHARE.newChooser(options);
 	}
 
 }

@@ -14,8 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class FewCandidatesTests {
 
-	private final WorkerChooser leastUsed = WorkerChoiceStrategy.LEAST_USED.newChooser(StrategyOptions.defaults(),
-			() -> 0);
+	private final WorkerChooser leastUsed = WorkerChoiceStrategy.LEAST_USED.newChooser(StrategyOptions.defaults());
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 8, 9, 15, 16 })
@@ -25,7 +24,7 @@ class FewCandidatesTests {
 			int[] loads = new int[workers];
 			Arrays.fill(loads, 2);
 			loads[idlest] = 1;
-			assertThat(this.leastUsed.choose(StubWorker.withLoads(loads))).isEqualTo(idlest);
+			assertThat(this.leastUsed.choose(StubWorker.withLoads(loads), 0)).isEqualTo(idlest);
 		}
 	}
 
@@ -36,7 +35,7 @@ class FewCandidatesTests {
 		Arrays.fill(loads, 2);
 		Set<Integer> chosen = new TreeSet<>();
 		for (int choice = 0; choice < workers; choice++) {
-			int index = this.leastUsed.choose(StubWorker.withLoads(loads));
+			int index = this.leastUsed.choose(StubWorker.withLoads(loads), 0);
 			loads[index]++;
 			chosen.add(index);
 		}
@@ -48,13 +47,13 @@ class FewCandidatesTests {
 	@EnumSource(names = { "LEAST_USED", "LEAST_BUSY", "LEAST_ELU", "FAIR_SHARE" })
 	@DisplayName("LU-2 the only worker that is ready is found among however many")
 	void findsTheOnlyOneThatIsReady(WorkerChoiceStrategy strategy) {
-		WorkerChooser chooser = strategy.newChooser(StrategyOptions.defaults(), () -> 0);
+		WorkerChooser chooser = strategy.newChooser(StrategyOptions.defaults());
 		for (int ready = 0; ready < 40; ready++) {
 			StubWorker[] workers = StubWorker.withLoads(new int[40]);
 			for (int index = 0; index < workers.length; index++) {
 				workers[index].ready(index == ready);
 			}
-			assertThat(chooser.choose(workers)).isEqualTo(ready);
+			assertThat(chooser.choose(workers, 0)).isEqualTo(ready);
 		}
 	}
 
@@ -63,7 +62,7 @@ class FewCandidatesTests {
 	void givesLittleToTheLowestKeys() {
 		int[] loads = new int[100];
 		for (int task = 0; task < 4; task++) {
-			int index = this.leastUsed.choose(StubWorker.withLoads(loads));
+			int index = this.leastUsed.choose(StubWorker.withLoads(loads), 0);
 			assertThat(index).isEqualTo(task);
 			loads[index]++;
 		}
@@ -73,10 +72,10 @@ class FewCandidatesTests {
 	void isAtNoLossWhenThereAreFewerWorkersThanBefore() {
 		for (int workers : new int[] { 128, 20, 3, 17, 128, 16 }) {
 			for (int choice = 0; choice < 20; choice++) {
-				assertThat(this.leastUsed.choose(StubWorker.withLoads(new int[workers]))).isZero();
+				assertThat(this.leastUsed.choose(StubWorker.withLoads(new int[workers]), 0)).isZero();
 				int[] loads = new int[workers];
 				Arrays.fill(loads, 1);
-				assertThat(this.leastUsed.choose(StubWorker.withLoads(loads))).isBetween(0, workers - 1);
+				assertThat(this.leastUsed.choose(StubWorker.withLoads(loads), 0)).isBetween(0, workers - 1);
 			}
 		}
 	}

@@ -44,7 +44,7 @@ class InterleavedWeightedRoundRobinTests {
 	@DisplayName("IW-1 DW-1 default weights are one round of 500 milliseconds")
 	void hasADefaultWeight() {
 		WorkerChooser chooser = WorkerChoiceStrategy.INTERLEAVED_WEIGHTED_ROUND_ROBIN
-			.newChooser(StrategyOptions.defaults(), () -> 0);
+			.newChooser(StrategyOptions.defaults());
 		StubWorker[] workers = StubWorker.withRunTimes(100, 250);
 		assertThat(Choices.inARow(chooser, workers, 8)).containsExactly(0, 0, 0, 0, 0, 1, 1, 0);
 	}
@@ -130,7 +130,7 @@ class InterleavedWeightedRoundRobinTests {
 	}
 
 	private static WorkerChooser chooser(Map<Integer, Integer> weights) {
-		return WorkerChoiceStrategy.INTERLEAVED_WEIGHTED_ROUND_ROBIN.newChooser(options(weights), () -> 0);
+		return WorkerChoiceStrategy.INTERLEAVED_WEIGHTED_ROUND_ROBIN.newChooser(options(weights));
 	}
 
 }

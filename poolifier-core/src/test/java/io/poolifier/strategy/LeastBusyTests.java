@@ -8,29 +8,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LeastBusyTests {
 
-	private final WorkerChooser chooser = WorkerChoiceStrategy.LEAST_BUSY.newChooser(StrategyOptions.defaults(),
-			() -> 0);
+	private final WorkerChooser chooser = WorkerChoiceStrategy.LEAST_BUSY.newChooser(StrategyOptions.defaults());
 
 	@Test
 	@DisplayName("LB-1 the worker whose tasks have run and waited for the shortest time is chosen")
 	void choosesTheShortestTime() {
-		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 30, 20, 10, 40))).isEqualTo(2);
-		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 10, 20, 30))).isZero();
-		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 3_000_000_002L, 3_000_000_001L)))
+		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 30, 20, 10, 40), 0)).isEqualTo(2);
+		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 10, 20, 30), 0)).isZero();
+		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 3_000_000_002L, 3_000_000_001L), 0))
 			.isEqualTo(1);
 	}
 
 	@Test
 	@DisplayName("LB-1 a worker of which nothing was measured yet counts as 0")
 	void prefersAWorkerWithoutMeasurement() {
-		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 1, 5, 0))).isEqualTo(2);
+		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 1, 5, 0), 0)).isEqualTo(2);
 	}
 
 	@Test
 	@DisplayName("LB-1 the lowest key wins among equals")
 	void choosesTheLowestKeyAmongEquals() {
-		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 0, 0, 0))).isZero();
-		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 20, 10, 10))).isEqualTo(1);
+		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 0, 0, 0), 0)).isZero();
+		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 20, 10, 10), 0)).isEqualTo(1);
 	}
 
 	@Test
@@ -38,7 +37,7 @@ class LeastBusyTests {
 	void ignoresTheNumberOfTasks() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.RUN_TIME, 2, 1);
 		workers[1].load(10);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 	}
 
 	@Test
@@ -46,22 +45,22 @@ class LeastBusyTests {
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.RUN_TIME, 0, 30, 20);
 		workers[0].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo(2);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(2);
 		workers[2].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 		workers[1].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo(WorkerChooser.NONE);
-		assertThat(this.chooser.choose(new StubWorker[0])).isEqualTo(WorkerChooser.NONE);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(WorkerChooser.NONE);
+		assertThat(this.chooser.choose(new StubWorker[0], 0)).isEqualTo(WorkerChooser.NONE);
 	}
 
 	@Test
 	@DisplayName("LU-3 earlier choices do not matter")
 	void hasNoMemory() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.RUN_TIME, 20, 10);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 		workers[1].total(Statistic.RUN_TIME, 30);
-		assertThat(this.chooser.choose(workers)).isZero();
+		assertThat(this.chooser.choose(workers, 0)).isZero();
 		assertThat(this.chooser.retries()).isZero();
 	}
 

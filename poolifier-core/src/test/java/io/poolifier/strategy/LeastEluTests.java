@@ -8,27 +8,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LeastEluTests {
 
-	private final WorkerChooser chooser = WorkerChoiceStrategy.LEAST_ELU.newChooser(StrategyOptions.defaults(),
-			() -> 0);
+	private final WorkerChooser chooser = WorkerChoiceStrategy.LEAST_ELU.newChooser(StrategyOptions.defaults());
 
 	@Test
 	@DisplayName("LE-1 the worker whose tasks were active and waited for the shortest time is chosen")
 	void choosesTheShortestTime() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.ELU, 30, 20, 10);
-		assertThat(this.chooser.choose(workers)).isEqualTo(2);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(2);
 		workers[2].total(Statistic.WAIT_TIME, 11);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 		workers[1].total(Statistic.WAIT_TIME, 20);
 		workers[0].total(Statistic.WAIT_TIME, 1);
-		assertThat(this.chooser.choose(workers)).isEqualTo(2);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(2);
 	}
 
 	@Test
 	@DisplayName("LE-1 what is absent counts as 0, and the lowest key wins among equals")
 	void choosesTheLowestKeyAmongEquals() {
-		assertThat(this.chooser.choose(StubWorker.workers(3))).isZero();
-		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.ELU, 2, 1, 1))).isEqualTo(1);
-		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.WAIT_TIME, 2, 1, 0, 0))).isEqualTo(2);
+		assertThat(this.chooser.choose(StubWorker.workers(3), 0)).isZero();
+		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.ELU, 2, 1, 1), 0)).isEqualTo(1);
+		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.WAIT_TIME, 2, 1, 0, 0), 0)).isEqualTo(2);
 	}
 
 	@Test
@@ -36,7 +35,7 @@ class LeastEluTests {
 	void ignoresRunTime() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.ELU, 2, 1);
 		workers[1].load(10).total(Statistic.RUN_TIME, 1_000);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 	}
 
 	@Test
@@ -44,7 +43,7 @@ class LeastEluTests {
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.ELU, 0, 30, 20);
 		workers[0].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo(2);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(2);
 	}
 
 }

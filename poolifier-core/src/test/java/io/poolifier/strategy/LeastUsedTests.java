@@ -8,24 +8,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LeastUsedTests {
 
-	private final WorkerChooser chooser = WorkerChoiceStrategy.LEAST_USED.newChooser(StrategyOptions.defaults(),
-			() -> 0);
+	private final WorkerChooser chooser = WorkerChoiceStrategy.LEAST_USED.newChooser(StrategyOptions.defaults());
 
 	@Test
 	@DisplayName("LU-1 the worker with the fewest tasks is chosen")
 	void choosesTheFewestTasks() {
-		assertThat(this.chooser.choose(StubWorker.withLoads(3, 2, 1, 4))).isEqualTo(2);
-		assertThat(this.chooser.choose(StubWorker.withLoads(2, 3, 5, 1))).isEqualTo(3);
-		assertThat(this.chooser.choose(StubWorker.withLoads(1, 3, 5, 2))).isZero();
-		assertThat(this.chooser.choose(StubWorker.withLoads(4, 0, 5, 2))).isEqualTo(1);
+		assertThat(this.chooser.choose(StubWorker.withLoads(3, 2, 1, 4), 0)).isEqualTo(2);
+		assertThat(this.chooser.choose(StubWorker.withLoads(2, 3, 5, 1), 0)).isEqualTo(3);
+		assertThat(this.chooser.choose(StubWorker.withLoads(1, 3, 5, 2), 0)).isZero();
+		assertThat(this.chooser.choose(StubWorker.withLoads(4, 0, 5, 2), 0)).isEqualTo(1);
 	}
 
 	@Test
 	@DisplayName("LU-1 the lowest key wins among equals")
 	void choosesTheLowestKeyAmongEquals() {
-		assertThat(this.chooser.choose(StubWorker.withLoads(0, 0, 0))).isZero();
-		assertThat(this.chooser.choose(StubWorker.withLoads(2, 1, 1))).isEqualTo(1);
-		assertThat(this.chooser.choose(StubWorker.withLoads(2, 0, 0))).isEqualTo(1);
+		assertThat(this.chooser.choose(StubWorker.withLoads(0, 0, 0), 0)).isZero();
+		assertThat(this.chooser.choose(StubWorker.withLoads(2, 1, 1), 0)).isEqualTo(1);
+		assertThat(this.chooser.choose(StubWorker.withLoads(2, 0, 0), 0)).isEqualTo(1);
 	}
 
 	@Test
@@ -33,7 +32,7 @@ class LeastUsedTests {
 	void ignoresThePast() {
 		StubWorker[] workers = StubWorker.withLoads(1, 2);
 		workers[0].total(Statistic.RUN_TIME, 1_000_000);
-		assertThat(this.chooser.choose(workers)).isZero();
+		assertThat(this.chooser.choose(workers, 0)).isZero();
 	}
 
 	@Test
@@ -41,9 +40,9 @@ class LeastUsedTests {
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withLoads(0, 3, 2);
 		workers[0].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo(2);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(2);
 		workers[2].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 	}
 
 	@Test
@@ -52,19 +51,19 @@ class LeastUsedTests {
 		StubWorker[] workers = StubWorker.withLoads(0, 1);
 		workers[0].ready(false);
 		workers[1].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo(WorkerChooser.NONE);
-		assertThat(this.chooser.choose(new StubWorker[0])).isEqualTo(WorkerChooser.NONE);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(WorkerChooser.NONE);
+		assertThat(this.chooser.choose(new StubWorker[0], 0)).isEqualTo(WorkerChooser.NONE);
 	}
 
 	@Test
 	@DisplayName("LU-3 earlier choices do not matter")
 	void hasNoMemory() {
 		StubWorker[] workers = StubWorker.withLoads(1, 0, 1);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
-		assertThat(this.chooser.choose(workers)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 		workers[1].load(1);
-		assertThat(this.chooser.choose(workers)).isZero();
-		assertThat(this.chooser.choose(StubWorker.withLoads(1, 0))).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, 0)).isZero();
+		assertThat(this.chooser.choose(StubWorker.withLoads(1, 0), 0)).isEqualTo(1);
 	}
 
 	@Test
@@ -72,7 +71,7 @@ class LeastUsedTests {
 	void reportsNoRetries() {
 		StubWorker[] workers = StubWorker.withLoads(0, 1);
 		workers[0].ready(false);
-		this.chooser.choose(workers);
+		this.chooser.choose(workers, 0);
 		assertThat(this.chooser.retries()).isZero();
 		assertThat(workers[0].looks()).isOne();
 	}

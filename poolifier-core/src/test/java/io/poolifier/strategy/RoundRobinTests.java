@@ -19,18 +19,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(30)
 class RoundRobinTests {
 
-	private final WorkerChooser chooser = WorkerChoiceStrategy.ROUND_ROBIN.newChooser(StrategyOptions.defaults(),
-			() -> 0);
+	private final WorkerChooser chooser = WorkerChoiceStrategy.ROUND_ROBIN.newChooser(StrategyOptions.defaults());
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 7 })
 	@DisplayName("RR-1 RR-2 workers take turns in the order of their keys")
 	void goesRound(int count) {
 		StubWorker[] workers = StubWorker.workers(count);
-		int first = this.chooser.choose(workers);
+		int first = this.chooser.choose(workers, 0);
 		assertThat(first).isBetween(0, count - 1);
 		for (int i = 1; i <= 3 * count; i++) {
-			assertThat(this.chooser.choose(workers)).isEqualTo((first + i) % count);
+			assertThat(this.chooser.choose(workers, 0)).isEqualTo((first + i) % count);
 		}
 	}
 
@@ -49,9 +48,9 @@ class RoundRobinTests {
 	@DisplayName("RR-1 readiness is what it is at the choice, not at the one before")
 	void looksAtReadinessWhenItChooses() {
 		StubWorker[] workers = StubWorker.workers(3);
-		int first = this.chooser.choose(workers);
+		int first = this.chooser.choose(workers, 0);
 		workers[(first + 1) % 3].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo((first + 2) % 3);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo((first + 2) % 3);
 		workers[(first + 1) % 3].ready(true);
 		assertThat(choose(workers, 3)).contains((first + 1) % 3);
 	}
@@ -64,7 +63,7 @@ class RoundRobinTests {
 		for (StubWorker worker : workers) {
 			worker.ready(false);
 		}
-		assertThat(this.chooser.choose(workers)).isEqualTo(WorkerChooser.NONE);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(WorkerChooser.NONE);
 		assertThat(workers).allSatisfy((worker) -> assertThat(worker.looks()).isOne());
 	}
 
@@ -77,9 +76,9 @@ class RoundRobinTests {
 				for (StubWorker worker : workers) {
 					worker.ready(worker.key() == ready);
 				}
-				assertThat(this.chooser.choose(workers)).isEqualTo(ready);
+				assertThat(this.chooser.choose(workers, 0)).isEqualTo(ready);
 			}
-			this.chooser.choose(StubWorker.workers(1));
+			this.chooser.choose(StubWorker.workers(1), 0);
 		}
 	}
 
@@ -95,7 +94,7 @@ class RoundRobinTests {
 				// As another thread would at this moment.
 				if (!choosing[0]) {
 					choosing[0] = true;
-					RoundRobinTests.this.chooser.choose(workers);
+					RoundRobinTests.this.chooser.choose(workers, 0);
 					choosing[0] = false;
 				}
 				return false;
@@ -122,7 +121,7 @@ class RoundRobinTests {
 	@DisplayName("RR-4 PT-10 all workers may go, and others come")
 	void goesOnAfterAllWereRemoved() {
 		choose(StubWorker.workers(3), 2);
-		assertThat(this.chooser.choose(new StubWorker[0])).isEqualTo(WorkerChooser.NONE);
+		assertThat(this.chooser.choose(new StubWorker[0], 0)).isEqualTo(WorkerChooser.NONE);
 		assertThat(choose(StubWorker.workers(1), 2)).containsExactly(0, 0);
 		List<Integer> chosen = choose(StubWorker.workers(2), 4);
 		assertThat(chosen.subList(0, 2)).containsExactlyInAnyOrder(0, 1);
@@ -143,19 +142,19 @@ class RoundRobinTests {
 	void reportsRetries() {
 		StubWorker[] workers = StubWorker.workers(3);
 		assertThat(this.chooser.retries()).isZero();
-		int last = this.chooser.choose(workers);
+		int last = this.chooser.choose(workers, 0);
 		assertThat(this.chooser.retries()).isZero();
 		workers[(last + 1) % 3].ready(false);
 		workers[(last + 2) % 3].ready(false);
-		this.chooser.choose(workers);
+		this.chooser.choose(workers, 0);
 		assertThat(this.chooser.retries()).isEqualTo(2);
 		workers[(last + 1) % 3].ready(true);
-		this.chooser.choose(workers);
+		this.chooser.choose(workers, 0);
 		assertThat(this.chooser.retries()).isZero();
 		for (StubWorker worker : workers) {
 			worker.ready(false);
 		}
-		this.chooser.choose(workers);
+		this.chooser.choose(workers, 0);
 		assertThat(this.chooser.retries()).isEqualTo(3);
 	}
 
@@ -173,7 +172,7 @@ class RoundRobinTests {
 				futures.add(executor.submit(() -> {
 					int[] counts = new int[workers.length];
 					for (int turn = 0; turn < share; turn++) {
-						counts[this.chooser.choose(workers)]++;
+						counts[this.chooser.choose(workers, 0)]++;
 					}
 					return counts;
 				}));
@@ -192,7 +191,7 @@ class RoundRobinTests {
 	private List<Integer> choose(WorkerView[] workers, int times) {
 		List<Integer> chosen = new ArrayList<>();
 		for (int i = 0; i < times; i++) {
-			chosen.add(this.chooser.choose(workers));
+			chosen.add(this.chooser.choose(workers, 0));
 		}
 		return chosen;
 	}

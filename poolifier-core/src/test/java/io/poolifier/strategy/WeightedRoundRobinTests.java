@@ -43,7 +43,7 @@ class WeightedRoundRobinTests {
 		StubWorker[] workers = StubWorker.withRunTimes(runTime, runTime);
 		assertThat(Choices.inARow(chooser, workers, tasks)).containsOnly(0);
 		assertThat(Choices.inARow(chooser, workers, tasks)).containsOnly(1);
-		assertThat(chooser.choose(workers)).isZero();
+		assertThat(chooser.choose(workers, 0)).isZero();
 	}
 
 	@Test
@@ -71,8 +71,7 @@ class WeightedRoundRobinTests {
 	@Test
 	@DisplayName("DW-1 DW-2 JV-12 the weight is 500 milliseconds unless weights are set")
 	void hasADefaultWeight() {
-		WorkerChooser chooser = WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN.newChooser(StrategyOptions.defaults(),
-				() -> 0);
+		WorkerChooser chooser = WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN.newChooser(StrategyOptions.defaults());
 		assertThat(Choices.inARow(chooser, StubWorker.withRunTimes(100, 250), 8)).containsExactly(0, 0, 0, 0, 0, 1, 1,
 				0);
 	}
@@ -95,16 +94,16 @@ class WeightedRoundRobinTests {
 	@DisplayName("ST-7 retries are the workers passed over in the most recent choice")
 	void reportsRetries() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
-		assertThat(this.chooser.choose(workers)).isZero();
+		assertThat(this.chooser.choose(workers, 0)).isZero();
 		assertThat(this.chooser.retries()).isZero();
 		workers[0].ready(false);
 		workers[1].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo(2);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(2);
 		assertThat(this.chooser.retries()).isEqualTo(2);
-		assertThat(this.chooser.choose(workers)).isEqualTo(2);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(2);
 		assertThat(this.chooser.retries()).isZero();
 		workers[2].ready(false);
-		assertThat(this.chooser.choose(workers)).isEqualTo(WorkerChooser.NONE);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(WorkerChooser.NONE);
 		assertThat(this.chooser.retries()).isEqualTo(3);
 	}
 
@@ -131,7 +130,7 @@ class WeightedRoundRobinTests {
 	@DisplayName("WR-6 a worker that was replaced in its turn has another one when it comes to it again")
 	void endsTheTurnOfAWorkerThatIsReplaced() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
-		assertThat(this.chooser.choose(workers)).isZero();
+		assertThat(this.chooser.choose(workers, 0)).isZero();
 		workers[0].id(7);
 		assertThat(Choices.inARow(this.chooser, workers, 12)).containsExactly(1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 0, 0);
 	}
@@ -183,7 +182,7 @@ class WeightedRoundRobinTests {
 	}
 
 	private static WorkerChooser chooser(Map<Integer, ? extends Number> weights) {
-		return WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN.newChooser(options(weights), () -> 0);
+		return WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN.newChooser(options(weights));
 	}
 
 }

@@ -83,9 +83,9 @@ class WorkerChoiceStrategyTests {
 		StubWorker[] workers = StubWorker.workers(3);
 		WorkerChooser one = chooser(strategy);
 		WorkerChooser another = chooser(strategy);
-		int first = one.choose(workers);
-		one.choose(workers);
-		assertThat(another.choose(workers)).isEqualTo(first);
+		int first = one.choose(workers, 0);
+		one.choose(workers, 0);
+		assertThat(another.choose(workers, 0)).isEqualTo(first);
 	}
 
 	@ParameterizedTest
@@ -102,7 +102,7 @@ class WorkerChoiceStrategyTests {
 					worker.total(statistic, key).typical(statistic, key);
 				}
 			}
-			assertThat(chooser.choose(workers)).isEqualTo(ready);
+			assertThat(chooser.choose(workers, 0)).isEqualTo(ready);
 		}
 	}
 
@@ -113,16 +113,16 @@ class WorkerChoiceStrategyTests {
 		WorkerChooser chooser = chooser(strategy);
 		for (int count : new int[] { 1, 2, 5 }) {
 			StubWorker[] workers = StubWorker.workers(count);
-			assertThat(chooser.choose(workers)).isNotNegative();
+			assertThat(chooser.choose(workers, 0)).isNotNegative();
 			for (StubWorker worker : workers) {
 				worker.ready(false);
 			}
 			int looks = workers[0].looks();
-			assertThat(chooser.choose(workers)).isEqualTo(WorkerChooser.NONE);
+			assertThat(chooser.choose(workers, 0)).isEqualTo(WorkerChooser.NONE);
 			assertThat(workers[0].looks() - looks).isBetween(1, 3);
 			assertThat(chooser.retries()).isBetween(0, count);
 		}
-		assertThat(chooser.choose(new StubWorker[0])).isEqualTo(WorkerChooser.NONE);
+		assertThat(chooser.choose(new StubWorker[0], 0)).isEqualTo(WorkerChooser.NONE);
 	}
 
 	@ParameterizedTest
@@ -130,15 +130,15 @@ class WorkerChoiceStrategyTests {
 	@DisplayName("ST-2 PT-10 all workers may go, and others come, and no strategy has to be told")
 	void outlivesItsWorkers(WorkerChoiceStrategy strategy) {
 		WorkerChooser chooser = chooser(strategy);
-		assertThat(chooser.choose(new StubWorker[0])).isEqualTo(WorkerChooser.NONE);
-		assertThat(chooser.choose(StubWorker.workers(3))).isBetween(0, 2);
-		assertThat(chooser.choose(new StubWorker[0])).isEqualTo(WorkerChooser.NONE);
-		assertThat(chooser.choose(StubWorker.withKeys(7))).isZero();
-		assertThat(chooser.choose(StubWorker.withKeys(0, 7))).isBetween(0, 1);
+		assertThat(chooser.choose(new StubWorker[0], 0)).isEqualTo(WorkerChooser.NONE);
+		assertThat(chooser.choose(StubWorker.workers(3), 0)).isBetween(0, 2);
+		assertThat(chooser.choose(new StubWorker[0], 0)).isEqualTo(WorkerChooser.NONE);
+		assertThat(chooser.choose(StubWorker.withKeys(7), 0)).isZero();
+		assertThat(chooser.choose(StubWorker.withKeys(0, 7), 0)).isBetween(0, 1);
 	}
 
 	private static WorkerChooser chooser(WorkerChoiceStrategy strategy) {
-		return strategy.newChooser(StrategyOptions.defaults(), () -> 0);
+		return strategy.newChooser(StrategyOptions.defaults());
 	}
 
 }
