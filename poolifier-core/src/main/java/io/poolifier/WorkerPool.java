@@ -6,19 +6,22 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.event.PoolListener;
-import io.poolifier.strategy.StrategyOptions;
-import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.TaskInfo;
+import io.poolifier.info.Usage;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.options.InvalidOptionException;
+import io.poolifier.options.PoolChange;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.CancellationSignal;
-import io.poolifier.task.InvalidOptionException;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskRequest;
 import io.poolifier.task.UnknownTaskFunctionException;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.TaskInfo;
-import io.poolifier.usage.Usage;
-import io.poolifier.usage.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,13 +10,22 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.poolifier.event.PoolListener;
-import io.poolifier.strategy.StrategyOptions;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.task.InvalidOptionException;
+import io.poolifier.internal.engine.DefaultWorkerPool;
+import io.poolifier.internal.engine.FunctionDefinition;
+import io.poolifier.internal.engine.PoolOptions;
+import io.poolifier.internal.engine.PoolSize;
+import io.poolifier.internal.engine.SystemTime;
+import io.poolifier.internal.engine.Time;
+import io.poolifier.options.InvalidOptionException;
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskInterceptor;
 import io.poolifier.thread.ThreadWorkerFactory;
-import io.poolifier.usage.Statistic;
 import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +39,7 @@ public final class WorkerPoolBuilder {
 
 	private String name = "default";
 
-	private final Map<String, FunctionRegistry.Definition> functions = new LinkedHashMap<>();
+	private final Map<String, FunctionDefinition> functions = new LinkedHashMap<>();
 
 	private @Nullable String defaultFunction;
 
@@ -50,6 +59,8 @@ public final class WorkerPoolBuilder {
 
 	private KillBehavior killBehavior = KillBehavior.SOFT;
 
+	private Duration workerReadyTimeout = Duration.ofMinutes(1);
+
 	private boolean restartWorkerOnError = true;
 
 	private boolean startWorkers = true;
@@ -62,7 +73,7 @@ public final class WorkerPoolBuilder {
 
 	private final List<TaskInterceptor> interceptors = new ArrayList<>();
 
-	private Time time = Time.SYSTEM;
+	private Time time = new SystemTime();
 
 	WorkerPoolBuilder(PoolSize size) {
 		this.size = size;
@@ -108,8 +119,8 @@ public final class WorkerPoolBuilder {
 	 */
 	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder function(String name,
 			TaskHandler<D, R> handler, TaskFunctionOptions options) {
-		FunctionRegistry.requireValidName(name);
-		if (this.functions.putIfAbsent(name, new FunctionRegistry.Definition(handler, options)) != null) {
+		FunctionDefinition.requireValidName(name);
+		if (this.functions.putIfAbsent(name, new FunctionDefinition(handler, options)) != null) {
 			throw new IllegalArgumentException("There is a task function '" + name + "' already");
 		}
 		return this;
@@ -222,6 +233,17 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
+	 * Sets how long tasks wait while no worker that may run them is ready.
+	 * @param workerReadyTimeout the time after which such tasks fail with
+	 * {@link io.poolifier.task.WorkerUnavailableException}; default 1 minute
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder workerReadyTimeout(Duration workerReadyTimeout) {
+		this.workerReadyTimeout = workerReadyTimeout;
+		return this;
+	}
+
+	/**
 	 * Sets whether {@link #build()} starts the pool.
 	 * @param startWorkers whether it does; default {@code true}
 	 * @return this builder
@@ -242,9 +264,9 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Says which of the errors that a task function throws mean the end of its worker,
-	 * beside {@link VirtualMachineError} and {@link LinkageError}.
-	 * @param fatalErrors tells a fatal error; default none more
+	 * Sets which of the errors that a task function throws mean the end of its worker, in
+	 * addition to every {@link VirtualMachineError} but {@link StackOverflowError}.
+	 * @param fatalErrors the predicate of fatal errors; default none
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder fatalErrors(Predicate<Throwable> fatalErrors) {
@@ -287,13 +309,10 @@ public final class WorkerPoolBuilder {
 	public WorkerPool build() {
 		PoolOptions options = new PoolOptions(this.name, this.size, this.strategy, this.strategyOptions,
 				this.tasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,
-				this.maxInactiveTime, this.killBehavior, this.restartWorkerOnError, this.enableEvents,
-				this.fatalErrors);
-		AffinityGroups groups = new AffinityGroups();
-		FunctionRegistry registry = new FunctionRegistry(this.name, groups);
-		registry.build(this.functions, this.defaultFunction, this.size.max());
-		WorkerPool pool = new DefaultWorkerPool(options, registry, groups, this.workerFactory, this.time,
-				this.listeners, Interceptors.allOf(this.interceptors));
+				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.restartWorkerOnError,
+				this.enableEvents, this.fatalErrors);
+		WorkerPool pool = new DefaultWorkerPool(options, this.functions, this.defaultFunction, this.workerFactory,
+				this.time, this.listeners, this.interceptors);
 		if (this.startWorkers) {
 			pool.start();
 		}

@@ -1,6 +1,7 @@
 package io.poolifier;
 
-import io.poolifier.task.InvalidOptionException;
+import io.poolifier.internal.engine.PoolSize;
+import io.poolifier.options.InvalidOptionException;
 
 /**
  * Where pools come from.

@@ -3,40 +3,40 @@ package io.poolifier;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTests {
 
 	/** From the ground to the roof. */
-	static final List<String> PACKAGES = List.of("io.poolifier.task", "io.poolifier.usage", "io.poolifier.queue",
-			"io.poolifier.event", "io.poolifier.worker", "io.poolifier.strategy", "io.poolifier.thread",
-			"io.poolifier");
+	static final List<String> PACKAGES = List.of("io.poolifier.internal.concurrent", "io.poolifier.options",
+			"io.poolifier.task", "io.poolifier.info", "io.poolifier.event", "io.poolifier.worker",
+			"io.poolifier.internal.usage", "io.poolifier.internal.queue", "io.poolifier.internal.strategy",
+			"io.poolifier.thread", "io.poolifier.internal.engine", "io.poolifier");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("io.poolifier");
-
-	private static final DescribedPredicate<JavaClass> BUILDER_OR_IMPLEMENTATION = DescribedPredicate
-		.describe("build a pool or are part of one",
-				(type) -> type.getPackageName().equals("io.poolifier") && !type.isEquivalentTo(WorkerPool.class)
-						&& (!type.getModifiers().contains(JavaModifier.PUBLIC) || type.isAssignableTo(WorkerPool.class)
-								|| type.isEquivalentTo(WorkerPools.class)
-								|| type.isEquivalentTo(WorkerPoolBuilder.class)));
 
 	@Test
 	void everyPackageHasItsPlace() {
@@ -51,8 +51,7 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideInAPackage(PACKAGES.get(index))
 			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(above)
+			.dependOnClassesThat(resideInAnyPackage(above).and(not(type(WorkerPool.class))))
 			.check(CLASSES);
 	}
 
@@ -60,9 +59,42 @@ class ArchitectureTests {
 		return IntStream.range(0, PACKAGES.size() - 1);
 	}
 
+	/** A slice for each class, with the classes nested in it. */
 	@Test
-	void packagesAreFreeOfCycles() {
-		slices().matching("io.(**)").should().beFreeOfCycles().check(CLASSES);
+	void classesAreFreeOfCycles() {
+		slices().assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				return SliceIdentifier.of(topLevelName(type));
+			}
+
+			@Override
+			public String getDescription() {
+				return "top-level classes";
+			}
+
+		}).should().beFreeOfCycles().check(CLASSES);
+	}
+
+	private static String topLevelName(JavaClass type) {
+		int nested = type.getName().indexOf('$');
+		return (nested < 0) ? type.getName() : type.getName().substring(0, nested);
+	}
+
+	/** What users and authors of workers see; the engine is nobody else's business. */
+	@Test
+	void thePublicPackagesDoNotShowTheEngine() {
+		noMethods().that()
+			.areDeclaredInClassesThat()
+			.resideOutsideOfPackage("io.poolifier.internal..")
+			.and()
+			.arePublic()
+			.should()
+			.haveRawReturnType(resideInAPackage("io.poolifier.internal.."))
+			.orShould()
+			.haveRawParameterTypes(anyElementThat(resideInAPackage("io.poolifier.internal..")))
+			.check(CLASSES);
 	}
 
 	@Test
@@ -84,7 +116,8 @@ class ArchitectureTests {
 		noClasses().that()
 			.haveFullyQualifiedName(WorkerPool.class.getName())
 			.should()
-			.dependOnClassesThat(BUILDER_OR_IMPLEMENTATION)
+			.dependOnClassesThat(resideInAPackage("io.poolifier.internal..").or(type(WorkerPools.class))
+				.or(type(WorkerPoolBuilder.class)))
 			.check(CLASSES);
 	}
 

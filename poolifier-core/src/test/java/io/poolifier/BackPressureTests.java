@@ -10,11 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.event.PoolEvent;
-import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.TaskCounts;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.TaskRejectedException;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.TaskCounts;
-import io.poolifier.usage.WorkerInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.task.PoolClosedException;
 
 import static org.assertj.core.api.Assertions.assertThat;

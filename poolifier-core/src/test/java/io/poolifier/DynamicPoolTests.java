@@ -9,8 +9,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.WorkerInfo;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.internal.engine.ManualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

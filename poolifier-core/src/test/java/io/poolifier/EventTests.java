@@ -15,13 +15,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.event.PoolEvent;
-import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @Timeout(30)
 class EventTests {
+
+	/** How many events may wait before failed tasks are no longer reported. */
+	private static final int CAPACITY = 10_000;
 
 	private final List<PoolEvent> events = new CopyOnWriteArrayList<>();
 
@@ -152,13 +157,13 @@ class EventTests {
 					throw new IllegalStateException(ex);
 				}
 			});
-			for (int i = 0; i < EventPublisher.CAPACITY + 1_000; i++) {
+			for (int i = 0; i < CAPACITY + 1_000; i++) {
 				assertThat(pool.execute("fail", i)).failsWithin(5, TimeUnit.SECONDS);
 			}
 			assertThat(pool.execute("wait", 1).join()).isEqualTo(1);
 			slow.open();
 		}
-		assertThat(names().size()).isLessThan(EventPublisher.CAPACITY + 1_000);
+		assertThat(names().size()).isLessThan(CAPACITY + 1_000);
 	}
 
 	@Test

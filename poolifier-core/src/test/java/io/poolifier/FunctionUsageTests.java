@@ -7,8 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.poolifier.usage.Statistic;
-import io.poolifier.usage.TaskCounts;
+import io.poolifier.info.TaskCounts;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.task.TaskHandler;
+import io.poolifier.options.Statistic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -61,19 +63,26 @@ class FunctionUsageTests {
 	@Test
 	void countsRestartsAndTheWorkersThatWaitForOne() {
 		ManualTime time = new ManualTime();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("crash", (data) -> {
+		TaskHandler<Integer, Object> crash = (data) -> {
 			throw new OutOfMemoryError("not really");
-		}).time(time).build()) {
+		};
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.function("crash", crash)
+			.function("another", crash)
+			.time(time)
+			.build()) {
 			assertThat(pool.info().workerRestarts()).isZero();
-			assertThat(pool.execute("crash", 1)).failsWithin(Duration.ofSeconds(10));
+			assertThat(pool.execute("another", 0)).failsWithin(Duration.ofSeconds(10));
 			await().until(() -> pool.info().workerRestarts() == 1);
+			assertThat(pool.execute("crash", 1)).failsWithin(Duration.ofSeconds(10));
+			await().until(() -> pool.info().workerRestarts() == 2);
 			assertThat(pool.info().restartingWorkerNodes()).isZero();
-			assertThat(pool.execute("crash", 2)).failsWithin(Duration.ofSeconds(10));
+			assertThat(pool.execute("another", 2)).failsWithin(Duration.ofSeconds(10));
 			await().until(() -> pool.info().restartingWorkerNodes() == 1);
-			assertThat(pool.info().workerRestarts()).isEqualTo(1);
+			assertThat(pool.info().workerRestarts()).isEqualTo(2);
 			time.advance(Duration.ofMillis(100));
 			assertThat(pool.info().restartingWorkerNodes()).isZero();
-			assertThat(pool.info().workerRestarts()).isEqualTo(2);
+			assertThat(pool.info().workerRestarts()).isEqualTo(3);
 		}
 	}
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.Statistic;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.options.Statistic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

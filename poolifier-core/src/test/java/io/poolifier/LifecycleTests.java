@@ -16,12 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.poolifier.event.PoolEvent;
-import io.poolifier.strategy.StrategyOptions;
-import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.UnknownTaskFunctionException;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.Statistic;
 import io.poolifier.worker.TaskSlot;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
@@ -307,14 +309,14 @@ class LifecycleTests {
 	@DisplayName("LC-9 a pool that is destroyed leaves no timer behind")
 	void leavesNoTimerBehind() {
 		WorkerPool pool = scripted(WorkerPools.dynamic(1, 2));
-		assertThat(this.time.pending()).isPositive();
+		assertThat(this.time.works()).isPositive();
 		for (int i = 0; i < 3; i++) {
 			pool.execute("echo", i);
 			this.factory.runAll();
 			pool.destroy();
 			this.factory.settle();
 			assertThat(pool.info().workerNodes()).isZero();
-			assertThat(this.time.pending()).isZero();
+			assertThat(this.time.works()).isZero();
 			assertThat(this.factory.workers()).isEmpty();
 			pool.start();
 		}
@@ -326,11 +328,11 @@ class LifecycleTests {
 		WorkerPool pool = scripted(WorkerPools.fixed(2));
 		this.factory.worker(1).die();
 		this.factory.worker(1).die();
-		assertThat(this.time.pending()).isOne();
+		assertThat(pool.info().restartingWorkerNodes()).isOne();
 		pool.destroy();
 		this.factory.settle();
 		assertThat(pool.info().workerNodes()).isZero();
-		assertThat(this.time.pending()).isZero();
+		assertThat(this.time.works()).isZero();
 		pool.start();
 		assertThat(pool.info().workerNodes()).isEqualTo(2);
 	}

@@ -17,12 +17,16 @@ import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.ScriptedWorkerFactory.ScriptedSlot;
 import io.poolifier.ScriptedWorkerFactory.ScriptedWorker;
-import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.TaskRequest;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.Statistic;
-import io.poolifier.usage.WorkerInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

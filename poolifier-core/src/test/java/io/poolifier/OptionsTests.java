@@ -20,14 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.poolifier.event.PoolEvent;
-import io.poolifier.strategy.StrategyOptions;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.task.InvalidOptionException;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.options.InvalidOptionException;
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.thread.ThreadWorkerFactory;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.Statistic;
-import io.poolifier.usage.WorkerInfo;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
 import io.poolifier.worker.WorkerFactory;
@@ -118,21 +120,6 @@ class OptionsTests {
 			pool.start();
 			assertThat(factory.created).hasValue(2);
 		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "1, 1", "2, 4", "3, 9", "46340, 2147395600", "46341, 2147483647", "2147483647, 2147483647" })
-	@DisplayName("OP-1 back pressure begins at the square of the number of workers by default")
-	void hasADefaultQueueSize(int workers, int queueSize) {
-		assertThat(options(PoolSize.fixed(workers), TasksQueueOptions.defaults()).queueSize()).isEqualTo(queueSize);
-	}
-
-	@Test
-	@DisplayName("OP-1 the number of workers is the maximum of a dynamic pool")
-	void hasADefaultQueueSizeOfTheMaximum() {
-		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.defaults()).queueSize()).isEqualTo(9);
-		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.builder().size(5).build()).queueSize())
-			.isEqualTo(5);
 	}
 
 	@Test
@@ -240,11 +227,6 @@ class OptionsTests {
 		try (WorkerPool pool = builder.withoutTasksQueue().build()) {
 			assertThat(pool.info()).returns(null, PoolInfo::queuedTasks).returns(null, PoolInfo::backPressure);
 		}
-		PoolOptions options = options(PoolSize.fixed(2), TasksQueueOptions.defaults()).withTasksQueue(false,
-				TasksQueueOptions.defaults());
-		assertThat(options.stealing()).isFalse();
-		assertThat(options.stealingOnBackPressure()).isFalse();
-		assertThat(options.queueSize()).isEqualTo(Integer.MAX_VALUE);
 	}
 
 	@ParameterizedTest
@@ -390,11 +372,6 @@ class OptionsTests {
 			.workerFactory(new CountingWorkerFactory())
 			.withoutTasksQueue()
 			.listener(listener::accept);
-	}
-
-	private static PoolOptions options(PoolSize size, TasksQueueOptions queue) {
-		return new PoolOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(), true, queue,
-				1, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, true, true, (error) -> false);
 	}
 
 	private static void assertInvalid(ThrowingCallable code, String option, Object value, String requirement) {

@@ -13,8 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.PoolClosedException;
-import io.poolifier.usage.PoolInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

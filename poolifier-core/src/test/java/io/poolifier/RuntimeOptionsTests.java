@@ -11,12 +11,16 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.poolifier.strategy.StrategyOptions;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.task.InvalidOptionException;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.Statistic;
-import io.poolifier.usage.WorkerInfo;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.InvalidOptionException;
+import io.poolifier.options.PoolChange;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -154,8 +158,9 @@ class RuntimeOptionsTests {
 		TasksQueueOptions options = TasksQueueOptions.builder().size(3).tasksStealingRatio(1).build();
 		pool.enableTasksQueue(options);
 		pool.enableTasksQueue(options);
-		submit(pool, 1, 3);
-		assertThat(queued(pool)).containsExactly(2L, 1L);
+		// One of them only waits for the idle worker to wake up.
+		submit(pool, 1, 4);
+		assertThat(queued(pool)).containsExactly(3L, 1L);
 		assertThat(pool.info().stolenTasks()).isOne();
 		this.factory.slot(1).step();
 		this.factory.slot(1).finish();

@@ -12,10 +12,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.poolifier.strategy.StrategyOptions;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.WorkerInfo;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -178,17 +182,6 @@ class StealingTests {
 		runsOneAndSteals(pool);
 		assertThat(this.factory.runningData()).containsExactly(0, TASKS - 1);
 		assertThat(queued(pool)).containsExactly(TASKS - 2L, 0L);
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "0, 0", "0.1, 1", "0.6, 3", "1, 5" })
-	@DisplayName("SI-4 no more workers steal at once than the ratio says, rounded up")
-	void limitsHowManySteal(double ratio, int stealers) {
-		PoolOptions options = new PoolOptions("test", PoolSize.fixed(5), WorkerChoiceStrategy.LEAST_USED,
-				StrategyOptions.defaults(), true, TasksQueueOptions.builder().tasksStealingRatio(ratio).build(), 1,
-				Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, true, true, (error) -> false);
-		assertThat(options.stealers()).isEqualTo(stealers);
-		assertThat(options.stealing()).isEqualTo(ratio > 0);
 	}
 
 	@Test

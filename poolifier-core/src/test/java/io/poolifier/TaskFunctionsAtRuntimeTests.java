@@ -13,12 +13,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.task.InvalidOptionException;
+import io.poolifier.info.TaskCounts;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.InvalidOptionException;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.UnknownTaskFunctionException;
-import io.poolifier.usage.TaskCounts;
-import io.poolifier.usage.WorkerInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

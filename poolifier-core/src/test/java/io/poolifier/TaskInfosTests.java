@@ -9,7 +9,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.poolifier.usage.TaskInfo;
+import io.poolifier.info.TaskInfo;
+import io.poolifier.internal.engine.ManualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.poolifier.internal.engine.SystemTime;
+import io.poolifier.internal.engine.Time;
+import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.WorkerLostException;
 import io.poolifier.worker.Pause;
@@ -40,10 +43,9 @@ class WorkerEndTests {
 				Thread.onSpinWait();
 			}
 			return data;
-		}).time(time).build();
+		}).tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build()).time(time).build();
 		time.interveneOnce(() -> {
 			CompletableFuture<Void> destroyed = pool.destroy();
-			time.expire();
 			destroyed.join();
 		});
 		CompletableFuture<Object> task = pool.execute("stubborn", 1);
@@ -75,7 +77,7 @@ class WorkerEndTests {
 			.build()) {
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.execute("echo", 1)::join)
 				.withCauseInstanceOf(WorkerLostException.class);
-			assertThat(pool.info().rejectedTasks()).isOne();
+			assertThat(pool.info().cancelledTasks() + pool.info().rejectedTasks()).isOne();
 		}
 	}
 
@@ -152,19 +154,15 @@ class WorkerEndTests {
 
 		private final AtomicReference<Runnable> intervention = new AtomicReference<>();
 
-		private final List<Runnable> timers = new ArrayList<>();
+		private final Time delegate = new SystemTime();
 
 		void interveneOnce(Runnable action) {
 			this.intervention.set(action);
 		}
 
-		void expire() {
-			this.timers.forEach(Runnable::run);
-		}
-
 		@Override
 		public long nanoTime() {
-			if (Thread.currentThread().getName().startsWith("poolifier-")) {
+			if (Thread.currentThread().getName().equals("poolifier-default-0")) {
 				Runnable action = this.intervention.getAndSet(null);
 				if (action != null) {
 					action.run();
@@ -174,17 +172,13 @@ class WorkerEndTests {
 		}
 
 		@Override
-		public Timer after(Duration delay, Runnable action) {
-			this.timers.add(action);
-			return () -> {
-			};
+		public long threadCpuNanos() {
+			return -1;
 		}
 
 		@Override
-		public void inBackground(String threadName, Runnable action) {
-			Thread thread = new Thread(action);
-			thread.setDaemon(true);
-			thread.start();
+		public Background background(String threadName, Work work) {
+			return this.delegate.background(threadName, work);
 		}
 
 	}

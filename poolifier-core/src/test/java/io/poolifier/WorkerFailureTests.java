@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.WorkerLostException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,18 +90,6 @@ class WorkerFailureTests {
 			assertThat(held).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(3);
 			assertThat(pool.info().ready()).isTrue();
 		}
-	}
-
-	@Test
-	void pausesBetweenRestartsGrowToALimitAndAreForgottenAfterAGoodStart() {
-		RestartBackoff backoff = new RestartBackoff();
-		List<Long> millis = IntStream.range(0, 14)
-			.mapToObj((i) -> backoff.failed(Duration.ofMillis(1)).toMillis())
-			.toList();
-		assertThat(millis).startsWith(0L, 100L, 200L, 400L, 800L).endsWith(30_000L, 30_000L);
-		IntStream.range(0, 100).forEach((i) -> backoff.failed(Duration.ofMillis(1)));
-		assertThat(backoff.failed(Duration.ofMillis(1))).isEqualTo(Duration.ofSeconds(30));
-		assertThat(backoff.failed(Duration.ofMinutes(1))).isZero();
 	}
 
 	@Test

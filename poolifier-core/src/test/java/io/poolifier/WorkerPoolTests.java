@@ -2,6 +2,7 @@ package io.poolifier;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,14 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.event.PoolEvent;
-import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.worker.AssignedTask;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskRequest;
 import io.poolifier.task.UnknownTaskFunctionException;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.Statistic;
-import io.poolifier.usage.WorkerInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -323,7 +328,7 @@ class WorkerPoolTests {
 		try (WorkerPool pool = WorkerPools.fixed(1).function("size", (byte[] data) -> data.length).build()) {
 			CompletableFuture<Integer> future = pool.execute("size", new byte[10]);
 			future.join();
-			assertThat(((Task<?>) future).data()).isNull();
+			assertThatExceptionOfType(CancellationException.class).isThrownBy(((AssignedTask) future)::data);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.poolifier;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.poolifier.options.TasksQueueOptions;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;

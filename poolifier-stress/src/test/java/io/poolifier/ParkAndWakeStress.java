@@ -9,7 +9,8 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.worker.AssignedTask;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;

@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.poolifier.usage.PoolInfo;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.worker.TaskSlot;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;

@@ -2,6 +2,7 @@ package io.poolifier;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.poolifier.internal.engine.WorkerKiller;
 import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.Pause;
 import io.poolifier.worker.TaskSlot;
@@ -70,9 +71,9 @@ final class ScriptedWorker implements Worker {
 		return pause;
 	}
 
-	/** Ends the tasks of this worker in its stead, as when it has died. */
+	/** Ends the tasks of this worker in place of it, as when it has died. */
 	void kill(Throwable error) {
-		((WorkerHandle) this.context).kill(error);
+		WorkerKiller.kill(this.context, error);
 	}
 
 	@Override

@@ -1,16 +1,20 @@
 package io.poolifier;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+
+import io.poolifier.internal.engine.Time;
 
 /**
  * A clock that stands still, except that a test may let a long time pass at once.
+ * Background work is done by the thread that signals it.
  */
 final class StandingTime implements Time {
 
-	private final List<Runnable> due = new ArrayList<>();
+	private final List<Inline> works = new CopyOnWriteArrayList<>();
 
 	private final AtomicLong now = new AtomicLong();
 
@@ -20,17 +24,16 @@ final class StandingTime implements Time {
 	}
 
 	@Override
-	public Timer after(Duration delay, Runnable action) {
-		synchronized (this.due) {
-			this.due.add(action);
-		}
-		return () -> {
-		};
+	public long threadCpuNanos() {
+		return -1;
 	}
 
 	@Override
-	public void inBackground(String threadName, Runnable action) {
-		action.run();
+	public Background background(String threadName, Work work) {
+		Inline inline = new Inline(work);
+		this.works.add(inline);
+		inline.signal();
+		return inline;
 	}
 
 	void passADay() {
@@ -39,12 +42,47 @@ final class StandingTime implements Time {
 
 	/** Does what was put off until now. */
 	void strike() {
-		List<Runnable> actions;
-		synchronized (this.due) {
-			actions = List.copyOf(this.due);
-			this.due.clear();
+		this.works.forEach(Inline::signal);
+	}
+
+	private final class Inline implements Background {
+
+		private final Work work;
+
+		private final AtomicInteger signals = new AtomicInteger();
+
+		private volatile Thread runner;
+
+		Inline(Work work) {
+			this.work = work;
 		}
-		actions.forEach(Runnable::run);
+
+		@Override
+		public void signal() {
+			if (this.signals.getAndIncrement() > 0) {
+				return;
+			}
+			int heard;
+			do {
+				heard = this.signals.get();
+				this.runner = Thread.currentThread();
+				this.work.run();
+				this.runner = null;
+			}
+			while (this.signals.addAndGet(-heard) > 0);
+		}
+
+		@Override
+		public void stop() {
+			signal();
+			StandingTime.this.works.remove(this);
+		}
+
+		@Override
+		public boolean isCurrentThread() {
+			return this.runner == Thread.currentThread();
+		}
+
 	}
 
 }

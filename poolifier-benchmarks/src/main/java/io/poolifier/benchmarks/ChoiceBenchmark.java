@@ -2,9 +2,10 @@ package io.poolifier.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 
-import io.poolifier.strategy.StrategyOptions;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.strategy.WorkerChooser;
+import io.poolifier.internal.strategy.WorkerChoosers;
+import io.poolifier.internal.strategy.WorkerChooser;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -50,7 +51,7 @@ public class ChoiceBenchmark {
 	/** Gives all workers their tasks. */
 	@Setup
 	public void giveTasks() {
-		this.chooser = this.strategy.newChooser(StrategyOptions.defaults());
+		this.chooser = WorkerChoosers.create(this.strategy, StrategyOptions.defaults());
 		this.pool = new SimulatedWorker[this.workers];
 		this.given = new int[TASKS_OF_ONE * this.workers];
 		for (int key = 0; key < this.workers; key++) {

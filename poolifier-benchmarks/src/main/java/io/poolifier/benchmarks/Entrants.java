@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.WorkerPools;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.usage.Statistic;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.WorkerChoiceStrategy;
 
 /**
  * All who take part.

@@ -2,9 +2,9 @@ package io.poolifier.benchmarks;
 
 import java.util.concurrent.CompletableFuture;
 
-import io.poolifier.TaskFunctionOptions;
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPoolBuilder;
+import io.poolifier.options.TaskFunctionOptions;
 
 /**
  * Our pool. Functions are called by name, as applications do.

@@ -1,7 +1,7 @@
 package io.poolifier.benchmarks;
 
-import io.poolifier.strategy.WorkerView;
-import io.poolifier.usage.Statistic;
+import io.poolifier.internal.strategy.WorkerView;
+import io.poolifier.options.Statistic;
 
 /**
  * A worker that has tasks, but does not run them. For use by one thread: what it costs to

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.options.WorkerChoiceStrategy;
 
 /**
  * What the pool has to reach.

@@ -2,7 +2,7 @@ package io.poolifier.event;
 
 import java.util.List;
 
-import io.poolifier.usage.PoolInfo;
+import io.poolifier.info.PoolInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

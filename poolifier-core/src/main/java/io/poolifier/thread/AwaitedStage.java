@@ -14,6 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
+	/**
+	 * The slot whose task waits.
+	 */
+	interface Owner {
+
+		/** Reports that the task failed. */
+		void taskFailed(AssignedTask task, Throwable error);
+
+		/** Reports that the worker is dying. */
+		void failed(Throwable error);
+
+		/** The stage that was waited for is reported. */
+		void stageEnded();
+
+		/** Goes on with the slot, on a thread of the worker. */
+		void resume();
+
+	}
+
 	/*
 	 * Implementation note. Whoever sets `claimed` reports the task's end. The stage may
 	 * complete while the thread that ran the function still registers for that. So the
@@ -21,7 +40,7 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 	 * registration, and it is the later of the two that goes on with it.
 	 */
 
-	private final SlotDriver driver;
+	private final Owner owner;
 
 	private final AtomicBoolean claimed = new AtomicBoolean();
 
@@ -32,10 +51,10 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 
 	private @Nullable CompletionStage<?> stage;
 
-	AwaitedStage(AssignedTask task, CompletionStage<?> stage, SlotDriver driver) {
+	AwaitedStage(AssignedTask task, CompletionStage<?> stage, Owner owner) {
 		this.task = task;
 		this.stage = stage;
-		this.driver = driver;
+		this.owner = owner;
 	}
 
 	/**
@@ -61,7 +80,7 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 		if (this.claimed.compareAndSet(false, true)) {
 			report(result, error);
 			if (isLater()) {
-				this.driver.resume();
+				this.owner.resume();
 			}
 		}
 	}
@@ -99,16 +118,16 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 		this.stage = null;
 		try {
 			if (task != null && error != null) {
-				this.driver.worker().taskFailed(task, withoutWrapper(error));
+				this.owner.taskFailed(task, withoutWrapper(error));
 			}
 			else if (task != null) {
 				task.succeeded(result);
 			}
 		}
 		catch (Throwable ex) {
-			this.driver.worker().failed(ex);
+			this.owner.failed(ex);
 		}
-		this.driver.stageEnded();
+		this.owner.stageEnded();
 	}
 
 	private static Throwable withoutWrapper(Throwable error) {

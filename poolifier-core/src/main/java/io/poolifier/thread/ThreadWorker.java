@@ -14,27 +14,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker that runs its tasks in this JVM, on the threads of its crew.
  */
-final class ThreadWorker implements Worker {
+final class ThreadWorker implements Worker, SlotRunner.Owner {
 
 	private final WorkerContext context;
 
-	private final Crew crew;
+	private final SlotExecutor crew;
 
 	/** The slots that have not stopped. Changes under the lock of this object. */
-	private final Map<TaskSlot, SlotDriver> drivers = new ConcurrentHashMap<>();
+	private final Map<TaskSlot, SlotRunner> drivers = new ConcurrentHashMap<>();
 
 	private int slots;
 
 	private volatile boolean killed;
 
-	ThreadWorker(WorkerContext context, Crew crew) {
+	ThreadWorker(WorkerContext context, SlotExecutor crew) {
 		this.context = context;
 		this.crew = crew;
 	}
 
 	@Override
 	public void start() {
-		List<SlotDriver> initial = new ArrayList<>();
+		List<SlotRunner> initial = new ArrayList<>();
 		synchronized (this) {
 			for (TaskSlot slot : this.context.slots()) {
 				initial.add(newDriver(slot));
@@ -46,7 +46,7 @@ final class ThreadWorker implements Worker {
 
 	@Override
 	public void add(TaskSlot slot) {
-		SlotDriver driver;
+		SlotRunner driver;
 		synchronized (this) {
 			if (this.drivers.isEmpty()) {
 				return;
@@ -56,15 +56,15 @@ final class ThreadWorker implements Worker {
 		this.crew.add(driver);
 	}
 
-	private SlotDriver newDriver(TaskSlot slot) {
-		SlotDriver driver = new SlotDriver(slot, this.slots++, this, this.crew);
+	private SlotRunner newDriver(TaskSlot slot) {
+		SlotRunner driver = new SlotRunner(slot, this.slots++, this, this.crew);
 		this.drivers.put(slot, driver);
 		return driver;
 	}
 
 	@Override
 	public void wake(TaskSlot slot) {
-		SlotDriver driver = this.drivers.get(slot);
+		SlotRunner driver = this.drivers.get(slot);
 		if (driver != null) {
 			driver.wake();
 		}
@@ -72,7 +72,7 @@ final class ThreadWorker implements Worker {
 
 	@Override
 	public void interrupt(TaskSlot slot) {
-		SlotDriver driver = this.drivers.get(slot);
+		SlotRunner driver = this.drivers.get(slot);
 		if (driver != null) {
 			driver.interrupt();
 		}
@@ -80,32 +80,36 @@ final class ThreadWorker implements Worker {
 
 	@Override
 	public List<StackTraceElement> stackOf(TaskSlot slot) {
-		SlotDriver driver = this.drivers.get(slot);
+		SlotRunner driver = this.drivers.get(slot);
 		return (driver != null) ? driver.stack() : List.of();
 	}
 
 	@Override
 	public void kill() {
 		this.killed = true;
-		this.drivers.values().forEach(SlotDriver::kill);
+		this.drivers.values().forEach(SlotRunner::kill);
 	}
 
-	boolean isKilled() {
+	@Override
+	public boolean isKilled() {
 		return this.killed;
 	}
 
-	void taskFailed(AssignedTask task, Throwable error) {
-		task.failed(error);
+	@Override
+	public void taskFailed(AssignedTask task, Throwable error) {
 		if (this.context.isFatal(error)) {
-			this.context.failed(error);
+			this.context.failed(task, error);
 		}
+		task.failed(error);
 	}
 
-	void failed(Throwable error) {
+	@Override
+	public void failed(Throwable error) {
 		this.context.failed(error);
 	}
 
-	void slotStopped(SlotDriver driver) {
+	@Override
+	public void slotStopped(SlotRunner driver) {
 		boolean last;
 		synchronized (this) {
 			if (this.drivers.remove(driver.slot()) == null) {

@@ -29,7 +29,7 @@ public final class ThreadWorkerFactory implements WorkerFactory {
 
 	@Override
 	public Worker create(WorkerContext context) {
-		return new ThreadWorker(context, new ThreadCrew(threadName(context), this.contextClassLoader));
+		return new ThreadWorker(context, new PlatformThreadExecutor(threadName(context), this.contextClassLoader));
 	}
 
 	static String threadName(WorkerContext context) {

@@ -56,8 +56,8 @@ public final class VirtualThreadWorkerFactory implements WorkerFactory {
 
 	@Override
 	public Worker create(WorkerContext context) {
-		return new ThreadWorker(context,
-				new VirtualCrew(ThreadWorkerFactory.threadName(context), this.contextClassLoader, this.threads));
+		return new ThreadWorker(context, new VirtualThreadExecutor(ThreadWorkerFactory.threadName(context),
+				this.contextClassLoader, this.threads));
 	}
 
 }

@@ -58,11 +58,11 @@ public interface Worker {
 	}
 
 	/**
-	 * Ends the worker without regard to what it runs. The tasks' callers have their
-	 * answer already. What cannot be ended at once is to be left alone, and to end when
-	 * it can. A slot that rests, or whose task ends after this call, has stopped by that
-	 * and is not to be asked again. A worker that is just being started may be killed as
-	 * well.
+	 * Ends the worker without regard to what it runs. Its tasks have been
+	 * {@linkplain #interrupt(TaskSlot) interrupted}, and have ended for their callers.
+	 * What cannot be ended at once is to be left alone, and to end when it can. A slot
+	 * that rests, or whose task ends after this call, has stopped by that and is not to
+	 * be asked again. A worker that is just being started may be killed as well.
 	 */
 	void kill();
 

@@ -35,8 +35,8 @@ public interface WorkerContext {
 	/**
 	 * Whether an error that came out of a task means the end of the worker.
 	 * @param error what a task function threw
-	 * @return {@code true} if the worker has to report {@link #failed(Throwable)} after
-	 * the task's end
+	 * @return {@code true} if the worker has to report
+	 * {@link #failed(AssignedTask, Throwable)} before the task's end
 	 */
 	boolean isFatal(Throwable error);
 
@@ -52,6 +52,16 @@ public interface WorkerContext {
 	 * @param error what it dies of
 	 */
 	void failed(Throwable error);
+
+	/**
+	 * Reports that the worker is dying of an error that came out of a task, as
+	 * {@link #failed(Throwable)} does. The end of the task has to be reported afterwards,
+	 * so that a caller who hears of it does not find the worker ready. A worker that dies
+	 * of tasks of the same function again and again is replaced without a pause.
+	 * @param task the task
+	 * @param error the error that its function threw
+	 */
+	void failed(AssignedTask task, Throwable error);
 
 	/**
 	 * Reports that the worker has ended: it runs nothing any more, and asks for no more

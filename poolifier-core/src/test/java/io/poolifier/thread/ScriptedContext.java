@@ -125,6 +125,11 @@ final class ScriptedContext implements WorkerContext {
 	}
 
 	@Override
+	public void failed(AssignedTask task, Throwable error) {
+		failed(error);
+	}
+
+	@Override
 	public void stopped() {
 		report("stopped");
 		this.stopped.countDown();

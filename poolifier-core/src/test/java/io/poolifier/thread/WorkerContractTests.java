@@ -418,6 +418,14 @@ abstract class WorkerContractTests {
 		context.awaitStopped();
 	}
 
+	/** Interrupts the tasks of some slots, as the engine does, and kills the worker. */
+	private static void kill(ScriptedContext context, int... slots) {
+		for (int slot : slots) {
+			context.worker().interrupt(context.slot(slot));
+		}
+		context.worker().kill();
+	}
+
 	@Test
 	@DisplayName("JV-9 a kill interrupts what runs, cancels what is waited for, ends what rests, and asks for no more")
 	void aKillEndsEverything() throws Exception {
@@ -435,7 +443,7 @@ abstract class WorkerContractTests {
 			Thread.onSpinWait();
 		}
 		awaitRest(context.slot(2));
-		context.worker().kill();
+		kill(context, 0, 1);
 		assertThat(running.await().error).isInstanceOf(InterruptedException.class);
 		assertThat(waiting.await().error).isInstanceOf(CancellationException.class);
 		context.awaitStopped();
@@ -460,7 +468,7 @@ abstract class WorkerContractTests {
 		});
 		Task queued = context.slot(0).submit(() -> "never to run");
 		started.await();
-		context.worker().kill();
+		kill(context, 0);
 		assertThat(stubborn.hasEnded()).isFalse();
 		assertThat(context.reports()).containsExactly("ready");
 		release.set(true);

@@ -2,7 +2,7 @@ package io.poolifier.spring.function;
 
 import java.lang.reflect.Type;
 
-import io.poolifier.TaskFunctionOptions;
+import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.task.TaskHandler;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.poolifier.spring.metrics;
 
-import io.poolifier.usage.Measurement;
-import io.poolifier.usage.Usage;
+import io.poolifier.info.Measurement;
+import io.poolifier.info.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import io.poolifier.WorkerPool;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.WorkerInfo;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

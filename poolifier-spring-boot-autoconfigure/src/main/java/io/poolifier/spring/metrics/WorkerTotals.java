@@ -1,7 +1,7 @@
 package io.poolifier.spring.metrics;
 
-import io.poolifier.usage.TaskCounts;
-import io.poolifier.usage.WorkerInfo;
+import io.poolifier.info.TaskCounts;
+import io.poolifier.info.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

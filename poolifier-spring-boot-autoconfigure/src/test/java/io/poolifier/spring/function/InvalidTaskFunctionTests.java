@@ -2,8 +2,8 @@ package io.poolifier.spring.function;
 
 import java.util.function.Supplier;
 
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskFunction;
-import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.TaskHandler;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.poolifier.TaskFunctionOptions;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskFunction;
-import io.poolifier.strategy.WorkerChoiceStrategy;
 import io.poolifier.task.TaskHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.poolifier.sample.mandelbrot;
 
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskFunction;
-import io.poolifier.strategy.WorkerChoiceStrategy;
 
 import org.springframework.stereotype.Component;
 

@@ -3,8 +3,8 @@ package io.poolifier.sample.task;
 import java.util.Objects;
 
 import io.poolifier.WorkerPool;
+import io.poolifier.info.WorkerInfo;
 import io.poolifier.sample.ServerTests;
-import io.poolifier.usage.WorkerInfo;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,10 @@
 package io.poolifier.spring.boot.actuate;
 
-import io.poolifier.PoolChange;
-import io.poolifier.TasksQueueOptions;
 import io.poolifier.WorkerPool;
-import io.poolifier.strategy.StrategyOptions;
-import io.poolifier.strategy.WorkerChoiceStrategy;
+import io.poolifier.options.PoolChange;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +61,7 @@ final class OptionsDraft {
 
 	/**
 	 * The change.
-	 * @throws io.poolifier.task.InvalidOptionException if an option is out of range
+	 * @throws io.poolifier.options.InvalidOptionException if an option is out of range
 	 */
 	PoolChange build() {
 		return new PoolChange(this.strategy, this.strategyOptions.build(), this.tasksQueue,

@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.poolifier.WorkerPool;
-import io.poolifier.task.InvalidOptionException;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.TaskInfo;
+import io.poolifier.info.Usage;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.options.InvalidOptionException;
 import io.poolifier.task.TaskFunctionInfo;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.TaskInfo;
-import io.poolifier.usage.Usage;
-import io.poolifier.usage.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

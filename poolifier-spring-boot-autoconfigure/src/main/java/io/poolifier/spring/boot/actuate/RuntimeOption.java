@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.poolifier.TasksQueueOptions;
 import io.poolifier.WorkerPool;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.Statistic;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.ApplicationConversionService;

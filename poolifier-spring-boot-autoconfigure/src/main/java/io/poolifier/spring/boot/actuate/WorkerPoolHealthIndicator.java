@@ -1,8 +1,8 @@
 package io.poolifier.spring.boot.actuate;
 
 import io.poolifier.WorkerPool;
-import io.poolifier.usage.PoolInfo;
-import io.poolifier.usage.WorkerInfo;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;

@@ -3,7 +3,7 @@ package io.poolifier.spring.boot.autoconfigure;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.poolifier.task.InvalidOptionException;
+import io.poolifier.options.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;

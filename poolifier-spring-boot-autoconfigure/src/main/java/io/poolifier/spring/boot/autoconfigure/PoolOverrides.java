@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-import io.poolifier.KillBehavior;
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.RecentValues;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.Strategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TasksQueue;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.usage.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-import io.poolifier.KillBehavior;
-import io.poolifier.TasksQueueOptions;
-import io.poolifier.strategy.StrategyOptions;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.usage.Statistic;
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -59,7 +59,7 @@ record RequestedSize(PoolType type, int min, int max) {
 
 	/**
 	 * Begins a pool of this size.
-	 * @throws io.poolifier.task.InvalidOptionException if there is no such pool
+	 * @throws io.poolifier.options.InvalidOptionException if there is no such pool
 	 */
 	WorkerPoolBuilder newBuilder() {
 		return switch (this.type) {

@@ -3,8 +3,8 @@ package io.poolifier.spring.boot.actuate;
 import java.util.Collection;
 
 import io.poolifier.WorkerPool;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskFunction;
-import io.poolifier.strategy.WorkerChoiceStrategy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,8 @@ import java.util.Map;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
+import io.poolifier.info.WorkerInfo;
 import io.poolifier.spring.boot.actuate.PoolifierEndpoint.WorkerDescriptor;
-import io.poolifier.usage.WorkerInfo;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

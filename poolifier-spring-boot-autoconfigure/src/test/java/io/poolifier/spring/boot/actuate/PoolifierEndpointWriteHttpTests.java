@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.poolifier.WorkerPool;
+import io.poolifier.info.PoolInfo;
 import io.poolifier.spring.annotation.TaskFunction;
-import io.poolifier.usage.PoolInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

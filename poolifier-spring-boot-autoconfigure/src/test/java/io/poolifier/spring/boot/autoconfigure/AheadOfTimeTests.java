@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
-import io.poolifier.spring.boot.autoconfigure.PoolOverrides.TasksQueueOverrides;
 import io.poolifier.spring.clients.Clients;
 import io.poolifier.task.TaskHandler;
+import io.poolifier.spring.boot.autoconfigure.PoolOverrides.TasksQueueOverrides;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.SpringProxy;

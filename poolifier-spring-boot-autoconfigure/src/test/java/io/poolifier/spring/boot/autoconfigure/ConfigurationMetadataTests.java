@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
-import io.poolifier.KillBehavior;
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
-import io.poolifier.strategy.WorkerChoiceStrategy;
-import io.poolifier.usage.Statistic;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
 import io.poolifier.event.PoolEvent;
+import io.poolifier.info.PoolInfo;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.spring.boot.actuate.PoolifierEndpoint;
 import io.poolifier.task.TaskFunctionInfo;
-import io.poolifier.usage.PoolInfo;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Qualifier;

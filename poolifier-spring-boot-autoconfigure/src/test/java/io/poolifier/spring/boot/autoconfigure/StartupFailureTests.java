@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.poolifier.TaskFunctionOptions;
+import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.spring.annotation.TaskFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;

@@ -18,12 +18,12 @@ import io.poolifier.spring.annotation.Execute;
 import io.poolifier.spring.annotation.MapExecute;
 import io.poolifier.spring.annotation.TaskClient;
 import io.poolifier.spring.annotation.TaskFunction;
-import io.poolifier.spring.clients.Clients.Words;
 import io.poolifier.spring.clients.Clients;
 import io.poolifier.spring.function.InvalidTaskClientException;
 import io.poolifier.spring.function.TaskClientFactoryBean;
 import io.poolifier.spring.wrongclients.WrongClient;
 import io.poolifier.spring.wrongpool.ClientOfUnknownPool;
+import io.poolifier.spring.clients.Clients.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.poolifier.TasksQueueOptions;
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
+import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.PoolClosedException;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,63 @@
+package io.poolifier.internal.engine;
+
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sets of workers that functions are bound to, each with a number. Thread-safe. A set
+ * that no function and no task refers to is forgotten, and its number is given again.
+ */
+final class AffinityGroups {
+
+	/** By number, less one. Replaced as a whole, under the lock of this object. */
+	private volatile @Nullable WeakReference<Affinity>[] groups = noGroups();
+
+	synchronized Affinity of(Set<Integer> keys) {
+		if (keys.isEmpty()) {
+			return Affinity.ANY;
+		}
+		int free = this.groups.length;
+		for (int i = this.groups.length - 1; i >= 0; i--) {
+			Affinity affinity = get(i);
+			if (affinity == null) {
+				free = i;
+			}
+			else if (affinity.keys().equals(keys)) {
+				return affinity;
+			}
+		}
+		Affinity added = new Affinity(free + 1, Set.copyOf(keys));
+		WeakReference<Affinity>[] groups = Arrays.copyOf(this.groups, Math.max(free + 1, this.groups.length));
+		groups[free] = new WeakReference<>(added);
+		this.groups = groups;
+		return added;
+	}
+
+	/** Whether a worker may run the tasks of a group. */
+	boolean admits(int group, int key) {
+		if (group == 0) {
+			return true;
+		}
+		Affinity affinity = get(group - 1);
+		return affinity != null && affinity.admits(key);
+	}
+
+	/** The number of sets that have a number, including those about to be forgotten. */
+	int size() {
+		return this.groups.length;
+	}
+
+	private @Nullable Affinity get(int index) {
+		WeakReference<Affinity> reference = this.groups[index];
+		return (reference != null) ? reference.get() : null;
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static WeakReference<Affinity>[] noGroups() {
+		return new WeakReference[0];
+	}
+
+}

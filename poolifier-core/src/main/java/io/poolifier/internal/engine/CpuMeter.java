@@ -1,0 +1,84 @@
+package io.poolifier.internal.engine;
+
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how much of the time that tasks run their thread has a processor. To ask for
+ * the processor time of a thread costs more than many tasks, so it is asked for once a
+ * millisecond at most, and shared out among the tasks since.
+ */
+final class CpuMeter {
+
+	private static final long LEAST_NANOS = 1_000_000;
+
+	private final LongSupplier cpuNanos;
+
+	private @Nullable Thread thread;
+
+	private @Nullable RegisteredFunction function;
+
+	private long cpuSince;
+
+	private long ran;
+
+	private int tasks;
+
+	CpuMeter(LongSupplier cpuNanos) {
+		this.cpuNanos = cpuNanos;
+	}
+
+	/** A task starts on the current thread. */
+	void started(RegisteredFunction function, SlotUsage usage) {
+		if (this.thread != Thread.currentThread()) {
+			discard();
+			this.thread = Thread.currentThread();
+			this.cpuSince = this.cpuNanos.getAsLong();
+		}
+		else if (this.tasks == 0) {
+			this.cpuSince = this.cpuNanos.getAsLong();
+		}
+		else if (!function.equals(this.function)) {
+			flush(usage);
+		}
+		this.function = function;
+	}
+
+	/** The task ended on the current thread. */
+	void ended(long ranNanos, SlotUsage usage) {
+		if (this.thread != Thread.currentThread()) {
+			discard();
+			return;
+		}
+		this.tasks++;
+		this.ran += ranNanos;
+		if (this.ran >= LEAST_NANOS) {
+			flush(usage);
+		}
+	}
+
+	/** What was used since is not to be counted. */
+	void discard() {
+		this.thread = null;
+		this.tasks = 0;
+		this.ran = 0;
+	}
+
+	/** Records what has not been recorded yet. */
+	void flush(SlotUsage usage) {
+		RegisteredFunction function = this.function;
+		if (this.tasks == 0 || function == null || this.thread != Thread.currentThread()) {
+			return;
+		}
+		long cpu = this.cpuNanos.getAsLong();
+		if (cpu >= 0 && this.cpuSince >= 0) {
+			long active = Math.min(Math.max(cpu - this.cpuSince, 0), this.ran);
+			usage.elu(function, active, this.ran - active, this.tasks);
+		}
+		this.cpuSince = cpu;
+		this.tasks = 0;
+		this.ran = 0;
+	}
+
+}

@@ -1,0 +1,565 @@
+package io.poolifier.internal.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import io.poolifier.WorkerPool;
+import io.poolifier.event.PoolEvent;
+import io.poolifier.event.PoolListener;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.TaskInfo;
+import io.poolifier.info.Usage;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.options.PoolChange;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
+import io.poolifier.task.CancellationSignal;
+import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskHandler;
+import io.poolifier.task.TaskInterceptor;
+import io.poolifier.task.TaskRequest;
+import io.poolifier.task.TaskScope;
+import io.poolifier.task.UnknownTaskFunctionException;
+import io.poolifier.worker.WorkerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wires the parts of a pool, and takes tasks.
+ */
+public final class DefaultWorkerPool implements WorkerPool {
+
+	private final String name;
+
+	/** Held while options or functions are changed, and for nothing else. */
+	private final Object configuration = new Object();
+
+	private final CurrentOptions options;
+
+	private final Time time;
+
+	private final FunctionRegistry functions;
+
+	private final @Nullable TaskInterceptor interceptor;
+
+	private final RoutingTable routing = new RoutingTable();
+
+	private final UnstartedTaskCounters unstarted = new UnstartedTaskCounters();
+
+	private final WakeupCoordinator wakeups;
+
+	private final EventPublisher events;
+
+	private final PoolStateMonitor monitor;
+
+	private final Dispatcher dispatcher;
+
+	private final WorkStealer stealer;
+
+	private final TaskSettler settler;
+
+	private final Supervisor supervisor;
+
+	private final UsageLedger ledger;
+
+	private final WorkerSupervisor workers;
+
+	private final PoolScaler scaler;
+
+	private final Lifecycle lifecycle;
+
+	private final PoolInfos infos;
+
+	private final TaskInfos taskInfos;
+
+	/**
+	 * Creates a pool, which is not started.
+	 * @param options the options of the pool
+	 * @param definitions the task functions by name
+	 * @param defaultFunction the name of the default function, {@code null} for the first
+	 * @param factory the factory of the workers
+	 * @param time the clock and the threads
+	 * @param listeners the listeners to events
+	 * @param interceptors the interceptors of tasks
+	 */
+	public DefaultWorkerPool(PoolOptions options, Map<String, FunctionDefinition> definitions,
+			@Nullable String defaultFunction, WorkerFactory factory, Time time, List<PoolListener> listeners,
+			List<TaskInterceptor> interceptors) {
+		this.name = options.name();
+		this.options = new CurrentOptions(options);
+		this.time = time;
+		this.interceptor = Interceptors.allOf(interceptors);
+		AffinityGroups groups = new AffinityGroups();
+		this.functions = new FunctionRegistry(this.name, groups);
+		this.functions.build(definitions, defaultFunction, options.size().max());
+		this.routing.update(this.functions.all(), options);
+		this.events = new EventPublisher(this.name, options.enableEvents(), time, listeners);
+		this.supervisor = new Supervisor(this.name, time, this.events);
+		ActiveNodes nodes = new ActiveNodes();
+		this.wakeups = new WakeupCoordinator(nodes, this.options, this.supervisor::signal);
+		this.monitor = new PoolStateMonitor(nodes, this.options, this.events, this::info);
+		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups,
+				new DispatcherPool());
+		this.stealer = new WorkStealer(nodes, this.options, this.dispatcher);
+		this.settler = new TaskSettler(this.name, time, this.events, this.supervisor::signal);
+		this.ledger = new UsageLedger(this.functions);
+		this.workers = new WorkerSupervisor(this.options, nodes, factory,
+				new Slot.Environment(time, this.functions, this.routing, this.stealer, this.wakeups), groups,
+				this.ledger, this.settler, this.events, new NodeListener(), new WorkersObserver(), this.dispatcher,
+				this.supervisor::signal);
+		this.scaler = new PoolScaler(this.options, nodes, this.workers, this.dispatcher);
+		this.lifecycle = new Lifecycle(this.options, time, this.supervisor, this.workers, this.scaler, this.monitor,
+				this.settler, this.events, this.ledger);
+		this.infos = new PoolInfos(this.options, time, nodes, this.workers, this.ledger, this.functions, this.routing,
+				this.wakeups, this.unstarted, this.lifecycle, factory.type());
+		this.taskInfos = new TaskInfos(time, nodes, this.workers);
+		this.supervisor.add(this.workers);
+		this.supervisor.add(this.scaler);
+		this.supervisor.add(this.wakeups::watch);
+		this.supervisor.add(this.monitor);
+		this.supervisor.add(this.settler);
+		// Last, for it ends the supervisor.
+		this.supervisor.add(this.lifecycle);
+	}
+
+	private final class DispatcherPool implements Dispatcher.Pool {
+
+		@Override
+		public boolean keepsTasks() {
+			return DefaultWorkerPool.this.lifecycle.keepsTasks();
+		}
+
+		@Override
+		public boolean addWorkerFor(Affinity affinity) {
+			return DefaultWorkerPool.this.scaler.addFor(affinity);
+		}
+
+		@Override
+		public void end(Task<?> task, Throwable error) {
+			try {
+				DefaultWorkerPool.this.settler.settle(() -> {
+					task.completeExceptionally(error);
+					return false;
+				});
+			}
+			catch (Throwable ex) {
+				// There is no memory to have another thread do it.
+				task.completeExceptionally(error);
+			}
+		}
+
+		@Override
+		public void relieve(WorkerNode node) {
+			DefaultWorkerPool.this.stealer.relieve(node);
+		}
+
+	}
+
+	private final class NodeListener implements WorkerNode.Listener {
+
+		@Override
+		public void backPressureBegan() {
+			DefaultWorkerPool.this.monitor.backPressureBegan();
+		}
+
+		@Override
+		public void backPressureEnded() {
+			DefaultWorkerPool.this.monitor.backPressureEnded();
+		}
+
+		@Override
+		public void taskCancelled() {
+			DefaultWorkerPool.this.unstarted.cancelled();
+		}
+
+	}
+
+	private final class WorkersObserver implements WorkerSupervisor.Observer {
+
+		@Override
+		public void workerAdded() {
+			DefaultWorkerPool.this.monitor.workerAdded();
+		}
+
+		@Override
+		public void workerRemoved() {
+			DefaultWorkerPool.this.monitor.workerRemoved();
+		}
+
+		@Override
+		public void workerReady() {
+			DefaultWorkerPool.this.monitor.workerReady();
+		}
+
+		@Override
+		public void taskStarted(WorkerNode node, boolean wasIdle) {
+			DefaultWorkerPool.this.monitor.taskStarted();
+			DefaultWorkerPool.this.scaler.taskStarted(node);
+		}
+
+		@Override
+		public void slotIdle() {
+			DefaultWorkerPool.this.monitor.slotIdle();
+		}
+
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(D data) {
+		return submit(null, data);
+	}
+
+	@Override
+	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(String function,
+			D data) {
+		return submit(function, data);
+	}
+
+	@Override
+	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(
+			TaskRequest<D> request) {
+		CancellationSignal signal = request.signal();
+		if (signal == null) {
+			return submit(request.function(), request.data());
+		}
+		return submit(request.function(), request.data(), signal);
+	}
+
+	/** Submits a task that a signal can end; the signal forgets it when it has ended. */
+	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data,
+			CancellationSignal signal) {
+		Throwable reason = signal.reason();
+		if (reason != null) {
+			return rejected(reason);
+		}
+		CompletableFuture<R> future = submit(name, data);
+		CancellationSignal.Target target = future::completeExceptionally;
+		signal.add(target);
+		var unused = future.whenComplete((result, error) -> signal.remove(target));
+		return future;
+	}
+
+	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data) {
+		if (!this.lifecycle.isStarted()) {
+			return rejected(this.lifecycle.rejection());
+		}
+		RegisteredFunction function;
+		try {
+			function = this.functions.get(name);
+		}
+		catch (UnknownTaskFunctionException ex) {
+			return rejected(ex);
+		}
+		if (this.interceptor != null) {
+			return submitIntercepted(this.interceptor, function, data);
+		}
+		return submit(new Task<>(function, data, this.time.nanoTime()));
+	}
+
+	private <R extends @Nullable Object> CompletableFuture<R> submitIntercepted(TaskInterceptor interceptor,
+			RegisteredFunction function, @Nullable Object data) {
+		TaskScope scope;
+		try {
+			scope = interceptor.intercept(this.name, function.name());
+		}
+		catch (Throwable ex) {
+			return rejected(ex);
+		}
+		long now = this.time.nanoTime();
+		return submit(
+				(scope != null) ? new InterceptedTask<>(function, data, now, scope) : new Task<>(function, data, now));
+	}
+
+	private <R extends @Nullable Object> CompletableFuture<R> submit(Task<R> task) {
+		WorkerNode added = this.scaler.taskComes(task.affinity());
+		RuntimeException refusal = this.dispatcher.dispatch(task, added);
+		if (refusal != null) {
+			RuntimeException error = this.lifecycle.isStarted() ? refusal : this.lifecycle.rejection();
+			task.rejected(error);
+			return rejected(error);
+		}
+		return task;
+	}
+
+	private <R extends @Nullable Object> CompletableFuture<R> rejected(Throwable error) {
+		this.unstarted.rejected();
+		return CompletableFuture.failedFuture(error);
+	}
+
+	@Override
+	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
+			String function, Collection<? extends D> data) {
+		if (data.isEmpty() && !this.lifecycle.isStarted()) {
+			return CompletableFuture.failedFuture(this.lifecycle.rejection());
+		}
+		List<CompletableFuture<R>> futures = new ArrayList<>(data.size());
+		for (D element : data) {
+			futures.add(submit(function, element));
+		}
+		return CombinedFutures.allOf(futures);
+	}
+
+	@Override
+	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
+			String function, Collection<? extends D> data, CancellationSignal signal) {
+		if (data.isEmpty() && !this.lifecycle.isStarted()) {
+			return CompletableFuture.failedFuture(this.lifecycle.rejection());
+		}
+		List<CompletableFuture<R>> futures = new ArrayList<>(data.size());
+		for (D element : data) {
+			futures.add(submit(function, element, signal));
+		}
+		return CombinedFutures.allOf(futures);
+	}
+
+	@Override
+	public <D extends @Nullable Object, R extends @Nullable Object> void addTaskFunction(String name,
+			TaskHandler<D, R> handler, TaskFunctionOptions options) {
+		synchronized (this.configuration) {
+			PoolOptions current = this.options.get();
+			this.functions.add(name, new FunctionDefinition(handler, options), current.size().max(),
+					(functions) -> this.routing.update(functions, current));
+		}
+		adapt();
+	}
+
+	@Override
+	public boolean removeTaskFunction(String name) {
+		RegisteredFunction removed;
+		synchronized (this.configuration) {
+			removed = this.functions.remove(name);
+			this.routing.update(this.functions.all(), this.options.get());
+		}
+		if (removed == null) {
+			return false;
+		}
+		adapt();
+		this.ledger.forget(removed);
+		return true;
+	}
+
+	@Override
+	public void setDefaultTaskFunction(String name) {
+		this.functions.setDefault(name);
+	}
+
+	@Override
+	public boolean hasTaskFunction(String name) {
+		return this.functions.has(name);
+	}
+
+	@Override
+	public List<TaskFunctionInfo> taskFunctions() {
+		return this.functions.infos();
+	}
+
+	@Override
+	public PoolInfo info() {
+		return this.infos.pool(this.monitor.hasBackPressure());
+	}
+
+	@Override
+	public List<WorkerInfo> workers() {
+		return this.infos.workers();
+	}
+
+	@Override
+	public Map<String, Usage> taskFunctionUsages() {
+		return this.infos.taskFunctions();
+	}
+
+	@Override
+	public long takeMaxQueuedTasks() {
+		return this.infos.takeMaxQueued();
+	}
+
+	@Override
+	public List<TaskInfo> tasks() {
+		return this.taskInfos.tasks();
+	}
+
+	@Override
+	public boolean cancelTask(long id) {
+		Task<?> task = this.taskInfos.find(id);
+		return task != null && !task.isDone() && task.cancel(true);
+	}
+
+	@Override
+	public void pause() {
+		setPaused(true, PoolEvent.Paused::new);
+	}
+
+	@Override
+	public void resume() {
+		setPaused(false, PoolEvent.Resumed::new);
+		this.workers.lookAgain();
+	}
+
+	/** Publishes under the lock, so that the events come in order. */
+	private void setPaused(boolean paused, Function<PoolInfo, PoolEvent> event) {
+		synchronized (this.configuration) {
+			if (this.wakeups.isPaused() != paused) {
+				this.wakeups.setPaused(paused);
+				this.events.publish(() -> event.apply(info()));
+				this.events.flush();
+			}
+		}
+	}
+
+	@Override
+	public void setStrategy(WorkerChoiceStrategy strategy) {
+		changeStrategy((options) -> options.withStrategy(strategy, options.strategyOptions()));
+	}
+
+	@Override
+	public void setStrategy(WorkerChoiceStrategy strategy, StrategyOptions strategyOptions) {
+		changeStrategy((options) -> options.withStrategy(strategy, strategyOptions));
+	}
+
+	@Override
+	public void setStrategyOptions(StrategyOptions strategyOptions) {
+		changeStrategy((options) -> options.withStrategy(options.strategy(), strategyOptions));
+	}
+
+	private void changeStrategy(UnaryOperator<PoolOptions> change) {
+		synchronized (this.configuration) {
+			this.routing.update(this.functions.all(), this.options.change(change));
+		}
+	}
+
+	@Override
+	public StrategyOptions strategyOptions() {
+		return this.options.get().strategyOptions();
+	}
+
+	@Override
+	public void enableTasksQueue(TasksQueueOptions queueOptions) {
+		changeQueue((options) -> options.withTasksQueue(true, queueOptions));
+	}
+
+	@Override
+	public void disableTasksQueue() {
+		changeQueue((options) -> options.withTasksQueue(false, options.tasksQueueOptions()));
+	}
+
+	@Override
+	public void setTasksQueueOptions(TasksQueueOptions queueOptions) {
+		changeQueue((options) -> options.withTasksQueue(options.tasksQueue(), queueOptions));
+	}
+
+	private void changeQueue(UnaryOperator<PoolOptions> change) {
+		synchronized (this.configuration) {
+			this.options.change(change);
+		}
+		adapt();
+	}
+
+	@Override
+	public TasksQueueOptions tasksQueueOptions() {
+		return this.options.get().tasksQueueOptions();
+	}
+
+	@Override
+	public void resize(int size) {
+		changeSize(PoolSize.fixed(size));
+	}
+
+	@Override
+	public void resize(int minSize, int maxSize) {
+		changeSize(PoolSize.dynamic(minSize, maxSize));
+	}
+
+	private void changeSize(PoolSize size) {
+		synchronized (this.configuration) {
+			this.options.change((options) -> resized(options, size));
+		}
+		resize();
+	}
+
+	private void resize() {
+		this.workers.sizeChanged();
+		adapt();
+		if (this.lifecycle.isStarted()) {
+			this.monitor.resized();
+		}
+	}
+
+	/** Has the supervisor apply the options in force, and waits for that. */
+	private void adapt() {
+		this.workers.optionsChanged();
+		this.supervisor.signalAndWait();
+	}
+
+	private PoolOptions resized(PoolOptions options, PoolSize size) {
+		if (size.isDynamic() != options.size().isDynamic()) {
+			throw new IllegalStateException("Pool '%s' is %s, and cannot be given the size of a %s pool"
+				.formatted(this.name, options.size().type(), size.type()));
+		}
+		return requireKeys(options.withSize(size));
+	}
+
+	@Override
+	public void change(PoolChange change) {
+		boolean resized;
+		synchronized (this.configuration) {
+			PoolSize before = this.options.get().size();
+			PoolOptions changed = this.options.change((options) -> requireKeys(options.with(change)));
+			this.routing.update(this.functions.all(), changed);
+			resized = !changed.size().equals(before);
+		}
+		if (resized) {
+			resize();
+		}
+		else {
+			adapt();
+		}
+	}
+
+	private PoolOptions requireKeys(PoolOptions options) {
+		this.functions.requireKeysBelow(options.size().max());
+		return options;
+	}
+
+	@Override
+	public void addListener(PoolListener listener) {
+		this.events.add(listener);
+	}
+
+	@Override
+	public void removeListener(PoolListener listener) {
+		this.events.remove(listener);
+	}
+
+	@Override
+	public void start() {
+		this.lifecycle.start();
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> destroy() {
+		return this.lifecycle.destroy(() -> this.events.publish(() -> new PoolEvent.Destroyed(info())));
+	}
+
+	@Override
+	public void close() {
+		// Fails only if there is nothing to destroy.
+		destroy().handle((nothing, error) -> null).join();
+	}
+
+	@Override
+	public String toString() {
+		return "WorkerPool '" + name() + "'";
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.poolifier.internal.engine;
+
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.TaskRejectedException;
+import io.poolifier.task.WorkerLostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives tasks to workers. Thread-safe.
+ */
+final class Dispatcher implements TaskMover {
+
+	/*
+	 * Implementation note. A node may be closed at any time. It is marked as closed
+	 * first, and emptied then; here a task is added first, and the mark looked at then.
+	 * So either the thread that closes the node finds the task, or this takes it back and
+	 * looks for another node.
+	 *
+	 * Once a task is in a queue it belongs to that, whatever is thrown afterwards: a
+	 * wake-up that failed half-way is made up for by the watch.
+	 */
+
+	/**
+	 * The parts of the pool that a dispatcher depends on.
+	 */
+	interface Pool {
+
+		/** Whether tasks that were accepted go on to workers. */
+		boolean keepsTasks();
+
+		/** Whether a worker could be added that may run such tasks. */
+		boolean addWorkerFor(Affinity affinity);
+
+		/** Ends a task that can go nowhere. */
+		void end(Task<?> task, Throwable error);
+
+		/** Lets other workers take tasks from one that is under back pressure. */
+		void relieve(WorkerNode node);
+
+	}
+
+	private final String poolName;
+
+	private final LongSupplier nanoTime;
+
+	private final CurrentOptions options;
+
+	private final ActiveNodes nodes;
+
+	private final WakeupCoordinator wakeups;
+
+	private final Pool pool;
+
+	Dispatcher(String poolName, LongSupplier nanoTime, CurrentOptions options, ActiveNodes nodes,
+			WakeupCoordinator wakeups, Pool pool) {
+		this.poolName = poolName;
+		this.nanoTime = nanoTime;
+		this.options = options;
+		this.nodes = nodes;
+		this.wakeups = wakeups;
+		this.pool = pool;
+	}
+
+	/**
+	 * Gives a task that was submitted just now to a worker that was added for it, or to
+	 * the one that its function's strategy chooses, or, if that one has as many tasks as
+	 * it may have, to the one with the fewest.
+	 * @return {@code null}, or the reason why no worker gets the task
+	 */
+	@Nullable RuntimeException dispatch(Task<?> task, @Nullable WorkerNode added) {
+		WorkerNode node = added;
+		while (node == null || !add(task, node)) {
+			Route route = task.registeredFunction().route();
+			node = choose(route, task.since(), true);
+			if (node == null) {
+				return noWorker();
+			}
+			int capacity = this.options.get().capacity();
+			if (capacity < Integer.MAX_VALUE && node.queued() >= capacity) {
+				node = leastLoaded(route.eligible(this.nodes.all()), (other) -> other.queued() < capacity);
+				if (node == null) {
+					return noRoom(task.registeredFunction(), capacity);
+				}
+			}
+		}
+		return null;
+	}
+
+	private @Nullable WorkerNode choose(Route route, long now, boolean mayAdd) {
+		do {
+			WorkerNode[] nodes = this.nodes.all();
+			WorkerNode node = route.choose(nodes, now);
+			if (node == null) {
+				// None is ready: the task waits where a worker is about to be.
+				node = leastLoaded(route.eligible(nodes), (any) -> true);
+			}
+			if (node != null) {
+				return node;
+			}
+		}
+		while (mayAdd && this.pool.addWorkerFor(route.affinity()));
+		return null;
+	}
+
+	private RuntimeException noWorker() {
+		return new WorkerLostException(this.poolName, "Pool '%s' has no worker left".formatted(this.poolName), null);
+	}
+
+	private RuntimeException noRoom(RegisteredFunction function, int capacity) {
+		return new TaskRejectedException(this.poolName, function.name(),
+				"Pool '%s' takes no more tasks for function '%s' for now: each worker that may have them has %d waiting, the most that tasksQueueOptions.capacity allows"
+					.formatted(this.poolName, function.name(), capacity));
+	}
+
+	@Override
+	public void move(Task<?> task, WorkerNode preferred) {
+		move(task, preferred, true);
+	}
+
+	@Override
+	public void moveAnywhere(Task<?> task, boolean mayAdd) {
+		move(task, null, mayAdd);
+	}
+
+	private void move(Task<?> task, @Nullable WorkerNode preferred, boolean mayAdd) {
+		try {
+			WorkerNode node = preferred;
+			while (node == null || !add(task, node)) {
+				node = this.pool.keepsTasks()
+						? choose(task.registeredFunction().route(), this.nanoTime.getAsLong(), mayAdd) : null;
+				if (node == null) {
+					this.pool.end(task, this.pool.keepsTasks() ? noWorker() : closed());
+					return;
+				}
+			}
+			if (task.hasEnded()) {
+				// The thread that ended it on its way has not found it here.
+				node.remove(task);
+			}
+		}
+		catch (Throwable ex) {
+			this.pool.end(task, ex);
+		}
+	}
+
+	private RuntimeException closed() {
+		return new PoolClosedException(this.poolName,
+				"Pool '%s' was destroyed before the task started".formatted(this.poolName));
+	}
+
+	/**
+	 * Adds a task to a node.
+	 * @return {@code false} if the node is closed, and the task is in no queue
+	 */
+	private boolean add(Task<?> task, WorkerNode node) {
+		boolean pressureBegan = node.offer(task);
+		if (!node.isOpen()) {
+			return !node.remove(task);
+		}
+		try {
+			this.wakeups.taskAdded(task, node);
+			if (pressureBegan) {
+				this.pool.relieve(node);
+			}
+		}
+		catch (Throwable ex) {
+			// The caller is near the end of its stack, or of the memory. The task waits.
+		}
+		return true;
+	}
+
+	private static @Nullable WorkerNode leastLoaded(WorkerNode[] nodes, Predicate<WorkerNode> eligible) {
+		WorkerNode chosen = null;
+		for (WorkerNode node : nodes) {
+			if (eligible.test(node) && (chosen == null || node.load() < chosen.load())) {
+				chosen = node;
+			}
+		}
+		return chosen;
+	}
+
+}

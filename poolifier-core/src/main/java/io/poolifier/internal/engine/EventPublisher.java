@@ -1,0 +1,188 @@
+package io.poolifier.internal.engine;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import io.poolifier.event.PoolEvent;
+import io.poolifier.event.PoolListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the events and the log messages of a pool, one at a time, on a background
+ * thread. Thread-safe. To publish never blocks, throws, or calls a listener or a logger.
+ */
+final class EventPublisher {
+
+	private static final Logger logger = LoggerFactory.getLogger(EventPublisher.class);
+
+	/** How many messages may wait before failed tasks are no longer reported. */
+	static final int CAPACITY = 10_000;
+
+	/** How many messages may wait before none is accepted. */
+	private static final int LAST_CAPACITY = 2 * CAPACITY;
+
+	private final String poolName;
+
+	private final boolean enabled;
+
+	private final Time time;
+
+	private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private final AtomicLong dropped = new AtomicLong();
+
+	/** The thread that delivers. Changes under the lock of this object. */
+	private volatile Time.@Nullable Background background;
+
+	EventPublisher(String poolName, boolean enabled, Time time, List<PoolListener> listeners) {
+		this.poolName = poolName;
+		this.enabled = enabled;
+		this.time = time;
+		if (enabled) {
+			this.listeners.addAll(listeners);
+		}
+	}
+
+	/** Starts the thread, if it is not started. */
+	synchronized void start() {
+		if (this.background == null) {
+			this.background = this.time.background("poolifier-" + this.poolName + "-events", this::deliverAll);
+		}
+	}
+
+	/**
+	 * Gives the thread up, which delivers all that waits when it is stopped.
+	 * @return the thread, if there is one
+	 */
+	synchronized Time.@Nullable Background release() {
+		Time.Background background = this.background;
+		this.background = null;
+		return background;
+	}
+
+	/** Has a thread deliver what waits, if there is none. */
+	synchronized void flush() {
+		if (this.background == null && !this.waiting.isEmpty()) {
+			start();
+			Time.Background delivery = release();
+			if (delivery != null) {
+				delivery.stop();
+			}
+		}
+	}
+
+	void add(PoolListener listener) {
+		if (this.enabled) {
+			this.listeners.add(listener);
+		}
+	}
+
+	void remove(PoolListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	boolean hasListeners() {
+		return !this.listeners.isEmpty();
+	}
+
+	/**
+	 * Publishes an event, if there are listeners.
+	 * @param event makes the event, on the calling thread
+	 */
+	void publish(Supplier<? extends PoolEvent> event) {
+		publish(event, LAST_CAPACITY);
+	}
+
+	/** Publishes an event that may come in large numbers. */
+	void publishFailure(Supplier<PoolEvent.TaskFailed> event) {
+		publish(event, CAPACITY);
+	}
+
+	private void publish(Supplier<? extends PoolEvent> event, int capacity) {
+		if (!hasListeners()) {
+			return;
+		}
+		if (this.size.get() >= capacity) {
+			this.dropped.incrementAndGet();
+			return;
+		}
+		try {
+			PoolEvent published = event.get();
+			add(() -> deliver(published));
+		}
+		catch (Throwable ex) {
+			this.dropped.incrementAndGet();
+		}
+	}
+
+	/** Logs an error. */
+	void logError(String message, @Nullable Throwable error) {
+		log(() -> logger.error(message, error));
+	}
+
+	/** Logs a warning. */
+	void logWarning(String message) {
+		log(() -> logger.warn(message));
+	}
+
+	private void log(Runnable message) {
+		if (this.size.get() >= LAST_CAPACITY) {
+			return;
+		}
+		try {
+			add(message);
+		}
+		catch (Throwable ex) {
+			// There is no memory for the message, and nobody to tell.
+		}
+	}
+
+	private void add(Runnable message) {
+		this.waiting.add(message);
+		this.size.incrementAndGet();
+		Time.Background background = this.background;
+		if (background != null) {
+			background.signal();
+		}
+	}
+
+	private long deliverAll() {
+		for (Runnable message = this.waiting.poll(); message != null; message = this.waiting.poll()) {
+			this.size.decrementAndGet();
+			try {
+				message.run();
+			}
+			catch (Throwable ex) {
+				// A logger failed.
+			}
+		}
+		return Long.MAX_VALUE;
+	}
+
+	private void deliver(PoolEvent event) {
+		long dropped = this.dropped.getAndSet(0);
+		if (dropped > 0) {
+			logger.warn("Pool '{}' dropped {} events, because its listeners were too slow", this.poolName, dropped);
+		}
+		for (PoolListener listener : this.listeners) {
+			try {
+				listener.onEvent(event);
+			}
+			catch (Throwable ex) {
+				logger.error("A listener of pool '{}' failed on {}", this.poolName, event, ex);
+			}
+		}
+	}
+
+}

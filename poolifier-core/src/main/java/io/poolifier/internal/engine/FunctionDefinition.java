@@ -1,0 +1,40 @@
+package io.poolifier.internal.engine;
+
+import java.util.Objects;
+
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskHandler;
+
+/**
+ * A task function before it is registered with a pool.
+ *
+ * @param handler the code of the function
+ * @param options the options of its tasks
+ */
+public record FunctionDefinition(TaskHandler<?, ?> handler, TaskFunctionOptions options) {
+
+	/**
+	 * Checks that nothing is missing.
+	 */
+	public FunctionDefinition {
+		Objects.requireNonNull(handler, "The handler of a task function must not be null");
+		Objects.requireNonNull(options, "The options of a task function must not be null");
+	}
+
+	/**
+	 * Checks a name.
+	 * @param name the name of a task function
+	 * @throws IllegalArgumentException if the name is blank or reserved
+	 */
+	public static void requireValidName(String name) {
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("The name of a task function must not be blank");
+		}
+		if (name.equals(TaskFunctionInfo.DEFAULT_NAME)) {
+			throw new IllegalArgumentException("The name '" + TaskFunctionInfo.DEFAULT_NAME
+					+ "' is reserved for whichever task function is the default one; give the function a name of its own");
+		}
+	}
+
+}

@@ -1,0 +1,195 @@
+package io.poolifier.internal.engine;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.poolifier.task.PoolClosedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and destroys a pool. Thread-safe.
+ */
+final class Lifecycle implements Supervisor.Duty {
+
+	private enum Phase {
+
+		STOPPED("is not started"),
+
+		STARTING("is being started"),
+
+		STARTED("is started"),
+
+		STOPPING("is being destroyed");
+
+		private final String description;
+
+		Phase(String description) {
+			this.description = description;
+		}
+
+	}
+
+	private final CurrentOptions options;
+
+	private final Time time;
+
+	private final Supervisor supervisor;
+
+	private final WorkerSupervisor workers;
+
+	private final PoolScaler scaler;
+
+	private final PoolStateMonitor monitor;
+
+	private final TaskSettler settler;
+
+	private final EventPublisher events;
+
+	private final UsageLedger ledger;
+
+	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STOPPED);
+
+	private volatile @Nullable PoolShutdown shutdown;
+
+	private volatile long startedNanos;
+
+	private volatile double busyMillisBefore;
+
+	Lifecycle(CurrentOptions options, Time time, Supervisor supervisor, WorkerSupervisor workers, PoolScaler scaler,
+			PoolStateMonitor monitor, TaskSettler settler, EventPublisher events, UsageLedger ledger) {
+		this.options = options;
+		this.time = time;
+		this.supervisor = supervisor;
+		this.workers = workers;
+		this.scaler = scaler;
+		this.monitor = monitor;
+		this.settler = settler;
+		this.events = events;
+		this.ledger = ledger;
+	}
+
+	private Phase phase() {
+		return Objects.requireNonNull(this.phase.get());
+	}
+
+	boolean isStarted() {
+		return phase() == Phase.STARTED;
+	}
+
+	/** Whether tasks that were accepted go on to workers. */
+	boolean keepsTasks() {
+		return phase() == Phase.STARTED || phase() == Phase.STARTING;
+	}
+
+	/** Returns when the pool was last started. */
+	long startedNanos() {
+		return this.startedNanos;
+	}
+
+	/** Returns the time of tasks, running and waiting, when the pool was last started. */
+	double busyMillisBefore() {
+		return this.busyMillisBefore;
+	}
+
+	PoolClosedException rejection() {
+		return new PoolClosedException(poolName(),
+				"Pool '%s' takes no tasks: it %s".formatted(poolName(), phase().description));
+	}
+
+	void start() {
+		Phase witness = this.phase.compareAndExchange(Phase.STOPPED, Phase.STARTING);
+		if (witness != Phase.STOPPED) {
+			throw illegalState("started", witness);
+		}
+		try {
+			this.shutdown = null;
+			this.events.start();
+			this.supervisor.start();
+			this.busyMillisBefore = this.ledger.totals().busyMillis();
+			this.startedNanos = this.time.nanoTime();
+			this.monitor.reset();
+			this.workers.start();
+			this.supervisor.signalAndWait();
+		}
+		catch (Throwable ex) {
+			this.workers.closeAll();
+			this.workers.killAll(ex);
+			Time.Background delivery = this.events.release();
+			this.supervisor.stop();
+			if (delivery != null) {
+				delivery.stop();
+			}
+			this.phase.set(Phase.STOPPED);
+			throw ex;
+		}
+		this.scaler.start(this.time.nanoTime());
+		this.phase.set(Phase.STARTED);
+		this.monitor.poolStarted();
+	}
+
+	/**
+	 * Begins the end of the pool.
+	 * @param whenDone called when the pool is destroyed, while its events are delivered
+	 */
+	CompletableFuture<@Nullable Void> destroy(Runnable whenDone) {
+		long timeout = TimeUnit.NANOSECONDS.convert(this.options.get().tasksQueueOptions().tasksFinishedTimeout());
+		PoolShutdown begun = new PoolShutdown(poolName(), this.time.nanoTime() + timeout, this.workers, this.settler,
+				this.events, () -> stopped(whenDone));
+		Phase witness = this.phase.compareAndExchange(Phase.STARTED, Phase.STOPPING);
+		if (witness == Phase.STARTED) {
+			CompletableFuture<@Nullable Void> done = begun.done();
+			this.monitor.poolStopping();
+			this.scaler.stop();
+			this.workers.drain();
+			this.shutdown = begun;
+			this.supervisor.signal();
+			return done;
+		}
+		PoolShutdown underWay = awaitShutdown(witness);
+		return (underWay != null) ? underWay.done()
+				: CompletableFuture.failedFuture(illegalState("destroyed", witness));
+	}
+
+	/** The thread that has begun the shutdown is about to tell which it is. */
+	private @Nullable PoolShutdown awaitShutdown(Phase phase) {
+		if (phase != Phase.STOPPING) {
+			return null;
+		}
+		PoolShutdown underWay = this.shutdown;
+		while (underWay == null && phase() == Phase.STOPPING) {
+			Thread.onSpinWait();
+			underWay = this.shutdown;
+		}
+		return underWay;
+	}
+
+	@Override
+	public long perform(long now) {
+		PoolShutdown shutdown = this.shutdown;
+		return (shutdown != null && phase() == Phase.STOPPING) ? shutdown.perform(now) : Long.MAX_VALUE;
+	}
+
+	private void stopped(Runnable whenDone) {
+		this.monitor.workerRemoved();
+		Time.Background delivery = this.events.release();
+		this.supervisor.stop();
+		this.phase.set(Phase.STOPPED);
+		// From here on the pool may be started again.
+		whenDone.run();
+		if (delivery != null) {
+			delivery.stop();
+		}
+	}
+
+	private IllegalStateException illegalState(String wanted, Phase phase) {
+		return new IllegalStateException(
+				"Pool '%s' cannot be %s: it %s".formatted(poolName(), wanted, phase.description));
+	}
+
+	private String poolName() {
+		return this.options.get().name();
+	}
+
+}

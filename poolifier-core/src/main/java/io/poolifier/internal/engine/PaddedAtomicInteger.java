@@ -1,0 +1,13 @@
+package io.poolifier.internal.engine;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A number that changes so often that nothing else may be on its cache line.
+ */
+@SuppressWarnings({ "unused", "serial" })
+final class PaddedAtomicInteger extends AtomicInteger {
+
+	private long after1, after2, after3, after4, after5, after6, after7, after8;
+
+}

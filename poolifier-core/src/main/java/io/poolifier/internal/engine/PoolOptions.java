@@ -1,0 +1,166 @@
+package io.poolifier.internal.engine;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.poolifier.internal.usage.StatisticsRequirements;
+import io.poolifier.options.InvalidOptionException;
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.PoolChange;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a pool at one moment.
+ *
+ * @param tasksQueue whether there is a tasks queue; without one its options are kept for
+ * when there is
+ * @param defaultConcurrency the concurrency that suits the kind of workers
+ */
+public record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strategy, StrategyOptions strategyOptions,
+		boolean tasksQueue, TasksQueueOptions tasksQueueOptions, int defaultConcurrency, Set<Statistic> statistics,
+		Duration maxInactiveTime, KillBehavior killBehavior, Duration workerReadyTimeout, boolean restartWorkerOnError,
+		boolean enableEvents, Predicate<Throwable> fatalErrors) {
+
+	private static final Duration LEAST_INACTIVE_TIME = Duration.ofMillis(5);
+
+	/**
+	 * Checks the options that depend on each other.
+	 */
+	public PoolOptions {
+		if (maxInactiveTime.compareTo(LEAST_INACTIVE_TIME) < 0) {
+			throw new InvalidOptionException("maxInactiveTime", maxInactiveTime, "must be at least 5 milliseconds");
+		}
+		if (workerReadyTimeout.isNegative() || workerReadyTimeout.isZero()) {
+			throw new InvalidOptionException("workerReadyTimeout", workerReadyTimeout, "must be longer than 0");
+		}
+		Objects.requireNonNull(strategy, "strategy must not be null");
+		Objects.requireNonNull(tasksQueueOptions, "tasksQueueOptions must not be null");
+		strategyOptions.requireWeightsFor(size.max());
+		statistics = Set.copyOf(statistics);
+	}
+
+	/**
+	 * Whether an error means that the worker itself is unusable: the JVM has said so, or
+	 * the user has. A recursion that is too deep, or a class that is missing, is a fault
+	 * of the function.
+	 */
+	boolean isFatal(Throwable error) {
+		return (error instanceof VirtualMachineError && !(error instanceof StackOverflowError))
+				|| this.fatalErrors.test(error);
+	}
+
+	/**
+	 * How many tasks a worker runs at once.
+	 */
+	int concurrency() {
+		Integer concurrency = this.tasksQueueOptions.concurrency();
+		return (concurrency != null) ? concurrency : this.defaultConcurrency;
+	}
+
+	/**
+	 * The number of waiting tasks that means back pressure; never reached without a tasks
+	 * queue.
+	 */
+	int queueSize() {
+		if (!this.tasksQueue) {
+			return Integer.MAX_VALUE;
+		}
+		Integer size = this.tasksQueueOptions.size();
+		return (size != null) ? size : (int) Math.min((long) this.size.max() * this.size.max(), Integer.MAX_VALUE);
+	}
+
+	/**
+	 * The number of waiting tasks at which a worker gets no more.
+	 */
+	int capacity() {
+		Integer capacity = this.tasksQueueOptions.capacity();
+		return (this.tasksQueue && capacity != null) ? capacity : Integer.MAX_VALUE;
+	}
+
+	/**
+	 * How many workers may steal at once.
+	 */
+	int stealers() {
+		return (int) Math.ceil(this.size.max() * this.tasksQueueOptions.tasksStealingRatio());
+	}
+
+	boolean stealing() {
+		return this.tasksQueue && this.tasksQueueOptions.taskStealing() && stealers() > 0;
+	}
+
+	boolean stealingOnBackPressure() {
+		return this.tasksQueue && this.tasksQueueOptions.tasksStealingOnBackPressure() && stealers() > 0;
+	}
+
+	/**
+	 * What the user wants to have measured, with averages or medians of the recent
+	 * values.
+	 */
+	StatisticsRequirements requirements() {
+		Set<Statistic> medians = new HashSet<>(this.statistics);
+		medians.retainAll(this.strategyOptions.medians());
+		Set<Statistic> averaged = new HashSet<>(this.statistics);
+		averaged.removeAll(medians);
+		return new StatisticsRequirements(this.statistics, averaged, medians);
+	}
+
+	/**
+	 * Returns these options with several changes.
+	 */
+	PoolOptions with(PoolChange change) {
+		return with(resized(change), either(change.strategy(), this.strategy),
+				either(change.strategyOptions(), this.strategyOptions), either(change.tasksQueue(), this.tasksQueue),
+				either(change.tasksQueueOptions(), this.tasksQueueOptions));
+	}
+
+	private static <T> T either(@Nullable T changed, T current) {
+		return (changed != null) ? changed : current;
+	}
+
+	private PoolSize resized(PoolChange change) {
+		if (this.size.isDynamic()) {
+			requireUnset("size", change.size(), "is for fixed pools, but the pool is dynamic");
+			return (change.minSize() != null || change.maxSize() != null) ? PoolSize.dynamic(
+					either(change.minSize(), this.size.min()), either(change.maxSize(), this.size.max())) : this.size;
+		}
+		requireUnset("minSize", change.minSize(), "is for dynamic pools, but the pool is fixed");
+		requireUnset("maxSize", change.maxSize(), "is for dynamic pools, but the pool is fixed");
+		return (change.size() != null) ? PoolSize.fixed(change.size()) : this.size;
+	}
+
+	private static void requireUnset(String option, @Nullable Integer value, String requirement) {
+		if (value != null) {
+			throw new InvalidOptionException(option, value, requirement);
+		}
+	}
+
+	PoolOptions withSize(PoolSize size) {
+		return with(size, this.strategy, this.strategyOptions, this.tasksQueue, this.tasksQueueOptions);
+	}
+
+	PoolOptions withStrategy(WorkerChoiceStrategy strategy, StrategyOptions options) {
+		return with(this.size, strategy, options, this.tasksQueue, this.tasksQueueOptions);
+	}
+
+	PoolOptions withTasksQueue(boolean tasksQueue, TasksQueueOptions options) {
+		return with(this.size, this.strategy, this.strategyOptions, tasksQueue, options);
+	}
+
+	/**
+	 * These options with all that can change while the pool works.
+	 */
+	PoolOptions with(PoolSize size, WorkerChoiceStrategy strategy, StrategyOptions strategyOptions, boolean tasksQueue,
+			TasksQueueOptions tasksQueueOptions) {
+		return new PoolOptions(this.name, size, strategy, strategyOptions, tasksQueue, tasksQueueOptions,
+				this.defaultConcurrency, this.statistics, this.maxInactiveTime, this.killBehavior,
+				this.workerReadyTimeout, this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
+	}
+
+}

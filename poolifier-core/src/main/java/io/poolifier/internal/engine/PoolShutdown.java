@@ -1,0 +1,116 @@
+package io.poolifier.internal.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.poolifier.event.PoolEvent.TasksUnfinished.Unfinished;
+import io.poolifier.task.PoolClosedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a pool: waits for its tasks for a while, then ends what is left.
+ */
+final class PoolShutdown implements Supervisor.Duty {
+
+	private final String poolName;
+
+	private final long deadline;
+
+	private final WorkerSupervisor workers;
+
+	private final TaskSettler settler;
+
+	private final EventPublisher events;
+
+	private final Runnable whenDone;
+
+	private final UnfinishedTasks unfinished = new UnfinishedTasks();
+
+	private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+
+	private boolean ending;
+
+	PoolShutdown(String poolName, long deadline, WorkerSupervisor workers, TaskSettler settler, EventPublisher events,
+			Runnable whenDone) {
+		this.poolName = poolName;
+		this.deadline = deadline;
+		this.workers = workers;
+		this.settler = settler;
+		this.events = events;
+		this.whenDone = whenDone;
+	}
+
+	CompletableFuture<@Nullable Void> done() {
+		return this.done.copy();
+	}
+
+	@Override
+	public long perform(long now) {
+		if (!this.ending) {
+			if (!this.workers.isDrained() && this.deadline - now > 0) {
+				return this.deadline - now;
+			}
+			endTasks();
+			this.ending = true;
+		}
+		if (!this.settler.isSettled()) {
+			return Supervisor.HEARTBEAT.toNanos();
+		}
+		this.unfinished.report(this.poolName, this.events);
+		this.whenDone.run();
+		// Last, for it runs actions of the users.
+		this.done.complete(null);
+		return Long.MAX_VALUE;
+	}
+
+	private void endTasks() {
+		PoolClosedException notStarted = closed("started");
+		PoolClosedException notEnded = closed("ended");
+		WorkerNode[] nodes = this.workers.closeAll();
+		List<Runnable> reports = new ArrayList<>();
+		for (WorkerHandle worker : this.workers.workers()) {
+			worker.forEachExecuting((slot, task) -> reports.add(report(task)));
+		}
+		for (WorkerNode node : nodes) {
+			if (node.hasTasks()) {
+				this.settler.settle(() -> endNext(node, notStarted));
+			}
+		}
+		this.workers.killAll(notEnded);
+		reports.forEach((report) -> this.settler.settle(() -> {
+			report.run();
+			return false;
+		}));
+	}
+
+	private PoolClosedException closed(String missed) {
+		return new PoolClosedException(this.poolName,
+				"Pool '%s' was destroyed before the task %s".formatted(this.poolName, missed));
+	}
+
+	private boolean endNext(WorkerNode node, PoolClosedException error) {
+		Task<?> task = node.poll((taken) -> {
+		});
+		if (task == null) {
+			return false;
+		}
+		Object data = task.payload();
+		if (task.completeExceptionally(error)) {
+			this.unfinished.add(task.function(), new Unfinished(task.function(), data, false));
+		}
+		return true;
+	}
+
+	/** Returns what reports a running task, if it was ended and did not end by itself. */
+	private Runnable report(Task<?> task) {
+		Unfinished report = new Unfinished(task.function(), task.payload(), true);
+		return () -> {
+			if (task.isCompletedExceptionally()
+					&& task.handle((result, error) -> error).getNow(null) instanceof PoolClosedException) {
+				this.unfinished.add(task.function(), report);
+			}
+		};
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.poolifier.internal.engine;
+
+import io.poolifier.options.InvalidOptionException;
+
+/**
+ * How many workers a pool has. Fixed and dynamic pools differ in nothing else.
+ *
+ * @param type what the user calls it
+ * @param min the number of workers there always are
+ * @param max the number of workers there are at most
+ */
+public record PoolSize(String type, int min, int max) {
+
+	private static final String FIXED = "fixed";
+
+	public static PoolSize fixed(int size) {
+		InvalidOptionException.requirePositive("size", size);
+		return new PoolSize(FIXED, size, size);
+	}
+
+	public static PoolSize dynamic(int min, int max) {
+		if (min < 0) {
+			throw new InvalidOptionException("minSize", min, "must be 0 or more");
+		}
+		if (min > max) {
+			throw new InvalidOptionException("minSize", min, "must be less than 'maxSize', which is " + max);
+		}
+		if (max == 0) {
+			throw new InvalidOptionException("maxSize", max, "must be at least 1");
+		}
+		if (min == max) {
+			throw new InvalidOptionException("minSize", min,
+					"must be less than 'maxSize', which is the same; a pool that never changes its size is a fixed pool");
+		}
+		return new PoolSize("dynamic", min, max);
+	}
+
+	boolean isDynamic() {
+		return !this.type.equals(FIXED);
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.poolifier.internal.engine;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.poolifier.event.PoolEvent;
+import io.poolifier.info.PoolInfo;
+
+/**
+ * Notices when the pool as a whole enters or leaves a state, and publishes that once.
+ * Thread-safe, and never throws.
+ */
+final class PoolStateMonitor implements Supervisor.Duty {
+
+	private final ActiveNodes nodes;
+
+	private final CurrentOptions options;
+
+	private final EventPublisher events;
+
+	private final Supplier<PoolInfo> info;
+
+	private volatile boolean started;
+
+	private final AtomicBoolean ready = new AtomicBoolean();
+
+	private final AtomicBoolean busy = new AtomicBoolean();
+
+	private final AtomicBoolean full = new AtomicBoolean();
+
+	private final AtomicBoolean empty = new AtomicBoolean();
+
+	private final AtomicBoolean backPressure = new AtomicBoolean();
+
+	PoolStateMonitor(ActiveNodes nodes, CurrentOptions options, EventPublisher events, Supplier<PoolInfo> info) {
+		this.nodes = nodes;
+		this.options = options;
+		this.events = events;
+		this.info = info;
+	}
+
+	/** Nothing of the life before this start counts. */
+	void reset() {
+		this.started = false;
+		this.ready.set(false);
+		this.busy.set(false);
+		this.full.set(false);
+		this.empty.set(false);
+		this.backPressure.set(false);
+	}
+
+	void poolStarted() {
+		this.started = true;
+		workerReady();
+	}
+
+	/** Workers that get ready from now on no longer make the pool ready. */
+	void poolStopping() {
+		this.started = false;
+	}
+
+	void workerReady() {
+		if (this.started && this.nodes.ready() >= size().min()) {
+			begin(this.ready, PoolEvent.Ready::new);
+		}
+	}
+
+	void taskStarted() {
+		if (this.events.hasListeners() && !this.busy.get() && isBusy()) {
+			begin(this.busy, PoolEvent.Busy::new);
+			if (!isBusy()) {
+				end(this.busy, PoolEvent.BusyEnd::new);
+			}
+		}
+	}
+
+	void slotIdle() {
+		end(this.busy, PoolEvent.BusyEnd::new);
+	}
+
+	void backPressureBegan() {
+		if (hasBackPressure()) {
+			begin(this.backPressure, PoolEvent.BackPressure::new);
+			if (!hasBackPressure()) {
+				end(this.backPressure, PoolEvent.BackPressureEnd::new);
+			}
+		}
+	}
+
+	void backPressureEnded() {
+		end(this.backPressure, PoolEvent.BackPressureEnd::new);
+	}
+
+	void workerAdded() {
+		if (this.nodes.size() > 0) {
+			this.empty.set(false);
+		}
+		if (size().isDynamic() && isFull()) {
+			begin(this.full, PoolEvent.Full::new);
+		}
+	}
+
+	void workerRemoved() {
+		if (!isFull()) {
+			end(this.full, PoolEvent.FullEnd::new);
+			end(this.busy, PoolEvent.BusyEnd::new);
+			end(this.backPressure, PoolEvent.BackPressureEnd::new);
+		}
+		if (size().min() == 0 && this.nodes.size() == 0) {
+			begin(this.empty, PoolEvent.Empty::new);
+		}
+	}
+
+	private PoolSize size() {
+		return this.options.get().size();
+	}
+
+	private boolean isFull() {
+		return this.nodes.size() >= size().max();
+	}
+
+	private boolean canGrow() {
+		return size().isDynamic() && !isFull();
+	}
+
+	/** The size has changed, and with it what is full or busy. */
+	void resized() {
+		workerAdded();
+		workerRemoved();
+		workerReady();
+	}
+
+	private boolean isBusy() {
+		WorkerNode[] nodes = this.nodes.all();
+		if (nodes.length == 0 || canGrow()) {
+			return false;
+		}
+		for (WorkerNode node : nodes) {
+			WorkerNode.Occupant occupant = node.occupant();
+			if (occupant == null || !occupant.isReady() || !occupant.isBusy()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	boolean hasBackPressure() {
+		WorkerNode[] nodes = this.nodes.all();
+		if (nodes.length == 0 || canGrow()) {
+			return false;
+		}
+		for (WorkerNode node : nodes) {
+			if (!node.ready() || !node.hasBackPressure()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void begin(AtomicBoolean state, Function<PoolInfo, PoolEvent> event) {
+		change(state, true, event);
+	}
+
+	private void end(AtomicBoolean state, Function<PoolInfo, PoolEvent> event) {
+		change(state, false, event);
+	}
+
+	/**
+	 * Publishes under a lock, so that the end of a state is not published before its
+	 * beginning, but looks at the pool without it.
+	 */
+	private void change(AtomicBoolean state, boolean value, Function<PoolInfo, PoolEvent> event) {
+		if (state.get() == value) {
+			return;
+		}
+		try {
+			PoolEvent published = this.events.hasListeners() ? event.apply(this.info.get()) : null;
+			synchronized (state) {
+				if (state.compareAndSet(!value, value) && published != null) {
+					this.events.publish(() -> published);
+				}
+			}
+		}
+		catch (Throwable ex) {
+			// There is no memory for the event. The state is looked at again.
+		}
+	}
+
+	/** Publishes changes that were missed, as when there was no memory for an event. */
+	@Override
+	public long perform(long now) {
+		if (this.started) {
+			resized();
+		}
+		return Long.MAX_VALUE;
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.poolifier.internal.engine;
+
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.task.TaskFunctionInfo;
+import io.poolifier.task.TaskHandler;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * A function of a pool, as it was registered. When it is replaced there is another one
+ * for the same name; tasks that wait keep the options of the one they were submitted for.
+ */
+final class RegisteredFunction {
+
+	/** Tells the statistics of a name, which live on when the function is replaced. */
+	static final class UsageKey {
+
+	}
+
+	private final String name;
+
+	private final TaskHandler<@Nullable Object, @Nullable Object> handler;
+
+	private final TaskFunctionOptions options;
+
+	private final Affinity affinity;
+
+	private final UsageKey usageKey;
+
+	private final int priority;
+
+	private volatile boolean current = true;
+
+	private volatile @Nullable Route route;
+
+	@SuppressWarnings("unchecked")
+	RegisteredFunction(String name, TaskHandler<?, ?> handler, TaskFunctionOptions options, Affinity affinity,
+			UsageKey usageKey) {
+		this.name = name;
+		this.handler = (TaskHandler<@Nullable Object, @Nullable Object>) handler;
+		this.options = options;
+		this.affinity = affinity;
+		this.usageKey = usageKey;
+		this.priority = (options.priority() != null) ? options.priority() : 0;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	TaskHandler<@Nullable Object, @Nullable Object> handler() {
+		return this.handler;
+	}
+
+	TaskFunctionOptions options() {
+		return this.options;
+	}
+
+	Affinity affinity() {
+		return this.affinity;
+	}
+
+	UsageKey usageKey() {
+		return this.usageKey;
+	}
+
+	int priority() {
+		return this.priority;
+	}
+
+	/** Whether the name still means this. */
+	boolean isCurrent() {
+		return this.current;
+	}
+
+	void replaced() {
+		this.current = false;
+	}
+
+	/** How workers are chosen for the function's tasks. */
+	Route route() {
+		Route route = this.route;
+		if (route == null) {
+			throw new IllegalStateException("Task function '" + this.name + "' is not registered yet");
+		}
+		return route;
+	}
+
+	void setRoute(Route route) {
+		this.route = route;
+	}
+
+	TaskFunctionInfo info(boolean defaultFunction) {
+		return new TaskFunctionInfo(this.name, defaultFunction, this.options.priority(),
+				(this.options.strategy() != null) ? this.options.strategy().name() : null,
+				this.affinity.isAny() ? null : List.copyOf(this.options.workerNodeKeys()));
+	}
+
+}

@@ -1,0 +1,206 @@
+package io.poolifier.internal.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The state of a slot, active or resting, together with the search token that it may hold
+ * (see {@link WakeupCoordinator}). Thread-safe.
+ */
+final class SlotState {
+
+	/*
+	 * Implementation note. State and token are one word. The thread that uses the slot
+	 * changes it. Other threads may do so as well, with a compare-and-set: wake the slot,
+	 * from RESTING to ACTIVE or SEARCHING, and take the token away, from KEEPING or
+	 * SEARCHING to ACTIVE. A thread that takes a slot out of rest, or the token from it,
+	 * tells the coordinator.
+	 */
+
+	private static final int ACTIVE = 0;
+
+	/** Active, and holding the token. */
+	private static final int SEARCHING = 1;
+
+	private static final int RESTING = 2;
+
+	/** Active with short tasks, and holding the token although it does not search. */
+	private static final int KEEPING = 3;
+
+	private static final int STATE_BITS = 2;
+
+	private static final int STATE_MASK = 3;
+
+	private static final VarHandle WORD;
+
+	static {
+		try {
+			WORD = MethodHandles.lookup().findVarHandle(SlotState.class, "word", long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final WakeupCoordinator wakeups;
+
+	private volatile long word = ACTIVE;
+
+	/** As long as no more slots rest, the token may be kept. */
+	private int mostResting;
+
+	SlotState(WakeupCoordinator wakeups) {
+		this.wakeups = wakeups;
+	}
+
+	private static long word(int state, int token) {
+		return ((long) token << STATE_BITS) | state;
+	}
+
+	private static int state(long word) {
+		return (int) word & STATE_MASK;
+	}
+
+	private static int token(long word) {
+		return (int) (word >> STATE_BITS);
+	}
+
+	private static boolean holdsToken(long word) {
+		return state(word) == SEARCHING || state(word) == KEEPING;
+	}
+
+	private boolean change(long from, long to) {
+		return WORD.compareAndSet(this, from, to);
+	}
+
+	/** Goes on with a search, if the slot holds the token. */
+	boolean continueSearch() {
+		long word = this.word;
+		return state(word) == SEARCHING || (state(word) == KEEPING && change(word, word(SEARCHING, token(word))));
+	}
+
+	/** Begins a search, if no other slot has the token. */
+	boolean beginSearch() {
+		int token = this.wakeups.beginSearch();
+		if (token == WakeupCoordinator.NO_TOKEN) {
+			return false;
+		}
+		this.word = word(SEARCHING, token);
+		return true;
+	}
+
+	/**
+	 * The slot has found a task. A token is kept if that is worth while, or given back.
+	 * @param shortTasks whether the slot's tasks were short lately
+	 * @return whether the slot has begun to keep a token
+	 */
+	boolean found(boolean shortTasks) {
+		long word = this.word;
+		if (state(word) == SEARCHING) {
+			this.mostResting = this.wakeups.mostResting();
+			if (mayKeep(shortTasks) && change(word, word(KEEPING, token(word)))) {
+				this.wakeups.searchKept();
+				return true;
+			}
+			abandonSearch();
+		}
+		else if (state(word) == KEEPING && !mayKeep(shortTasks)) {
+			stopKeeping();
+		}
+		return false;
+	}
+
+	private boolean mayKeep(boolean shortTasks) {
+		return shortTasks && this.wakeups.resting() <= this.mostResting;
+	}
+
+	/** Whether the slot holds a token without searching. */
+	boolean isKeeping() {
+		return state(this.word) == KEEPING;
+	}
+
+	/** Takes away a token that the slot keeps without searching. */
+	boolean stopKeeping() {
+		long word = this.word;
+		if (state(word) == KEEPING && change(word, ACTIVE)) {
+			this.wakeups.searchEnded(token(word));
+			return true;
+		}
+		return false;
+	}
+
+	boolean isSearching() {
+		return state(this.word) == SEARCHING;
+	}
+
+	/** Gives the token back, if the slot has it. */
+	void abandonSearch() {
+		long word = this.word;
+		while (holdsToken(word)) {
+			if (change(word, ACTIVE)) {
+				this.wakeups.searchEnded(token(word));
+				return;
+			}
+			word = this.word;
+		}
+	}
+
+	/** Goes to rest, and gives the token back. */
+	void rest() {
+		// Counted first: the thread that wakes the slot counts it out again.
+		this.wakeups.restBegins();
+		long word = (long) WORD.getAndSet(this, (long) RESTING);
+		if (holdsToken(word)) {
+			this.wakeups.release(token(word));
+		}
+	}
+
+	boolean isResting() {
+		return state(this.word) == RESTING;
+	}
+
+	/**
+	 * Wakes the slot, if it rests.
+	 * @param token the search token that it gets, if it is not
+	 * {@link WakeupCoordinator#NO_TOKEN}
+	 * @return whether it rested
+	 */
+	boolean wake(int token) {
+		if (isResting() && change(RESTING, awake(token))) {
+			this.wakeups.restEnded();
+			return true;
+		}
+		return false;
+	}
+
+	/** Takes back a wake-up that the worker did not hear of. */
+	void wakeFailed(int token) {
+		this.wakeups.restBegins();
+		if (!change(awake(token), RESTING)) {
+			this.wakeups.restEnded();
+		}
+	}
+
+	private static long awake(int token) {
+		return (token != WakeupCoordinator.NO_TOKEN) ? word(SEARCHING, token) : ACTIVE;
+	}
+
+	/**
+	 * Has a slot that just went to rest look for tasks after all, with the token if no
+	 * other slot has it.
+	 * @return {@code false} if another thread has woken it by now
+	 */
+	boolean wakeItself() {
+		// There may be more than this slot takes, and while it held the token no slot was
+		// woken.
+		int token = this.wakeups.beginSearch();
+		if (wake(token)) {
+			return true;
+		}
+		if (token != WakeupCoordinator.NO_TOKEN) {
+			this.wakeups.searchEnded(token);
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.poolifier.internal.engine;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.poolifier.internal.engine.Time.Background;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes the futures of tasks that end in place of their workers. That runs dependent
+ * actions, which may block, and so is nothing for the supervisor. Thread-safe.
+ */
+final class TaskSettler implements Supervisor.Duty {
+
+	/*
+	 * Implementation note. Work stays in `waiting` until it is done, and can be done by
+	 * several threads at once. If the thread that does it makes no progress, because an
+	 * action blocks, the supervisor starts another one. If no thread can be started, the
+	 * supervisor does it itself.
+	 */
+
+	/**
+	 * Futures that have to be completed.
+	 */
+	interface Unsettled {
+
+		/**
+		 * Completes one future. May be called by several threads at once.
+		 * @return whether there may be more of them
+		 */
+		boolean settleNext();
+
+	}
+
+	private static final int MOST_THREADS = 64;
+
+	private final String threadName;
+
+	private final Time time;
+
+	private final EventPublisher events;
+
+	private final Runnable signal;
+
+	private final Queue<Unsettled> waiting = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger progress = new AtomicInteger();
+
+	private int lastProgress;
+
+	private int threads;
+
+	private long lastLook;
+
+	/** The thread that was started last. */
+	private @Nullable Background current;
+
+	TaskSettler(String poolName, Time time, EventPublisher events, Runnable signal) {
+		this.threadName = "poolifier-" + poolName + "-settler";
+		this.time = time;
+		this.events = events;
+		this.signal = signal;
+	}
+
+	/** Settles a task that was {@linkplain Task#lose lost}. */
+	void settle(Task<?> task, Throwable error) {
+		AtomicBoolean settled = new AtomicBoolean();
+		settle(() -> {
+			if (settled.compareAndSet(false, true)) {
+				task.settleLost(error);
+			}
+			return false;
+		});
+	}
+
+	void settle(Unsettled unsettled) {
+		this.waiting.add(unsettled);
+		this.signal.run();
+	}
+
+	boolean isSettled() {
+		return this.waiting.isEmpty();
+	}
+
+	@Override
+	public long perform(long now) {
+		if (this.waiting.isEmpty()) {
+			end();
+			return Long.MAX_VALUE;
+		}
+		Background current = this.current;
+		int progress = this.progress.get();
+		if (current == null) {
+			startThread(now);
+		}
+		else if (progress != this.lastProgress) {
+			this.lastLook = now;
+			current.signal();
+		}
+		else if (now - this.lastLook >= Supervisor.HEARTBEAT.toNanos() && this.threads < MOST_THREADS) {
+			current.stop();
+			startThread(now);
+		}
+		else {
+			current.signal();
+		}
+		this.lastProgress = progress;
+		return Supervisor.HEARTBEAT.toNanos();
+	}
+
+	private void startThread(long now) {
+		this.lastLook = now;
+		try {
+			this.current = this.time.background(this.threadName, this::settleAll);
+			this.threads++;
+		}
+		catch (Throwable ex) {
+			this.events.logError("No thread could be started to complete tasks, so the supervisor does it", ex);
+			settleAll();
+		}
+	}
+
+	private void end() {
+		Background current = this.current;
+		if (current != null) {
+			this.current = null;
+			this.threads = 0;
+			current.stop();
+		}
+	}
+
+	private long settleAll() {
+		for (Unsettled unsettled = this.waiting.peek(); unsettled != null; unsettled = this.waiting.peek()) {
+			if (!settleNext(unsettled)) {
+				this.waiting.remove(unsettled);
+			}
+			this.progress.incrementAndGet();
+		}
+		this.signal.run();
+		return Long.MAX_VALUE;
+	}
+
+	private boolean settleNext(Unsettled unsettled) {
+		try {
+			return unsettled.settleNext();
+		}
+		catch (Throwable ex) {
+			this.events.logError("The actions that depend on a task failed", ex);
+			return true;
+		}
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.poolifier.internal.engine;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts the tasks that no worker counts, because they never started.
+ */
+final class UnstartedTaskCounters {
+
+	private final LongAdder cancelled = new LongAdder();
+
+	private final LongAdder rejected = new LongAdder();
+
+	void cancelled() {
+		this.cancelled.increment();
+	}
+
+	void rejected() {
+		this.rejected.increment();
+	}
+
+	long cancelledTasks() {
+		return this.cancelled.sum();
+	}
+
+	long rejectedTasks() {
+		return this.rejected.sum();
+	}
+
+}

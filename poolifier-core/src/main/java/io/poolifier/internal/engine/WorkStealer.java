@@ -1,0 +1,151 @@
+package io.poolifier.internal.engine;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves tasks from workers that have many to workers that have few. Thread-safe.
+ */
+final class WorkStealer {
+
+	/** The size of a queue from which on a thief may take half of it. */
+	private static final int MANY = 8;
+
+	/** The most that a thief takes: the victim's queue is locked meanwhile. */
+	private static final int MOST = 128;
+
+	private static final int NO_ROOM = -1;
+
+	private final ActiveNodes nodes;
+
+	private final CurrentOptions options;
+
+	private final TaskMover mover;
+
+	private final PaddedAtomicInteger stealers = new PaddedAtomicInteger();
+
+	WorkStealer(ActiveNodes nodes, CurrentOptions options, TaskMover mover) {
+		this.nodes = nodes;
+		this.options = options;
+		this.mover = mover;
+	}
+
+	boolean isEnabled() {
+		return this.options.get().stealing();
+	}
+
+	/**
+	 * Takes a task from the worker with the most waiting tasks that the thief may run. If
+	 * there are many, and tasks are short, half of them move to the thief's queue: to
+	 * steal such tasks one by one would take longer than to run them. Others would be
+	 * overtaken for nothing.
+	 * @param shortTasks whether the thief's tasks were short lately
+	 * @param loot told of each task before it leaves the victim's queue
+	 * @return whether a task was taken
+	 */
+	boolean steal(WorkerNode thief, boolean shortTasks, Consumer<? super Task<?>> loot) {
+		PoolOptions options = this.options.get();
+		if (!options.stealing()) {
+			return false;
+		}
+		WorkerNode victim = null;
+		int most = 0;
+		for (WorkerNode node : this.nodes.all()) {
+			int queued = (node != thief) ? node.queued() : 0;
+			if (queued > most && node.hasTaskFor(thief)) {
+				most = queued;
+				victim = node;
+			}
+		}
+		if (victim == null || !begin(options)) {
+			return false;
+		}
+		try {
+			if (!shortTasks || most < MANY) {
+				return victim.trySteal(thief, loot) != null;
+			}
+			return victim.trySteal(thief, Math.min(most / 2, MOST), loot);
+		}
+		finally {
+			this.stealers.decrementAndGet();
+		}
+	}
+
+	/** Takes the right to steal, which only so many workers have at once. */
+	private boolean begin(PoolOptions options) {
+		if (this.stealers.incrementAndGet() <= options.stealers()) {
+			return true;
+		}
+		this.stealers.decrementAndGet();
+		return false;
+	}
+
+	/** Whether it is worth while for a worker to ask for a task. */
+	boolean hasTaskFor(WorkerNode thief) {
+		if (thief.hasTasks()) {
+			return true;
+		}
+		if (isEnabled()) {
+			for (WorkerNode node : this.nodes.all()) {
+				if (node != thief && node.hasTaskFor(thief)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Lets the other workers, those with the fewest waiting tasks first, take a task each
+	 * from one that is under back pressure.
+	 */
+	void relieve(WorkerNode source) {
+		PoolOptions options = this.options.get();
+		if (!options.stealingOnBackPressure() || options.queueSize() <= 1) {
+			return;
+		}
+		WorkerNode[] nodes = this.nodes.all();
+		// Sizes change meanwhile, so each is looked at once.
+		int[] queued = new int[nodes.length];
+		for (int i = 0; i < nodes.length; i++) {
+			queued[i] = (nodes[i] != source) ? queuedIfRoom(nodes[i], options) : NO_ROOM;
+		}
+		int allowed = options.stealers();
+		int next = leastQueued(queued);
+		while (allowed > 0 && next != NO_ROOM) {
+			queued[next] = NO_ROOM;
+			WorkerNode taker = nodes[next];
+			Task<?> task = source.trySteal(taker, (stolen) -> {
+			});
+			if (task != null) {
+				taker.tookOver(1);
+				this.mover.move(task, taker);
+				allowed--;
+			}
+			next = leastQueued(queued);
+		}
+	}
+
+	private static int queuedIfRoom(WorkerNode taker, PoolOptions options) {
+		int queued = taker.queued();
+		return (taker.ready() && queued < options.queueSize() - 1) ? queued : NO_ROOM;
+	}
+
+	private static int leastQueued(int[] queued) {
+		int least = NO_ROOM;
+		for (int i = 0; i < queued.length; i++) {
+			if (queued[i] != NO_ROOM && (least == NO_ROOM || queued[i] < queued[least])) {
+				least = i;
+			}
+		}
+		return least;
+	}
+
+	/** Moves a stolen task to the queue of the thief. */
+	void keep(Task<?> task, WorkerNode thief) {
+		// As a new one: while it was in no queue, slots may have gone to rest.
+		this.mover.move(task, thief);
+	}
+
+}

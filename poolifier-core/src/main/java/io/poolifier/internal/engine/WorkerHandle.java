@@ -1,0 +1,562 @@
+package io.poolifier.internal.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+
+import io.poolifier.options.Statistic;
+import io.poolifier.task.WorkerLostException;
+import io.poolifier.worker.AssignedTask;
+import io.poolifier.worker.TaskSlot;
+import io.poolifier.worker.Worker;
+import io.poolifier.worker.WorkerContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's side of a worker, from its creation to its end. Thread-safe.
+ */
+final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Owner {
+
+	/**
+	 * The receiver of what happens to a worker. None of its methods throws or blocks.
+	 */
+	interface Listener {
+
+		void workerReady();
+
+		/** A worker has failed; {@link #failure()} tells why. */
+		void workerFailed();
+
+		/** A worker is stopping, and its tasks have been counted. */
+		void workerStopped(WorkerHandle worker);
+
+		/** Whether workers stop when there are no tasks left. */
+		boolean isDraining();
+
+		void taskStarted(WorkerNode node, boolean wasIdle);
+
+		void slotIdle();
+
+		void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted);
+
+		/** A task was lost, and has to be settled elsewhere. */
+		void settle(Task<?> task, Throwable error);
+
+		void fault(String message, Throwable error);
+
+	}
+
+	/** The states of a worker, which only advances. */
+	enum State {
+
+		NEW, STARTING, READY, RETIRING, FAILED, KILLED, STOPPED
+
+	}
+
+	private final long id;
+
+	private final WorkerNode node;
+
+	private final CurrentOptions options;
+
+	private final Slot.Environment environment;
+
+	private final UsageLedger ledger;
+
+	private final WorkerUsage usage;
+
+	private final Listener listener;
+
+	private final long createdNanos;
+
+	private final List<TaskSlot> firstSlots;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+
+	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+	/** Slots in use. Changes under the lock of this object. */
+	private volatile Slot[] slots;
+
+	/** Slots that stop after their task, because there may be fewer. */
+	private final List<Slot> leaving = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable Worker worker;
+
+	private volatile @Nullable Throwable killedBy;
+
+	private volatile boolean wasReady;
+
+	/** The function whose task threw the error that the worker failed of. */
+	private volatile @Nullable String failedFunction;
+
+	WorkerHandle(long id, WorkerNode node, CurrentOptions options, Slot.Environment environment, UsageLedger ledger,
+			WorkerUsage usage, Listener listener) {
+		this.id = id;
+		this.node = node;
+		this.options = options;
+		this.environment = environment;
+		this.ledger = ledger;
+		this.usage = usage;
+		this.listener = listener;
+		this.createdNanos = environment.time().nanoTime();
+		this.slots = newSlots(options.get().concurrency());
+		this.firstSlots = List.of(this.slots);
+	}
+
+	private Slot[] newSlots(int count) {
+		SlotUsage[] usages = this.usage.add(count, this.environment.routing().requirements());
+		Slot[] added = new Slot[count];
+		Arrays.setAll(added, (i) -> new Slot(this, this.node, this.environment, usages[i]));
+		return added;
+	}
+
+	private boolean advance(State to) {
+		State state = state();
+		while (state.compareTo(to) < 0) {
+			if (this.state.compareAndSet(state, to)) {
+				return true;
+			}
+			state = state();
+		}
+		return false;
+	}
+
+	State state() {
+		return Objects.requireNonNull(this.state.get());
+	}
+
+	private boolean hasReached(State state) {
+		return state().compareTo(state) >= 0;
+	}
+
+	/** Starts the worker. Called once, by the supervisor. */
+	void start(Worker worker) {
+		this.worker = worker;
+		advance(State.STARTING);
+		worker.start();
+	}
+
+	/**
+	 * Adds slots, or has the last ones stop, until there are as many as the options say.
+	 * Called by the supervisor.
+	 */
+	void adapt() {
+		Worker worker = this.worker;
+		int concurrency = this.options.get().concurrency();
+		if (worker == null || hasReached(State.RETIRING)) {
+			return;
+		}
+		Slot[] added;
+		Slot[] surplus;
+		synchronized (this) {
+			Slot[] before = this.slots;
+			added = newSlots(Math.max(concurrency - before.length, 0));
+			surplus = Arrays.copyOfRange(before, Math.min(concurrency, before.length), before.length);
+			Slot[] after = Arrays.copyOf(before, concurrency);
+			System.arraycopy(added, 0, after, concurrency - added.length, added.length);
+			this.leaving.addAll(List.of(surplus));
+			this.slots = after;
+		}
+		for (Slot slot : added) {
+			worker.add(slot);
+		}
+		for (Slot slot : surplus) {
+			slot.makeSurplus();
+			slot.lookAgain();
+		}
+	}
+
+	@Override
+	public synchronized void slotStopped(Slot slot) {
+		if (this.leaving.remove(slot)) {
+			this.usage.release(slot.usage());
+		}
+	}
+
+	/** Takes no more tasks, and stops when the running ones have ended. */
+	void retire() {
+		advance(State.RETIRING);
+	}
+
+	/**
+	 * Ends the worker and its tasks at once, as far as that is possible. Called by the
+	 * supervisor.
+	 * @param startedBefore the latest start of tasks that end; others go on
+	 * @return whether the worker was killed; {@code false} if a task goes on
+	 */
+	boolean kill(Throwable error, long startedBefore) {
+		retire();
+		if (hasTaskSince(startedBefore)) {
+			allSlots().forEach((slot) -> {
+				if (!isSince(slot.startedNanos(), startedBefore)) {
+					loseTask(slot, slot.current(), error);
+				}
+			});
+			return false;
+		}
+		kill(error);
+		return true;
+	}
+
+	private boolean hasTaskSince(long startedBefore) {
+		return allSlots().stream()
+			.anyMatch((slot) -> slot.isExecuting() && isSince(slot.startedNanos(), startedBefore));
+	}
+
+	private static boolean isSince(long started, long startedBefore) {
+		return started == Slot.NOT_STARTED || started - startedBefore > 0;
+	}
+
+	/** Ends the worker and its tasks at once, as far as that is possible. */
+	void kill(Throwable error) {
+		this.killedBy = error;
+		advance(State.KILLED);
+		// First, for a thread that hears of a lost task may submit another one, and look
+		// for a slot that rests.
+		abandonSlots();
+		loseTasks(error);
+		Worker worker = this.worker;
+		if (worker != null) {
+			worker.kill();
+		}
+		else {
+			stopped();
+		}
+	}
+
+	private void abandonSlots() {
+		List<Slot> slots = allSlots();
+		slots.forEach(Slot::abandonRest);
+		// When none of them seems to rest any longer: the next one to search is looked
+		// for.
+		slots.forEach(Slot::abandonSearch);
+	}
+
+	/** Has every slot look again what it has to do. */
+	void lookAgain() {
+		for (Slot slot : this.slots) {
+			slot.lookAgain();
+		}
+	}
+
+	private void loseTasks(Throwable error) {
+		allSlots().forEach((slot) -> loseTask(slot, slot.currentAfterKill(), error));
+	}
+
+	private void loseTask(Slot slot, @Nullable Task<?> task, Throwable error) {
+		if (task != null && slot.currentAfterKill() == task && task.lose(error)) {
+			this.listener.settle(task, error);
+		}
+	}
+
+	@Override
+	public void lose(Slot slot) {
+		Throwable error = this.killedBy;
+		if (error != null) {
+			loseTask(slot, slot.current(), error);
+		}
+	}
+
+	/** Returns slots in use, including those that stop after their task. */
+	private List<Slot> allSlots() {
+		List<Slot> all = new ArrayList<>(Arrays.asList(this.slots));
+		all.addAll(this.leaving);
+		return all;
+	}
+
+	@Override
+	public int workerKey() {
+		return this.node.key();
+	}
+
+	WorkerNode node() {
+		return this.node;
+	}
+
+	WorkerUsage usage() {
+		return this.usage;
+	}
+
+	long createdNanos() {
+		return this.createdNanos;
+	}
+
+	@Override
+	public boolean isStopping() {
+		return hasReached(State.RETIRING);
+	}
+
+	@Override
+	public boolean isKilled() {
+		return this.killedBy != null;
+	}
+
+	/** Whether the worker was killed and does not end. */
+	boolean isQuarantined() {
+		return state() == State.KILLED;
+	}
+
+	boolean hasStopped() {
+		return state() == State.STOPPED;
+	}
+
+	@Override
+	public boolean mustStop() {
+		return isStopping()
+				|| (this.listener.isDraining() && (!this.node.hasTasks() || this.environment.wakeups().isPaused()));
+	}
+
+	@Override
+	public boolean isReady() {
+		return state() == State.READY;
+	}
+
+	/** Whether the worker has ever been ready. */
+	boolean wasReady() {
+		return this.wasReady;
+	}
+
+	/** Returns the error that the worker failed of, if it has failed. */
+	@Nullable Throwable failure() {
+		return this.failure.get();
+	}
+
+	/** Returns the function whose task threw the error that the worker failed of. */
+	@Nullable String failedFunction() {
+		return this.failedFunction;
+	}
+
+	@Override
+	public void wake(Slot slot) {
+		Worker worker = this.worker;
+		if (worker != null) {
+			worker.wake(slot);
+		}
+	}
+
+	@Override
+	public void interrupt(Slot slot) {
+		Worker worker = this.worker;
+		if (worker != null) {
+			worker.interrupt(slot);
+		}
+	}
+
+	@Override
+	public List<StackTraceElement> stackOf(Slot slot) {
+		Worker worker = this.worker;
+		return (worker != null) ? worker.stackOf(slot) : List.of();
+	}
+
+	@Override
+	public void taskStarted(boolean wasIdle) {
+		this.listener.taskStarted(this.node, wasIdle);
+	}
+
+	@Override
+	public void slotIdle() {
+		this.listener.slotIdle();
+	}
+
+	@Override
+	public void taskFailed(Task<?> task, Throwable error, boolean aborted) {
+		this.listener.taskFailed(workerKey(), task, error, aborted);
+	}
+
+	@Override
+	public void taskLost(RegisteredFunction function) {
+		this.ledger.addLost(this.usage, function);
+	}
+
+	@Override
+	public void fault(String message, Throwable error) {
+		this.listener.fault(message, error);
+	}
+
+	int executing() {
+		int count = 0;
+		for (Slot slot : allSlots()) {
+			if (slot.isExecuting()) {
+				count++;
+			}
+		}
+		return count;
+	}
+
+	@Override
+	public int slotCount() {
+		return this.slots.length;
+	}
+
+	@Override
+	public int occupied() {
+		int count = 0;
+		for (Slot slot : this.slots) {
+			count += slot.occupied();
+		}
+		if (!this.leaving.isEmpty()) {
+			for (Slot slot : this.leaving) {
+				count += slot.occupied();
+			}
+		}
+		return count;
+	}
+
+	void forEachExecuting(BiConsumer<Slot, Task<?>> action) {
+		for (Slot slot : allSlots()) {
+			Task<?> task = slot.current();
+			if (task != null && !task.hasEnded()) {
+				action.accept(slot, task);
+			}
+		}
+	}
+
+	@Override
+	public boolean isBusy() {
+		for (Slot slot : this.slots) {
+			if (slot.current() == null) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	boolean isIdle() {
+		for (Slot slot : this.slots) {
+			if (slot.isBusy() || slot.occupied() > 0) {
+				return false;
+			}
+		}
+		return this.leaving.isEmpty();
+	}
+
+	/** Returns when the worker last began a task, or ran out of tasks. */
+	long lastActivity() {
+		long latest = this.createdNanos;
+		for (Slot slot : this.slots) {
+			long started = slot.startedNanos();
+			long activity = (slot.isBusy() && started != Slot.NOT_STARTED) ? started : slot.idleSince();
+			if (activity - latest > 0) {
+				latest = activity;
+			}
+		}
+		return latest;
+	}
+
+	@Override
+	public boolean isSearching() {
+		for (Slot slot : this.slots) {
+			if (slot.isSearching()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public boolean wake(int token) {
+		for (Slot slot : this.slots) {
+			if (slot.wake(token)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public boolean watchSearch(long now) {
+		boolean kept = false;
+		for (Slot slot : this.slots) {
+			kept |= slot.watchSearch(now);
+		}
+		return kept;
+	}
+
+	@Override
+	public long total(Statistic statistic) {
+		return this.usage.total(statistic);
+	}
+
+	@Override
+	public long typical(Statistic statistic) {
+		return this.usage.typical(statistic);
+	}
+
+	@Override
+	public void tookOver(int tasks) {
+		this.usage.tookOver(tasks);
+	}
+
+	@Override
+	public String poolName() {
+		return this.options.get().name();
+	}
+
+	@Override
+	public long workerId() {
+		return this.id;
+	}
+
+	@Override
+	public List<TaskSlot> slots() {
+		return this.firstSlots;
+	}
+
+	@Override
+	public boolean isFatal(Throwable error) {
+		try {
+			return this.options.get().isFatal(error);
+		}
+		catch (Throwable ex) {
+			fault("A predicate for fatal errors failed, and the error is taken for one", ex);
+			return true;
+		}
+	}
+
+	@Override
+	public void ready() {
+		if (advance(State.READY)) {
+			this.wasReady = true;
+			this.listener.workerReady();
+		}
+	}
+
+	@Override
+	public void failed(Throwable error) {
+		if (this.failure.compareAndSet(null, error) && advance(State.FAILED)) {
+			this.listener.workerFailed();
+		}
+	}
+
+	@Override
+	public void failed(AssignedTask task, Throwable error) {
+		if (this.failure.get() == null) {
+			this.failedFunction = task.function();
+		}
+		failed(error);
+	}
+
+	@Override
+	public void stopped() {
+		if (hasStopped()) {
+			return;
+		}
+		WorkerLostException error = new WorkerLostException(poolName(),
+				"Worker %d of pool '%s' ended before the task did".formatted(workerKey(), poolName()), null);
+		if (!isStopping() && !this.listener.isDraining()) {
+			failed(error);
+		}
+		abandonSlots();
+		loseTasks(error);
+		if (advance(State.STOPPED)) {
+			this.ledger.retire(this.usage);
+			this.listener.workerStopped(this);
+		}
+	}
+
+}

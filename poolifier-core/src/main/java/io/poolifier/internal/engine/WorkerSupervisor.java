@@ -1,0 +1,691 @@
+package io.poolifier.internal.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import io.poolifier.event.PoolEvent;
+import io.poolifier.options.Statistic;
+import io.poolifier.task.WorkerLostException;
+import io.poolifier.task.WorkerUnavailableException;
+import io.poolifier.worker.WorkerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds, replaces and retires the workers of a pool. Thread-safe.
+ */
+final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
+
+	/**
+	 * The receiver of what happens to workers. None of its methods throws or blocks.
+	 */
+	interface Observer {
+
+		void workerAdded();
+
+		void workerRemoved();
+
+		void workerReady();
+
+		void taskStarted(WorkerNode node, boolean wasIdle);
+
+		void slotIdle();
+
+	}
+
+	/*
+	 * Implementation note. One lock guards which worker occupies which node. Workers are
+	 * created, started, woken and killed, and tasks are moved and ended, without it.
+	 *
+	 * Other threads change what is to be (a worker is added, has failed, has stopped; the
+	 * options have changed) and signal the thread of the pool, which does it in
+	 * `perform`. What there is to do is read from the state each time, so that nothing is
+	 * lost if a part of it throws.
+	 */
+
+	/** A node, and the history of its workers. Guarded by the lock of the supervisor. */
+	private static final class Place {
+
+		private final WorkerNode node;
+
+		private RestartBackoff backoff = new RestartBackoff();
+
+		private @Nullable WorkerHandle worker;
+
+		/** When a worker that died is to be replaced. */
+		private long replaceAt;
+
+		/** Since when there has been no ready worker. */
+		private long unavailableSince;
+
+		Place(WorkerNode node) {
+			this.node = node;
+		}
+
+	}
+
+	private final CurrentOptions options;
+
+	private final ActiveNodes nodes;
+
+	private final WorkerFactory factory;
+
+	private final Slot.Environment environment;
+
+	private final AffinityGroups groups;
+
+	private final UsageLedger ledger;
+
+	private final TaskSettler settler;
+
+	private final EventPublisher events;
+
+	private final WorkerNode.Listener nodeListener;
+
+	private final Observer observer;
+
+	private final TaskMover mover;
+
+	private final Runnable signal;
+
+	private final Map<Integer, Place> places = new TreeMap<>();
+
+	private final Set<WorkerHandle> workers = new LinkedHashSet<>();
+
+	private long restarts;
+
+	private long nextId;
+
+	private volatile boolean running;
+
+	private volatile boolean draining;
+
+	private volatile boolean optionsChanged;
+
+	private volatile boolean sizeChanged;
+
+	WorkerSupervisor(CurrentOptions options, ActiveNodes nodes, WorkerFactory factory, Slot.Environment environment,
+			AffinityGroups groups, UsageLedger ledger, TaskSettler settler, EventPublisher events,
+			WorkerNode.Listener nodeListener, Observer observer, TaskMover mover, Runnable signal) {
+		this.options = options;
+		this.nodes = nodes;
+		this.factory = factory;
+		this.environment = environment;
+		this.groups = groups;
+		this.ledger = ledger;
+		this.settler = settler;
+		this.events = events;
+		this.nodeListener = nodeListener;
+		this.observer = observer;
+		this.mover = mover;
+		this.signal = signal;
+	}
+
+	/** Adds the minimum of workers. */
+	void start() {
+		synchronized (this) {
+			this.running = true;
+			this.draining = false;
+			this.places.values().forEach((place) -> place.backoff = new RestartBackoff());
+		}
+		add(this.options.get().size().min());
+	}
+
+	/**
+	 * Adds one more worker.
+	 * @return its node; {@code null} if there can be no more
+	 */
+	@Nullable WorkerNode add() {
+		List<WorkerNode> added = add(1);
+		return added.isEmpty() ? null : added.get(0);
+	}
+
+	private List<WorkerNode> add(int count) {
+		List<WorkerNode> added = new ArrayList<>();
+		synchronized (this) {
+			int room = this.options.get().size().max() - this.nodes.size();
+			if (this.running && !this.draining) {
+				Map<Statistic, Long> baseline = baseline();
+				for (int key = 0; added.size() < Math.min(count, room); key++) {
+					Place place = this.places.computeIfAbsent(key, this::newPlace);
+					if (!place.node.isOpen()) {
+						place.node.adapt(this.options.get(), this.environment.functions().isPrioritized());
+						occupy(place, baseline);
+						added.add(place.node);
+					}
+				}
+				List<WorkerNode> all = new ArrayList<>(Arrays.asList(this.nodes.all()));
+				all.addAll(added);
+				all.sort(Comparator.comparingInt(WorkerNode::key));
+				added.forEach((node) -> node.setOpen(true));
+				this.nodes.set(all.toArray(WorkerNode[]::new));
+			}
+		}
+		if (!added.isEmpty()) {
+			this.signal.run();
+			this.observer.workerAdded();
+		}
+		return added;
+	}
+
+	private Place newPlace(int key) {
+		return new Place(
+				new WorkerNode(key, this.options, this.groups, this.environment.time()::nanoTime, this.nodeListener));
+	}
+
+	private void occupy(Place place, Map<Statistic, Long> baseline) {
+		WorkerUsage usage = new WorkerUsage(baseline);
+		WorkerHandle worker = new WorkerHandle(this.nextId++, place.node, this.options, this.environment, this.ledger,
+				usage, this);
+		this.ledger.add(usage);
+		this.workers.add(worker);
+		place.worker = worker;
+		place.unavailableSince = this.environment.time().nanoTime();
+		place.node.setOccupant(worker);
+	}
+
+	/** Returns the least that a ready worker has of each statistic. */
+	private Map<Statistic, Long> baseline() {
+		Map<Statistic, Long> baseline = new EnumMap<>(Statistic.class);
+		for (Statistic statistic : Statistic.values()) {
+			Arrays.stream(this.nodes.all())
+				.filter(WorkerNode::ready)
+				.mapToLong((node) -> node.total(statistic))
+				.min()
+				.ifPresent((least) -> baseline.put(statistic, least));
+		}
+		return baseline;
+	}
+
+	@Override
+	public long perform(long now) {
+		buryFailedWorkers(now);
+		if (!this.draining) {
+			changeSize();
+		}
+		launchWorkers(now);
+		adaptToOptions();
+		if (this.draining) {
+			rescueFromStoppedWorkers();
+			return Long.MAX_VALUE;
+		}
+		return Math.min(nextReplacement(now), failTasksWithoutWorker(now));
+	}
+
+	private void launchWorkers(long now) {
+		for (WorkerHandle worker : workersToLaunch(now)) {
+			try {
+				worker.start(this.factory.create(worker));
+				worker.adapt();
+			}
+			catch (Throwable ex) {
+				worker.failed(ex);
+				worker.stopped();
+			}
+		}
+	}
+
+	private synchronized List<WorkerHandle> workersToLaunch(long now) {
+		List<WorkerHandle> launch = new ArrayList<>();
+		for (Place place : this.places.values()) {
+			if (place.node.isOpen() && place.worker == null && !this.draining && place.replaceAt - now <= 0) {
+				occupy(place, baseline());
+				this.restarts++;
+			}
+			if (place.worker != null && place.worker.state() == WorkerHandle.State.NEW) {
+				launch.add(place.worker);
+			}
+		}
+		return launch;
+	}
+
+	private synchronized long nextReplacement(long now) {
+		long delay = Long.MAX_VALUE;
+		for (Place place : this.places.values()) {
+			if (place.node.isOpen() && place.worker == null) {
+				delay = Math.min(delay, Math.max(place.replaceAt - now, 0));
+			}
+		}
+		return delay;
+	}
+
+	private void buryFailedWorkers(long now) {
+		for (Place place : places()) {
+			WorkerHandle worker = worker(place.node);
+			Throwable failure = (worker != null) ? worker.failure() : null;
+			if (worker != null && failure != null) {
+				bury(worker, failure, now);
+			}
+		}
+	}
+
+	private void bury(WorkerHandle worker, Throwable failure, long now) {
+		WorkerNode node = worker.node();
+		boolean replace;
+		Duration delay = Duration.ZERO;
+		synchronized (this) {
+			Place place = this.places.get(node.key());
+			if (place == null || place.worker != worker) {
+				return;
+			}
+			place.worker = null;
+			node.setOccupant(null);
+			replace = this.options.get().restartWorkerOnError() && !this.draining;
+			if (replace) {
+				delay = backOff(place.backoff, worker, now);
+				place.replaceAt = now + delay.toNanos();
+			}
+			else if (!this.draining) {
+				close(place);
+			}
+		}
+		worker.lookAgain();
+		report(worker, failure, replace ? "is replaced in " + delay.toMillis() + " ms" : "is not replaced");
+		if (!node.isOpen()) {
+			evacuate(node, worker.wasReady());
+			this.observer.workerRemoved();
+		}
+		else if (!replace || !delay.isZero()) {
+			redistribute(node, (other) -> other.ready());
+		}
+	}
+
+	private static Duration backOff(RestartBackoff backoff, WorkerHandle worker, long now) {
+		Duration age = Duration.ofNanos(now - worker.createdNanos());
+		String function = worker.failedFunction();
+		return (function != null) ? backoff.failed(age, function) : backoff.failed(age);
+	}
+
+	private void report(WorkerHandle worker, Throwable error, String consequence) {
+		String pool = this.options.get().name();
+		int key = worker.workerKey();
+		this.events.logError("Worker " + key + " of pool '" + pool + "' died, and " + consequence, error);
+		this.events.publish(() -> new PoolEvent.WorkerFailed(pool, key, error));
+	}
+
+	/** Closes a node for good. Called under the lock. */
+	private void close(Place place) {
+		WorkerNode node = place.node;
+		// In this order: a thread that finds the node closed looks for another one here.
+		this.nodes.set(Arrays.stream(this.nodes.all()).filter((other) -> other != node).toArray(WorkerNode[]::new));
+		place.worker = null;
+		node.setOpen(false);
+		node.setOccupant(null);
+	}
+
+	/**
+	 * Retires a worker that has nothing to do.
+	 * @return {@code false} if it is no longer there, or needed for the minimum
+	 */
+	boolean retireIdle(WorkerHandle worker) {
+		synchronized (this) {
+			Place place = this.places.get(worker.workerKey());
+			if (this.draining || place == null || place.worker != worker || !worker.isIdle() || place.node.load() > 0
+					|| this.nodes.size() <= this.options.get().size().min()) {
+				return false;
+			}
+			worker.retire();
+			close(place);
+		}
+		leave(worker);
+		return true;
+	}
+
+	private void leave(WorkerHandle worker) {
+		// First, for until then its slots seem to rest and cannot be woken for the tasks.
+		worker.lookAgain();
+		evacuate(worker.node(), true);
+		this.observer.workerRemoved();
+	}
+
+	/**
+	 * Ends a worker above the minimum, and its tasks that started before some time.
+	 */
+	void kill(WorkerHandle worker, long startedBefore) {
+		synchronized (this) {
+			Place place = this.places.get(worker.workerKey());
+			if (this.draining || place == null || place.worker != worker) {
+				return;
+			}
+			worker.retire();
+			close(place);
+		}
+		String pool = this.options.get().name();
+		WorkerLostException error = new WorkerLostException(pool,
+				"Worker %d of pool '%s' was ended, because it was inactive for too long".formatted(worker.workerKey(),
+						pool),
+				null);
+		end(worker, () -> worker.kill(error, startedBefore));
+		leave(worker);
+	}
+
+	/** Goes on if the worker fails to end: its tasks have, and it gets no more. */
+	private void end(WorkerHandle worker, Runnable kill) {
+		try {
+			kill.run();
+		}
+		catch (Throwable ex) {
+			report(worker, ex, "failed to end");
+		}
+	}
+
+	/** Has the workers follow the size that has been set. */
+	void sizeChanged() {
+		this.sizeChanged = true;
+	}
+
+	private void changeSize() {
+		if (!this.sizeChanged || !this.running) {
+			return;
+		}
+		this.sizeChanged = false;
+		PoolSize size = this.options.get().size();
+		for (Place place : surplusPlaces(size)) {
+			WorkerHandle worker;
+			synchronized (this) {
+				worker = place.worker;
+				if (worker != null) {
+					worker.retire();
+				}
+				close(place);
+			}
+			if (worker != null) {
+				worker.lookAgain();
+			}
+		}
+		add(Math.max(size.min() - this.nodes.size(), 0));
+		for (Place place : surplusPlaces()) {
+			evacuate(place.node, true);
+		}
+		this.observer.workerRemoved();
+	}
+
+	private synchronized List<Place> surplusPlaces(PoolSize size) {
+		return this.places.values()
+			.stream()
+			.filter((place) -> place.node.isOpen() && place.node.key() >= size.max())
+			.toList();
+	}
+
+	private synchronized List<Place> surplusPlaces() {
+		return this.places.values().stream().filter((place) -> !place.node.isOpen() && place.node.hasTasks()).toList();
+	}
+
+	/** Has all workers and nodes follow the options that have been set. */
+	void optionsChanged() {
+		this.optionsChanged = true;
+	}
+
+	private void adaptToOptions() {
+		if (!this.optionsChanged) {
+			return;
+		}
+		this.optionsChanged = false;
+		PoolOptions options = this.options.get();
+		boolean prioritized = this.environment.functions().isPrioritized();
+		for (WorkerNode node : this.nodes.all()) {
+			node.adapt(options, prioritized);
+		}
+		for (WorkerHandle worker : workers()) {
+			try {
+				worker.adapt();
+				worker.lookAgain();
+			}
+			catch (Throwable ex) {
+				// Tried again with the next heartbeat.
+				this.optionsChanged = true;
+				fault("A worker could not adapt to changed options", ex);
+			}
+		}
+	}
+
+	/** Has all slots look again what they have to do. */
+	void lookAgain() {
+		workers().forEach(WorkerHandle::lookAgain);
+	}
+
+	/**
+	 * Moves all that waits in a closed node to other workers, unless a worker that is
+	 * added for that opens the node again.
+	 */
+	private void evacuate(WorkerNode node, boolean mayAdd) {
+		while (!node.isOpen()) {
+			Task<?> task = poll(node);
+			if (task == null) {
+				return;
+			}
+			this.mover.moveAnywhere(task, mayAdd);
+		}
+	}
+
+	private static @Nullable Task<?> poll(WorkerNode node) {
+		return node.poll((task) -> {
+		});
+	}
+
+	/**
+	 * Moves all that waits in a node to other workers that fulfil a condition. What
+	 * cannot be moved stays.
+	 */
+	private void redistribute(WorkerNode node, Predicate<WorkerNode> condition) {
+		WorkerNode[] others = Arrays.stream(this.nodes.all())
+			.filter((other) -> other != node && condition.test(other))
+			.toArray(WorkerNode[]::new);
+		if (others.length == 0) {
+			return;
+		}
+		for (int left = node.queued(); left > 0; left--) {
+			Task<?> task = poll(node);
+			if (task == null) {
+				return;
+			}
+			WorkerNode other = leastLoaded(others, task);
+			this.mover.move(task, (other != null) ? other : node);
+		}
+	}
+
+	private static @Nullable WorkerNode leastLoaded(WorkerNode[] nodes, Task<?> task) {
+		WorkerNode least = null;
+		for (WorkerNode node : nodes) {
+			if (task.affinity().admits(node.key()) && (least == null || node.load() < least.load())) {
+				least = node;
+			}
+		}
+		return least;
+	}
+
+	/**
+	 * A task may reach the queue of a worker that has just found it empty and stopped.
+	 */
+	private void rescueFromStoppedWorkers() {
+		for (Place place : places()) {
+			if (place.node.hasTasks() && !isAlive(place)) {
+				redistribute(place.node, this::hasLiveWorker);
+			}
+		}
+	}
+
+	private synchronized List<Place> places() {
+		return List.copyOf(this.places.values());
+	}
+
+	private synchronized boolean hasLiveWorker(WorkerNode node) {
+		Place place = this.places.get(node.key());
+		return place != null && isAlive(place);
+	}
+
+	private synchronized boolean isAlive(Place place) {
+		WorkerHandle worker = place.worker;
+		return worker != null && !worker.isStopping();
+	}
+
+	/** Fails tasks that have waited for too long for any worker to get ready. */
+	private long failTasksWithoutWorker(long now) {
+		long limit = TimeUnit.NANOSECONDS.convert(this.options.get().workerReadyTimeout());
+		long delay = Long.MAX_VALUE;
+		for (Place place : places()) {
+			if (!place.node.isOpen() || place.node.ready()) {
+				place.unavailableSince = now;
+			}
+			else if (now - place.unavailableSince >= limit && place.node.hasTasks()) {
+				failTasksWithoutWorker(place.node);
+			}
+			else {
+				delay = Math.min(delay, Math.max(limit - (now - place.unavailableSince), 0));
+			}
+		}
+		return delay;
+	}
+
+	private void failTasksWithoutWorker(WorkerNode node) {
+		redistribute(node, WorkerNode::ready);
+		String pool = this.options.get().name();
+		WorkerUnavailableException error = new WorkerUnavailableException(pool,
+				"No worker of pool '%s' that may run the task has been ready for %d ms, the limit that workerReadyTimeout sets"
+					.formatted(pool, this.options.get().workerReadyTimeout().toMillis()));
+		this.settler.settle(() -> {
+			Task<?> task = node.ready() ? null : poll(node);
+			if (task == null) {
+				return false;
+			}
+			task.completeExceptionally(error);
+			return true;
+		});
+	}
+
+	/** Adds no more workers, and lets each one stop when it finds no more tasks. */
+	void drain() {
+		synchronized (this) {
+			this.draining = true;
+		}
+		lookAgain();
+		this.signal.run();
+	}
+
+	@Override
+	public boolean isDraining() {
+		return this.draining;
+	}
+
+	/** Whether all workers have stopped that can. */
+	synchronized boolean isDrained() {
+		return this.workers.stream().allMatch(WorkerHandle::isQuarantined);
+	}
+
+	/**
+	 * Closes all nodes.
+	 * @return the nodes that were open
+	 */
+	synchronized WorkerNode[] closeAll() {
+		WorkerNode[] closed = this.nodes.all();
+		for (Place place : this.places.values()) {
+			if (place.node.isOpen()) {
+				close(place);
+			}
+		}
+		this.running = false;
+		return closed;
+	}
+
+	/**
+	 * Ends all workers that are still there, whatever they do. A worker that does not end
+	 * stays in the books until it does.
+	 * @param error the error of its tasks
+	 */
+	void killAll(Throwable error) {
+		for (WorkerHandle worker : workers()) {
+			end(worker, () -> worker.kill(error));
+		}
+	}
+
+	@Override
+	public void workerReady() {
+		this.observer.workerReady();
+		this.signal.run();
+	}
+
+	@Override
+	public void workerFailed() {
+		this.signal.run();
+	}
+
+	@Override
+	public void workerStopped(WorkerHandle worker) {
+		synchronized (this) {
+			this.workers.remove(worker);
+		}
+		this.signal.run();
+	}
+
+	@Override
+	public void taskStarted(WorkerNode node, boolean wasIdle) {
+		this.observer.taskStarted(node, wasIdle);
+	}
+
+	@Override
+	public void slotIdle() {
+		this.observer.slotIdle();
+	}
+
+	@Override
+	public void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted) {
+		Object data = task.payload();
+		this.events.publishFailure(() -> new PoolEvent.TaskFailed(this.options.get().name(), workerKey, task.function(),
+				data, error, aborted));
+	}
+
+	@Override
+	public void settle(Task<?> task, Throwable error) {
+		try {
+			this.settler.settle(task, error);
+		}
+		catch (Throwable ex) {
+			// There is no memory to have another thread do it.
+			task.settleLost(error);
+		}
+	}
+
+	@Override
+	public void fault(String message, Throwable error) {
+		this.events.logError(message + " in pool '" + this.options.get().name() + "'", error);
+	}
+
+	/** Returns how often a worker was created in place of one that died. */
+	synchronized long restarts() {
+		return this.restarts;
+	}
+
+	/** Returns the number of workers that died and are to be replaced after a pause. */
+	synchronized int restarting() {
+		return (int) this.places.values()
+			.stream()
+			.filter((place) -> place.node.isOpen() && place.worker == null)
+			.count();
+	}
+
+	/** Returns the number of workers that were killed and do not end. */
+	int quarantined() {
+		return (int) workers().stream().filter(WorkerHandle::isQuarantined).count();
+	}
+
+	/** Returns the workers that have not stopped. */
+	synchronized List<WorkerHandle> workers() {
+		return List.copyOf(this.workers);
+	}
+
+	/** Returns the worker that occupies a node. */
+	synchronized @Nullable WorkerHandle worker(WorkerNode node) {
+		Place place = this.places.get(node.key());
+		return (place != null && place.node == node) ? place.worker : null;
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.poolifier.internal.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.poolifier.internal.usage.StatisticsRequirements;
+import io.poolifier.internal.usage.UsageSummary;
+import io.poolifier.internal.usage.WorkerTimes;
+import io.poolifier.options.Statistic;
+
+/**
+ * The counters and measurements of one worker. Thread-safe.
+ */
+final class WorkerUsage {
+
+	/** The totals that strategies see start here, so that a new worker is not flooded. */
+	private final Map<Statistic, Long> baseline;
+
+	private final List<SlotUsage> slots = new CopyOnWriteArrayList<>();
+
+	/** The usages of slots that are gone, for new slots. */
+	private final Deque<SlotUsage> spares = new ArrayDeque<>();
+
+	/** How many tasks ended in place of the worker. */
+	private final Map<RegisteredFunction.UsageKey, LongAdder> lost = new ConcurrentHashMap<>();
+
+	/** How many tasks were put into the queue to relieve another worker. */
+	private final LongAdder tookOver = new LongAdder();
+
+	private volatile WorkerTimes times = new WorkerTimes(List.of());
+
+	WorkerUsage(Map<Statistic, Long> baseline) {
+		this.baseline = Map.copyOf(baseline);
+	}
+
+	/** Returns usages for slots that are added. */
+	synchronized SlotUsage[] add(int count, StatisticsRequirements requirements) {
+		SlotUsage[] added = new SlotUsage[count];
+		int reused = 0;
+		while (reused < count && !this.spares.isEmpty()) {
+			added[reused++] = this.spares.removeLast();
+		}
+		for (int i = reused; i < count; i++) {
+			added[i] = new SlotUsage(requirements);
+		}
+		if (reused < count) {
+			this.slots.addAll(List.of(added).subList(reused, count));
+			this.times = new WorkerTimes(this.slots.stream().map(SlotUsage::total).toList());
+		}
+		return added;
+	}
+
+	/** A slot is gone; another one may go on with its usage. */
+	synchronized void release(SlotUsage usage) {
+		this.spares.add(usage);
+	}
+
+	void tookOver(int tasks) {
+		this.tookOver.add(tasks);
+	}
+
+	/** Returns the total of a statistic, for comparison with other workers. */
+	long total(Statistic statistic) {
+		return this.times.total(statistic) + this.baseline.getOrDefault(statistic, 0L);
+	}
+
+	/** Returns the time that a task takes as a rule; 0 if that is not known. */
+	long typical(Statistic statistic) {
+		return this.times.typical(statistic);
+	}
+
+	void addLost(RegisteredFunction function) {
+		this.lost.computeIfAbsent(function.usageKey(), (key) -> new LongAdder()).increment();
+	}
+
+	void addTo(UsageSummary summary) {
+		this.slots.forEach((usage) -> usage.addTo(summary));
+		this.lost.values().forEach((count) -> summary.addFailed(count.sum()));
+		summary.addStolen(this.tookOver.sum());
+	}
+
+	void addTo(UsageSummary summary, RegisteredFunction function) {
+		this.slots.forEach((usage) -> usage.addTo(summary, function));
+		LongAdder lost = this.lost.get(function.usageKey());
+		if (lost != null) {
+			summary.addFailed(lost.sum());
+		}
+	}
+
+	void forget(RegisteredFunction function) {
+		this.slots.forEach((usage) -> usage.forget(function));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The engine of a pool: tasks, workers, and the threads that supervise them.
+ */
+@NullMarked
+package io.poolifier.internal.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.poolifier.internal.queue;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of one group: a lane for each priority, made when it is first needed. For
+ * use under a lock.
+ *
+ * @param <E> the type of the elements
+ */
+final class Lanes<E extends QueueElement<E>> {
+
+	static final int MOST_URGENT = -20;
+
+	static final int LEAST_URGENT = 19;
+
+	private static final int PRIORITIES = LEAST_URGENT - MOST_URGENT + 1;
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private final @Nullable Lane<E>[] lanes = new Lane[PRIORITIES];
+
+	/** A bit for each lane that is not empty, the most urgent one lowest. */
+	private volatile long occupied;
+
+	private static int index(int priority) {
+		return priority - MOST_URGENT;
+	}
+
+	void append(E element) {
+		int index = index(element.priority());
+		Lane<E> lane = this.lanes[index];
+		if (lane == null) {
+			lane = new Lane<>();
+			this.lanes[index] = lane;
+		}
+		lane.append(element);
+		if ((this.occupied & (1L << index)) == 0) {
+			this.occupied = this.occupied | (1L << index);
+		}
+	}
+
+	void remove(E element) {
+		int index = index(element.priority());
+		Lane<E> lane = lane(index);
+		lane.unlink(element);
+		if (lane.isEmpty()) {
+			this.occupied = this.occupied & ~(1L << index);
+		}
+	}
+
+	private Lane<E> lane(int index) {
+		Lane<E> lane = this.lanes[index];
+		if (lane == null) {
+			throw new IllegalStateException("No element has that priority");
+		}
+		return lane;
+	}
+
+	boolean isEmpty() {
+		return this.occupied == 0;
+	}
+
+	/** Whether more than one priority is present. */
+	boolean isMixed() {
+		return (this.occupied & (this.occupied - 1)) != 0;
+	}
+
+	/** The only element that can be next where priorities are not mixed. */
+	@Nullable E oldestOfMostUrgent() {
+		return isEmpty() ? null : lane(Long.numberOfTrailingZeros(this.occupied)).oldest();
+	}
+
+	@Nullable E newestOfLeastUrgent() {
+		return isEmpty() ? null : lane(Long.SIZE - 1 - Long.numberOfLeadingZeros(this.occupied)).newest();
+	}
+
+	/**
+	 * The oldest element of each priority, to the most urgent one of which a turn
+	 * belongs.
+	 */
+	void forEachOldest(Consumer<? super E> action) {
+		for (long rest = this.occupied; rest != 0; rest &= rest - 1) {
+			E oldest = lane(Long.numberOfTrailingZeros(rest)).oldest();
+			if (oldest != null) {
+				action.accept(oldest);
+			}
+		}
+	}
+
+	/** A bit for each priority that is present, the most urgent one lowest. */
+	long priorities() {
+		return this.occupied;
+	}
+
+	/**
+	 * Shows some elements of one priority, in the order of their arrival.
+	 * @param last the element that was shown last, {@code null} to begin
+	 * @param here the place of elements that are still here
+	 * @return the element that was shown last, {@code null} if there are no more
+	 */
+	@Nullable E forEach(int priority, @Nullable E last, int here, int most, Consumer<? super E> action) {
+		Lane<E> lane = this.lanes[index(priority)];
+		return (lane != null) ? lane.forEach(last, here, most, action) : null;
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.poolifier.internal.strategy;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import io.poolifier.options.Statistic;
+import io.poolifier.options.StrategyOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ready worker among {@linkplain CandidateSampler some} that will be the first to be
+ * done with what it was given.
+ */
+final class FairShare implements WorkerChooser {
+
+	/*
+	 * Implementation note. Each worker has a virtual end, the time at which it should be
+	 * done with all that was given to it. It moves on as soon as the worker is chosen, so
+	 * that the next choice knows of it. Ends that have passed are equal, as are all while
+	 * nothing is known of the times that tasks take: then the load decides.
+	 *
+	 * Threads that choose at the same moment may choose the same worker, but all that it
+	 * was given is added to its end. The ends are found by key. Their array is never
+	 * changed but replaced by a copy, and only when a worker is chosen for the first
+	 * time.
+	 */
+
+	private static final AtomicReferenceFieldUpdater<FairShare, @Nullable VirtualEnd[]> ENDS = AtomicReferenceFieldUpdater
+		.newUpdater(FairShare.class, VirtualEnd[].class, "ends");
+
+	private final CandidateSampler candidates = new CandidateSampler();
+
+	private volatile @Nullable VirtualEnd[] ends = new VirtualEnd[0];
+
+	private volatile Statistic measurement;
+
+	FairShare(StrategyOptions options) {
+		this.measurement = measurement(options);
+	}
+
+	private static Statistic measurement(StrategyOptions options) {
+		return (options.measurement() == Statistic.ELU) ? Statistic.ELU : Statistic.RUN_TIME;
+	}
+
+	@Override
+	public void setOptions(StrategyOptions options) {
+		this.measurement = measurement(options);
+	}
+
+	@Override
+	public int choose(WorkerView[] workers, long now) {
+		int chosen = firstToBeDone(workers, now, CandidateSampler.count(workers.length),
+				this.candidates.turn(workers.length));
+		if (chosen == NONE) {
+			chosen = firstToBeDone(workers, now, workers.length, CandidateSampler.FIRST);
+		}
+		if (chosen != NONE) {
+			long expected = expected(workers, chosen);
+			if (expected > 0) {
+				endOf(workers[chosen], now).add(expected, now);
+			}
+		}
+		return chosen;
+	}
+
+	private int firstToBeDone(WorkerView[] workers, long now, int candidates, int turn) {
+		@Nullable VirtualEnd[] ends = this.ends;
+		int chosen = NONE;
+		long least = Long.MAX_VALUE;
+		int leastLoad = Integer.MAX_VALUE;
+		for (int candidate = 0; candidate < candidates && (least > 0 || leastLoad > 0); candidate++) {
+			int index = CandidateSampler.index(candidate, turn, workers.length);
+			WorkerView worker = workers[index];
+			if (worker.ready()) {
+				VirtualEnd end = find(ends, worker);
+				long left = (end != null) ? end.after(now) : 0;
+				int load = (left <= least) ? worker.load() : Integer.MAX_VALUE;
+				if (left < least || (left == least && load < leastLoad)) {
+					least = left;
+					leastLoad = load;
+					chosen = index;
+				}
+			}
+		}
+		return chosen;
+	}
+
+	/** What the worker, or else any, takes for a task; 0 if nobody knows. */
+	private long expected(WorkerView[] workers, int chosen) {
+		Statistic measurement = this.measurement;
+		long expected = ExpectedTime.of(workers[chosen], measurement);
+		for (int index = 0; index < workers.length && expected == 0; index++) {
+			expected = ExpectedTime.of(workers[index], measurement);
+		}
+		return expected;
+	}
+
+	private static @Nullable VirtualEnd find(@Nullable VirtualEnd[] ends, WorkerView worker) {
+		int key = worker.key();
+		VirtualEnd end = (key < ends.length) ? ends[key] : null;
+		return (end != null && end.workerId == worker.id()) ? end : null;
+	}
+
+	private VirtualEnd endOf(WorkerView worker, long now) {
+		while (true) {
+			@Nullable VirtualEnd[] ends = this.ends;
+			VirtualEnd end = find(ends, worker);
+			if (end != null) {
+				return end;
+			}
+			@Nullable VirtualEnd[] copy = Arrays.copyOf(ends, Math.max(ends.length, worker.key() + 1));
+			copy[worker.key()] = new VirtualEnd(worker.id(), now);
+			ENDS.compareAndSet(this, ends, copy);
+		}
+	}
+
+	/**
+	 * When a worker will be done. Times are compared by their differences, as the clock
+	 * may start anywhere.
+	 */
+	private static final class VirtualEnd {
+
+		private final long workerId;
+
+		private final AtomicLong nanos;
+
+		VirtualEnd(long workerId, long now) {
+			this.workerId = workerId;
+			this.nanos = new AtomicLong(now);
+		}
+
+		/** The time from now until the end. */
+		long after(long now) {
+			return Math.max(this.nanos.get() - now, 0);
+		}
+
+		void add(long expected, long now) {
+			long end;
+			do {
+				end = this.nanos.get();
+			}
+			while (!this.nanos.compareAndSet(end, now + Math.max(end - now, 0) + expected));
+		}
+
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.poolifier.internal.strategy;
+
+import io.poolifier.options.StrategyOptions;
+
+/**
+ * One round, in which each worker is given its whole weight.
+ */
+final class WeightSchedule implements Schedule {
+
+	private final Weights weights;
+
+	WeightSchedule(StrategyOptions options) {
+		this.weights = new Weights(options);
+	}
+
+	@Override
+	public int rounds() {
+		return 1;
+	}
+
+	@Override
+	public long turnNanos(int round, int key) {
+		return this.weights.nanos(key);
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.poolifier.internal.strategy;
+
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
+
+import io.poolifier.options.StrategyOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each ready worker in turn, for as many tasks as fit into its turn by the times they
+ * took recently. A schedule says how long turns are.
+ */
+final class WeightedRoundRobin implements WorkerChooser {
+
+	/*
+	 * Implementation note. A turn belongs to one worker, and adds up what was given to it
+	 * in this turn. It ends when that reaches what the schedule allows, or the worker is
+	 * gone or not ready; then whoever replaces it by compare-and-set opens the next turn.
+	 * Who comes too late finds the next turn open. As a turn knows the worker's key and
+	 * no position, it does not matter who comes and goes meanwhile.
+	 */
+
+	private static final AtomicReferenceFieldUpdater<WeightedRoundRobin, WeightedTurn> TURN = AtomicReferenceFieldUpdater
+		.newUpdater(WeightedRoundRobin.class, WeightedTurn.class, "turn");
+
+	private final Function<StrategyOptions, Schedule> scheduling;
+
+	private volatile WeightedTurn turn = WeightedTurn.BEFORE_ALL;
+
+	private volatile Schedule schedule;
+
+	private volatile int retries;
+
+	WeightedRoundRobin(StrategyOptions options, Function<StrategyOptions, Schedule> scheduling) {
+		this.scheduling = scheduling;
+		this.schedule = scheduling.apply(options);
+	}
+
+	@Override
+	public void setOptions(StrategyOptions options) {
+		this.schedule = this.scheduling.apply(options);
+	}
+
+	@Override
+	public int retries() {
+		return this.retries;
+	}
+
+	@Override
+	public int choose(WorkerView[] workers, long now) {
+		while (true) {
+			Schedule schedule = this.schedule;
+			WeightedTurn turn = this.turn;
+			int index = turn.indexIn(workers);
+			boolean goesOn = index != NONE && turn.isOpen(schedule);
+			boolean ready = goesOn && workers[index].ready();
+			if (ready && turn.take(workers[index], schedule)) {
+				passedOver(0);
+				return index;
+			}
+			WeightedTurn next = next(workers, schedule, turn, (goesOn && !ready) ? 1 : 0);
+			if (next == null) {
+				return NONE;
+			}
+			if (TURN.compareAndSet(this, turn, next)) {
+				return next.index();
+			}
+		}
+	}
+
+	private @Nullable WeightedTurn next(WorkerView[] workers, Schedule schedule, WeightedTurn last,
+			int alreadyPassedOver) {
+		Search search = new Search(workers, schedule, alreadyPassedOver);
+		WeightedTurn next = search.next(last);
+		// In a later round the search may come across the same ones again.
+		passedOver(Math.min(search.passedOver, workers.length - ((next != null) ? 1 : 0)));
+		return next;
+	}
+
+	private void passedOver(int workers) {
+		if (this.retries != workers) {
+			this.retries = workers;
+		}
+	}
+
+	/** Finds the next turn. */
+	private static final class Search {
+
+		private final WorkerView[] workers;
+
+		private final Schedule schedule;
+
+		private int passedOver;
+
+		Search(WorkerView[] workers, Schedule schedule, int passedOver) {
+			this.workers = workers;
+			this.schedule = schedule;
+			this.passedOver = passedOver;
+		}
+
+		/**
+		 * Looks at the rest of the last turn's round, at the round after it, and at the
+		 * first one. If nobody is found in the second of them, there is nobody in later
+		 * rounds either.
+		 */
+		@Nullable WeightedTurn next(WeightedTurn last) {
+			WeightedTurn next = null;
+			if (last.round() < this.schedule.rounds()) {
+				next = first(last.round(), last.indexAfter(this.workers));
+			}
+			if (next == null && last.round() + 1 < this.schedule.rounds()) {
+				next = first(last.round() + 1, 0);
+			}
+			return (next != null) ? next : first(0, 0);
+		}
+
+		private @Nullable WeightedTurn first(int round, int from) {
+			for (int index = from; index < this.workers.length; index++) {
+				WorkerView worker = this.workers[index];
+				long nanos = this.schedule.turnNanos(round, worker.key());
+				if (nanos > 0) {
+					if (worker.ready()) {
+						return new WeightedTurn(worker, index, round, nanos);
+					}
+					this.passedOver++;
+				}
+			}
+			return null;
+		}
+
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.poolifier.internal.strategy;
+
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+import io.poolifier.options.Statistic;
+
+/**
+ * The turn of a worker in a round. For many threads.
+ */
+final class WeightedTurn {
+
+	static final WeightedTurn BEFORE_ALL = new WeightedTurn();
+
+	private static final AtomicLongFieldUpdater<WeightedTurn> TAKEN = AtomicLongFieldUpdater
+		.newUpdater(WeightedTurn.class, "taken");
+
+	private final int key;
+
+	private final long workerId;
+
+	/** Where the worker was when the turn began, and mostly is still. */
+	private final int index;
+
+	private final int round;
+
+	/** The time that the tasks of this turn are expected to take, in nanoseconds. */
+	private volatile long taken;
+
+	private WeightedTurn() {
+		this.key = -1;
+		this.workerId = -1;
+		this.index = WorkerChooser.NONE;
+		this.round = 0;
+	}
+
+	/**
+	 * Opens a turn, and takes a first task.
+	 */
+	WeightedTurn(WorkerView worker, int index, int round, long nanos) {
+		this.key = worker.key();
+		this.workerId = worker.id();
+		this.index = index;
+		this.round = round;
+		this.taken = charge(worker, nanos);
+	}
+
+	/** With nothing to go by, a task takes the whole turn. */
+	private static long charge(WorkerView worker, long nanos) {
+		long expected = ExpectedTime.of(worker, Statistic.RUN_TIME);
+		return (expected > 0) ? Math.min(expected, nanos) : nanos;
+	}
+
+	int index() {
+		return this.index;
+	}
+
+	int round() {
+		return this.round;
+	}
+
+	boolean isOpen(Schedule schedule) {
+		return this.taken < nanos(schedule);
+	}
+
+	/**
+	 * Takes a task.
+	 * @return {@code false} if it does not belong to this turn any more
+	 */
+	boolean take(WorkerView worker, Schedule schedule) {
+		long nanos = nanos(schedule);
+		return TAKEN.getAndAdd(this, charge(worker, nanos)) < nanos;
+	}
+
+	private long nanos(Schedule schedule) {
+		return (this.round < schedule.rounds()) ? schedule.turnNanos(this.round, this.key) : 0;
+	}
+
+	/** Where the worker is, {@link WorkerChooser#NONE} if it is gone. */
+	int indexIn(WorkerView[] workers) {
+		int index = indexAfter(workers) - 1;
+		boolean found = index >= 0 && workers[index].key() == this.key && workers[index].id() == this.workerId;
+		return found ? index : WorkerChooser.NONE;
+	}
+
+	/** Where the workers with greater keys begin. */
+	int indexAfter(WorkerView[] workers) {
+		if (this.index >= 0 && this.index < workers.length && workers[this.index].key() == this.key) {
+			return this.index + 1;
+		}
+		int low = 0;
+		int high = workers.length;
+		while (low < high) {
+			int middle = (low + high) >>> 1;
+			if (workers[middle].key() <= this.key) {
+				low = middle + 1;
+			}
+			else {
+				high = middle;
+			}
+		}
+		return low;
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.poolifier.internal.usage;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Collects active and idle time. One thread at a time records, any thread reads.
+ */
+final class EluRecorder {
+
+	private static final VarHandle UTILIZATION;
+
+	private static final VarHandle COUNT;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			UTILIZATION = lookup.findVarHandle(EluRecorder.class, "utilization", double.class);
+			COUNT = lookup.findVarHandle(EluRecorder.class, "count", long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final MeasurementRecorder active;
+
+	private final MeasurementRecorder idle;
+
+	/** The sum over all tasks. */
+	private double utilization;
+
+	private long count;
+
+	EluRecorder(StatisticRequirement detail) {
+		this.active = new MeasurementRecorder(detail);
+		this.idle = new MeasurementRecorder(detail);
+	}
+
+	/** Goes on from what another one has, for the thread that records there. */
+	EluRecorder(EluRecorder original) {
+		this.active = new MeasurementRecorder(original.active);
+		this.idle = new MeasurementRecorder(original.idle);
+		this.utilization = original.utilization;
+		this.count = original.count;
+	}
+
+	void setDetail(StatisticRequirement detail) {
+		this.active.setDetail(detail);
+		this.idle.setDetail(detail);
+	}
+
+	MeasurementRecorder active() {
+		return this.active;
+	}
+
+	void record(long activeNanos, long idleNanos, int tasks) {
+		if (!this.active.detail().collected()) {
+			return;
+		}
+		// Two clocks: what is idle is a difference between them, and may come out below
+		// 0.
+		long active = Math.max(activeNanos, 0);
+		long idle = Math.max(idleNanos, 0);
+		this.active.recordShared(active, tasks);
+		this.idle.recordShared(idle, tasks);
+		if (active > 0) {
+			UTILIZATION.setOpaque(this, this.utilization + tasks * (active / ((double) active + idle)));
+		}
+		COUNT.setRelease(this, this.count + tasks);
+	}
+
+	void addTo(EluSummary summary) {
+		long count = (long) COUNT.getAcquire(this);
+		if (count > 0) {
+			summary.add((double) UTILIZATION.getOpaque(this), count);
+			this.active.addTo(summary.active());
+			this.idle.addTo(summary.idle());
+		}
+	}
+
+}

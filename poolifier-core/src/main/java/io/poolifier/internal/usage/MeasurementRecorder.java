@@ -1,0 +1,197 @@
+package io.poolifier.internal.usage;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * Collects one kind of time in nanoseconds. One thread at a time records, any thread
+ * reads: a reader sees each number as it is or recently was.
+ */
+final class MeasurementRecorder {
+
+	/** How many recent values average and median cover. */
+	static final int WINDOW = 512;
+
+	private static final int FIRST_WINDOW = 16;
+
+	private static final long[] EMPTY = {};
+
+	private static final VarHandle COUNT;
+
+	private static final VarHandle AGGREGATE;
+
+	private static final VarHandle RECENT;
+
+	private static final VarHandle RECENT_COUNT;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			COUNT = lookup.findVarHandle(MeasurementRecorder.class, "count", long.class);
+			AGGREGATE = lookup.findVarHandle(MeasurementRecorder.class, "aggregate", long.class);
+			RECENT = lookup.findVarHandle(MeasurementRecorder.class, "recent", long.class);
+			RECENT_COUNT = lookup.findVarHandle(MeasurementRecorder.class, "recentCount", long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/** Changed by any thread. */
+	private volatile StatisticRequirement detail;
+
+	private long count;
+
+	private long aggregate;
+
+	private long minimum = Long.MAX_VALUE;
+
+	private long maximum = Long.MIN_VALUE;
+
+	/** The sum of the values in the window. */
+	private long recent;
+
+	/** How many values were put into the window, be they in it still or not. */
+	private long recentCount;
+
+	/** Volatile for readers: what they see of an array is never older than it. */
+	private volatile long[] window = EMPTY;
+
+	MeasurementRecorder(StatisticRequirement detail) {
+		this.detail = detail;
+	}
+
+	/** Goes on from what another one has, for the thread that records there. */
+	MeasurementRecorder(MeasurementRecorder original) {
+		this.detail = original.detail;
+		this.count = original.count;
+		this.aggregate = original.aggregate;
+		this.minimum = original.minimum;
+		this.maximum = original.maximum;
+		this.recent = original.recent;
+		this.recentCount = original.recentCount;
+		this.window = original.window.clone();
+	}
+
+	StatisticRequirement detail() {
+		return this.detail;
+	}
+
+	void setDetail(StatisticRequirement detail) {
+		this.detail = detail;
+	}
+
+	void record(long nanos) {
+		record(nanos, nanos, 1);
+	}
+
+	/**
+	 * Records several values that are known by their sum, and taken for equal.
+	 */
+	void recordShared(long nanos, int times) {
+		record(nanos, nanos / times, times);
+	}
+
+	private void record(long sum, long value, int times) {
+		StatisticRequirement detail = this.detail;
+		if (!detail.collected()) {
+			return;
+		}
+		if (value < this.minimum) {
+			this.minimum = value;
+		}
+		if (value > this.maximum) {
+			this.maximum = value;
+		}
+		if (detail.recent()) {
+			for (int i = Math.min(times, WINDOW); i > 0; i--) {
+				remember(value);
+			}
+		}
+		else if (this.recentCount != 0) {
+			forget();
+		}
+		AGGREGATE.setOpaque(this, this.aggregate + sum);
+		// Last, so that a reader who sees the count sees what it counts.
+		COUNT.setRelease(this, this.count + times);
+	}
+
+	private void remember(long nanos) {
+		int index = (int) (this.recentCount % WINDOW);
+		long[] window = this.window;
+		if (index >= window.length) {
+			window = Arrays.copyOf(window, Math.min(WINDOW, Math.max(FIRST_WINDOW, 2 * index)));
+			this.window = window;
+		}
+		RECENT.setOpaque(this, this.recent - window[index] + nanos);
+		window[index] = nanos;
+		RECENT_COUNT.setRelease(this, this.recentCount + 1);
+	}
+
+	private void forget() {
+		RECENT_COUNT.setRelease(this, 0L);
+		RECENT.setOpaque(this, 0L);
+		this.window = EMPTY;
+	}
+
+	long aggregate() {
+		return (long) AGGREGATE.getOpaque(this);
+	}
+
+	/** The recent values, summed up; the sum may be one value ahead of the size. */
+	record Recent(long sum, int size) {
+	}
+
+	Recent recent() {
+		while (true) {
+			long count = recentCount();
+			// Acquired, so that the count is read again after it and not before.
+			long sum = (long) RECENT.getAcquire(this);
+			if (recentCount() == count) {
+				return new Recent(sum, (int) Math.min(count, WINDOW));
+			}
+		}
+	}
+
+	/** How many values became recent ones, be they still or not. */
+	long recentCount() {
+		return (long) RECENT_COUNT.getAcquire(this);
+	}
+
+	/** How many values are recent ones. */
+	int recentSize() {
+		return (int) Math.min(recentCount(), WINDOW);
+	}
+
+	/**
+	 * Copies the recent values.
+	 * @param target where to
+	 * @param offset from where on
+	 * @return how many fitted in
+	 */
+	int copyRecent(long[] target, int offset) {
+		int size = recentSize();
+		long[] window = this.window;
+		int copied = Math.min(Math.min(size, window.length), target.length - offset);
+		System.arraycopy(window, 0, target, offset, copied);
+		return copied;
+	}
+
+	void addTo(MeasurementSummary summary) {
+		long count = (long) COUNT.getAcquire(this);
+		if (count > 0) {
+			StatisticRequirement detail = this.detail;
+			summary.add(aggregate(), this.minimum, this.maximum);
+			if (detail.averaged()) {
+				Recent recent = recent();
+				summary.addRecent(recent.sum(), recent.size());
+			}
+			if (detail.median()) {
+				long[] values = new long[recentSize()];
+				summary.addValues(values, copyRecent(values, 0));
+			}
+		}
+	}
+
+}

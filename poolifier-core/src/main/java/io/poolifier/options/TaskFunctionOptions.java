@@ -1,0 +1,136 @@
+package io.poolifier.options;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the tasks of one function are treated. Immutable, and valid by construction, but
+ * for what depends on the pool.
+ *
+ * @param priority how urgent the function's tasks are, from -20, the most urgent, to 19;
+ * {@code null} for 0
+ * @param strategy the strategy that chooses workers for them; {@code null} for the pool's
+ * @param workerNodeKeys the keys of the workers that may run them, each less than the
+ * pool's maximum of workers; empty for all
+ */
+public record TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerChoiceStrategy strategy,
+		Set<Integer> workerNodeKeys) {
+
+	private static final int MOST_URGENT = -20;
+
+	private static final int LEAST_URGENT = 19;
+
+	private static final TaskFunctionOptions DEFAULTS = builder().build();
+
+	/**
+	 * Checks the values.
+	 * @throws InvalidOptionException if a value is out of range
+	 */
+	public TaskFunctionOptions {
+		if (priority != null && (priority < MOST_URGENT || priority > LEAST_URGENT)) {
+			throw new InvalidOptionException("priority", priority, "must be from -20 to 19");
+		}
+		for (int key : workerNodeKeys) {
+			if (key < 0) {
+				throw new InvalidOptionException("workerNodeKeys", workerNodeKeys, "must have no negative keys");
+			}
+		}
+		workerNodeKeys = Collections.unmodifiableSet(new TreeSet<>(workerNodeKeys));
+	}
+
+	/**
+	 * The defaults.
+	 * @return options that treat tasks as the pool does
+	 */
+	public static TaskFunctionOptions defaults() {
+		return DEFAULTS;
+	}
+
+	/**
+	 * A builder that starts with the defaults.
+	 * @return the builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Builds {@link TaskFunctionOptions}. Not for use by several threads.
+	 */
+	public static final class Builder {
+
+		private @Nullable Integer priority;
+
+		private @Nullable WorkerChoiceStrategy strategy;
+
+		private Set<Integer> workerNodeKeys = Set.of();
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets how urgent the function's tasks are.
+		 * @param priority from -20, the most urgent, to 19
+		 * @return this builder
+		 */
+		public Builder priority(int priority) {
+			this.priority = priority;
+			return this;
+		}
+
+		/**
+		 * Sets the strategy that chooses workers for the function's tasks.
+		 * @param strategy the strategy
+		 * @return this builder
+		 */
+		public Builder strategy(WorkerChoiceStrategy strategy) {
+			this.strategy = strategy;
+			return this;
+		}
+
+		/**
+		 * Sets which workers may run the function's tasks.
+		 * @param keys the workers' keys
+		 * @return this builder
+		 * @throws InvalidOptionException if there is none, or one twice
+		 */
+		public Builder workerNodeKeys(Integer... keys) {
+			return workerNodeKeys(Arrays.asList(keys));
+		}
+
+		/**
+		 * Sets which workers may run the function's tasks.
+		 * @param keys the workers' keys
+		 * @return this builder
+		 * @throws InvalidOptionException if there is none, or one twice
+		 */
+		public Builder workerNodeKeys(Collection<Integer> keys) {
+			Set<Integer> distinct = Set.copyOf(keys);
+			if (distinct.isEmpty()) {
+				throw new InvalidOptionException("workerNodeKeys", List.of(), "must have at least one key");
+			}
+			if (distinct.size() < keys.size()) {
+				throw new InvalidOptionException("workerNodeKeys", List.copyOf(keys), "must have no key twice");
+			}
+			this.workerNodeKeys = distinct;
+			return this;
+		}
+
+		/**
+		 * Builds the options.
+		 * @return the options
+		 * @throws InvalidOptionException if a value is out of range
+		 */
+		public TaskFunctionOptions build() {
+			return new TaskFunctionOptions(this.priority, this.strategy, this.workerNodeKeys);
+		}
+
+	}
+
+}

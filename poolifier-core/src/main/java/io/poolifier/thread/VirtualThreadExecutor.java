@@ -1,0 +1,73 @@
+package io.poolifier.thread;
+
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virtual threads, one for each task.
+ */
+final class VirtualThreadExecutor implements SlotExecutor {
+
+	/*
+	 * Implementation note. Measured: to run the next task on the thread of the last one,
+	 * or to look for tasks for a while before the slot rests, gains nothing that could be
+	 * told from the noise, for tasks that do nothing as well as for those that sleep. So
+	 * each task gets a thread without a past.
+	 */
+
+	private final String name;
+
+	private final @Nullable ClassLoader contextClassLoader;
+
+	private final ThreadFactory threads;
+
+	VirtualThreadExecutor(String name, @Nullable ClassLoader contextClassLoader, ThreadFactory threads) {
+		this.name = name;
+		this.contextClassLoader = contextClassLoader;
+		this.threads = threads;
+	}
+
+	@Override
+	public void start(List<? extends Job> drivers) {
+		drivers.forEach(this::drive);
+	}
+
+	@Override
+	public void add(Job driver) {
+		drive(driver);
+	}
+
+	@Override
+	public void drive(Job driver) {
+		try {
+			Thread thread = this.threads.newThread(driver::drive);
+			thread.setName(this.name + "-" + driver.number());
+			thread.setContextClassLoader(this.contextClassLoader);
+			thread.start();
+		}
+		catch (Throwable ex) {
+			driver.abandon(ex);
+		}
+	}
+
+	@Override
+	public void busy() {
+	}
+
+	@Override
+	public void remove() {
+	}
+
+	@Override
+	public int spins() {
+		return 0;
+	}
+
+	@Override
+	public boolean reusesThreads() {
+		return false;
+	}
+
+}

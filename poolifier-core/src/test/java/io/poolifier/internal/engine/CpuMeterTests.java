@@ -1,0 +1,161 @@
+package io.poolifier.internal.engine;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.poolifier.WorkerPool;
+import io.poolifier.WorkerPools;
+import io.poolifier.info.EluUsage;
+import io.poolifier.info.Measurement;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.internal.usage.StatisticsRequirements;
+import io.poolifier.internal.usage.UsageSummary;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How much of the time that tasks run is spent computing.
+ */
+@Timeout(30)
+class CpuMeterTests {
+
+	private static final long MILLI = 1_000_000;
+
+	private final SlotUsage usage = new SlotUsage(
+			new StatisticsRequirements(Set.of(Statistic.ELU), Set.of(Statistic.ELU), Set.of()));
+
+	private long cpu;
+
+	private int reads;
+
+	private final CpuMeter meter = new CpuMeter(() -> {
+		this.reads++;
+		return this.cpu;
+	});
+
+	private static RegisteredFunction function(String name) {
+		return new RegisteredFunction(name, (data) -> data, TaskFunctionOptions.defaults(), Affinity.ANY,
+				new RegisteredFunction.UsageKey());
+	}
+
+	private void run(RegisteredFunction function, long cpuNanos, long ranNanos) {
+		this.meter.started(function, this.usage);
+		this.cpu += cpuNanos;
+		this.meter.ended(ranNanos, this.usage);
+	}
+
+	private EluUsage elu() {
+		UsageSummary summary = new UsageSummary();
+		this.usage.addTo(summary);
+		return summary.toUsage(0, 0, null).elu();
+	}
+
+	private EluUsage elu(RegisteredFunction function) {
+		UsageSummary summary = new UsageSummary();
+		this.usage.addTo(summary, function);
+		return summary.toUsage(0, 0, null).elu();
+	}
+
+	@Test
+	@DisplayName("JV-2 EL-1 active is the processor time of the thread, idle the rest of the run time")
+	void metersATask() {
+		RegisteredFunction function = function("f");
+		run(function, 4 * MILLI, 10 * MILLI);
+		this.cpu += 100 * MILLI;
+		run(function, 2 * MILLI, 2 * MILLI);
+		assertThat(elu()).isEqualTo(elu(function))
+			.isEqualTo(new EluUsage(new Measurement(6, 2, 4, 3.0, null), new Measurement(6, 0, 6, 3.0, null), 0.7));
+	}
+
+	@Test
+	@DisplayName("JV-2 a processor time that is not supported is not measured, rather than 0")
+	void measuresNothingIfUnsupported() {
+		this.cpu = -1;
+		run(function("f"), 0, 10 * MILLI);
+		assertThat(elu()).isNull();
+	}
+
+	@Test
+	@DisplayName("EL-1 EL-2 the processor time of short tasks is read once a millisecond, and shared out among them")
+	void readsSeldom() {
+		RegisteredFunction function = function("f");
+		for (int i = 0; i < 1_000; i++) {
+			run(function, MILLI / 200, MILLI / 100);
+		}
+		assertThat(this.reads).isLessThanOrEqualTo(21);
+		assertThat(elu()).isEqualTo(new EluUsage(new Measurement(5, 0.005, 0.005, 0.005, null),
+				new Measurement(5, 0.005, 0.005, 0.005, null), 0.5));
+	}
+
+	@Test
+	@DisplayName("EL-2 functions are told apart")
+	void tellsFunctionsApart() {
+		RegisteredFunction computing = function("computing");
+		RegisteredFunction waiting = function("waiting");
+		run(computing, MILLI / 4, MILLI / 4);
+		run(waiting, 0, MILLI / 4);
+		run(computing, MILLI / 4, MILLI / 4);
+		this.meter.flush(this.usage);
+		assertThat(elu(computing).utilization()).isEqualTo(1);
+		assertThat(elu(waiting).utilization()).isZero();
+		assertThat(elu().utilization()).isEqualTo(0.667);
+	}
+
+	@Test
+	@DisplayName("EL-4 what a failed task took is not counted")
+	void discardsFailures() {
+		RegisteredFunction function = function("f");
+		this.meter.started(function, this.usage);
+		this.cpu += 3 * MILLI;
+		this.meter.discard();
+		assertThat(elu()).isNull();
+		run(function, MILLI, 4 * MILLI);
+		assertThat(elu().active().aggregate()).isEqualTo(1.0);
+	}
+
+	@Test
+	@DisplayName("JV-2 a task that goes from one thread to another is not measured")
+	void discardsWhatChangedThreads() {
+		RegisteredFunction function = function("f");
+		this.meter.started(function, this.usage);
+		CompletableFuture.runAsync(() -> this.meter.ended(5 * MILLI, this.usage), (task) -> {
+			Thread thread = new Thread(task);
+			thread.start();
+		}).join();
+		assertThat(elu()).isNull();
+		run(function, MILLI, 4 * MILLI);
+		assertThat(elu().idle().aggregate()).isEqualTo(3.0);
+	}
+
+	@Test
+	@DisplayName("EL-1 PI-8 LE-1 a pool whose strategy looks at it tells it of the pool, its workers and their functions")
+	void isToldByAPool() {
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.function("count", (Integer limit) -> LongStream.range(0, limit).sum())
+			.function("fail", (data) -> {
+				throw new IllegalStateException("always");
+			})
+			.strategy(WorkerChoiceStrategy.LEAST_ELU)
+			.build()) {
+			pool.mapExecute("count", List.of(10_000_000, 10_000_000)).join();
+			PoolInfo info = pool.info();
+			assertThat(info.elu().active().aggregate()).isPositive();
+			assertThat(info.elu().idle().aggregate()).isNotNegative();
+			assertThat(info.elu().utilization().average()).isBetween(0.0, 1.0);
+			assertThat(info.runTime()).as("not looked at").isNull();
+			assertThat(pool.workers().get(0).usage().elu().utilization()).isBetween(0.0, 1.0);
+			assertThat(pool.workers().get(0).taskFunctions().get("count").elu()).isNotNull();
+			assertThat(pool.workers().get(0).taskFunctions().get("fail").elu()).isNull();
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.poolifier.internal.engine;
+
+import java.time.Duration;
+import java.util.Set;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PoolOptionsTests {
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "2, 4", "3, 9", "46340, 2147395600", "46341, 2147483647", "2147483647, 2147483647" })
+	@DisplayName("OP-1 back pressure begins at the square of the number of workers by default")
+	void hasADefaultQueueSize(int workers, int queueSize) {
+		assertThat(options(PoolSize.fixed(workers), TasksQueueOptions.defaults()).queueSize()).isEqualTo(queueSize);
+	}
+
+	@Test
+	@DisplayName("OP-1 the number of workers is the maximum of a dynamic pool")
+	void hasADefaultQueueSizeOfTheMaximum() {
+		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.defaults()).queueSize()).isEqualTo(9);
+		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.builder().size(5).build()).queueSize())
+			.isEqualTo(5);
+	}
+
+	@Test
+	@DisplayName("OP-8 without a queue there is neither stealing nor back pressure")
+	void hasNoUseForQueueOptionsWithoutAQueue() {
+		PoolOptions options = options(PoolSize.fixed(2), TasksQueueOptions.defaults()).withTasksQueue(false,
+				TasksQueueOptions.defaults());
+		assertThat(options.stealing()).isFalse();
+		assertThat(options.stealingOnBackPressure()).isFalse();
+		assertThat(options.queueSize()).isEqualTo(Integer.MAX_VALUE);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 0", "0.1, 1", "0.6, 3", "1, 5" })
+	@DisplayName("SI-4 no more workers steal at once than the ratio says, rounded up")
+	void limitsHowManySteal(double ratio, int stealers) {
+		PoolOptions options = options(PoolSize.fixed(5), TasksQueueOptions.builder().tasksStealingRatio(ratio).build());
+		assertThat(options.stealers()).isEqualTo(stealers);
+		assertThat(options.stealing()).isEqualTo(ratio > 0);
+	}
+
+	private static PoolOptions options(PoolSize size, TasksQueueOptions queue) {
+		return new PoolOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(), true, queue,
+				1, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, Duration.ofMinutes(1), true, true,
+				(error) -> false);
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.poolifier.options;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class StrategyOptionsTests {
+
+	@Test
+	@DisplayName("ST-14 by default run time is measured, averages are used, and there are no weights")
+	void hasDefaults() {
+		assertThat(StrategyOptions.defaults()).isEqualTo(new StrategyOptions(Statistic.RUN_TIME, Set.of(), null));
+		assertThat(StrategyOptions.DEFAULT_WEIGHT).isEqualTo(500);
+	}
+
+	@Test
+	@DisplayName("OP-13 options can be changed one by one")
+	void startsFromOtherOptions() {
+		StrategyOptions options = StrategyOptions.builder()
+			.measurement(Statistic.ELU)
+			.median(Statistic.RUN_TIME, true)
+			.weights(Map.of(0, 100, 1, 200))
+			.build();
+		assertThat(options)
+			.isEqualTo(new StrategyOptions(Statistic.ELU, Set.of(Statistic.RUN_TIME), Map.of(0, 100.0, 1, 200.0)));
+		assertThat(options.toBuilder().build()).isEqualTo(options);
+		assertThat(options.toBuilder().median(Statistic.ELU, true).median(Statistic.RUN_TIME, false).build())
+			.isEqualTo(new StrategyOptions(Statistic.ELU, Set.of(Statistic.ELU), options.weights()));
+		assertThat(options.toBuilder().weights(null).build().weights()).isNull();
+	}
+
+	@Test
+	void keepsWhatItWasGiven() {
+		Map<Integer, Double> weights = new HashMap<>(Map.of(0, 1.5));
+		StrategyOptions.Builder builder = StrategyOptions.builder().weights(weights);
+		weights.put(0, -1.0);
+		StrategyOptions options = builder.build();
+		builder.weights(Map.of()).median(Statistic.ELU, true);
+		assertThat(options.weights()).isEqualTo(Map.of(0, 1.5));
+		assertThat(options.medians()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0, -0.0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY })
+	@DisplayName("OP-6 a weight is a positive number")
+	void refusesAWeight(double weight) {
+		StrategyOptions.Builder builder = StrategyOptions.builder().weights(Map.of(0, 1.0, 1, weight));
+		assertInvalid(builder::build, "strategyOptions.weights.1", "must be a number of milliseconds greater than 0");
+	}
+
+	@Test
+	@DisplayName("OP-6 a key is 0 or more")
+	void refusesAKey() {
+		StrategyOptions.Builder builder = StrategyOptions.builder().weights(Map.of(-1, 1.0));
+		assertInvalid(builder::build, "strategyOptions.weights.-1", "must have a worker's key, which is 0 or more");
+	}
+
+	@Test
+	@DisplayName("OP-4 OP-6 there is one weight for each worker that a pool can have, and no other")
+	void requiresAWeightForEachWorker() {
+		String requirement = "must have one weight for each of the 2 workers that the pool can have, with the keys 0 to 1";
+		StrategyOptions two = options(Map.of(0, 1, 1, 2));
+		assertThatCode(() -> two.requireWeightsFor(2)).doesNotThrowAnyException();
+		assertInvalid(() -> two.requireWeightsFor(1), "strategyOptions.weights",
+				"must have one weight for each of the 1 workers that the pool can have, with the keys 0");
+		assertInvalid(() -> two.requireWeightsFor(3), "strategyOptions.weights",
+				"must have one weight for each of the 3 workers that the pool can have, with the keys 0 to 2");
+		assertInvalid(() -> options(Map.of(0, 1, 2, 2)).requireWeightsFor(2), "strategyOptions.weights", requirement);
+		assertInvalid(() -> options(Map.of(1, 1, 2, 2)).requireWeightsFor(2), "strategyOptions.weights", requirement);
+		assertInvalid(() -> options(Map.of()).requireWeightsFor(2), "strategyOptions.weights", requirement);
+		assertThatCode(() -> StrategyOptions.defaults().requireWeightsFor(9)).doesNotThrowAnyException();
+	}
+
+	private static StrategyOptions options(Map<Integer, Integer> weights) {
+		return StrategyOptions.builder().weights(weights).build();
+	}
+
+	private static void assertInvalid(ThrowingCallable code, String option, String requirement) {
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(code)
+			.returns(option, InvalidOptionException::getOption)
+			.returns(requirement, InvalidOptionException::getRequirement);
+	}
+
+}
