@@ -151,8 +151,8 @@ class AffinityTests {
 			.tasksQueue(TasksQueueOptions.builder().size(3).build())
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
 			.build();
-		pool.mapExecute("bound", List.of(1, 2, 3));
-		assertThat(queued(pool)).containsExactly(3L, 0L);
+		pool.mapExecute("bound", List.of(1, 2, 3, 4));
+		assertThat(queued(pool)).containsExactly(4L, 0L);
 		assertThat(pool.workers().get(0).backPressure()).isTrue();
 	}
 

@@ -65,16 +65,16 @@ class BackPressureTests {
 	@DisplayName("BP-1 BP-3 when a queue reaches its size every other worker takes a task from it, as long as it has room")
 	void relieves() {
 		WorkerPool pool = fixed(4, (options) -> options.size(4).tasksStealingRatio(1));
-		submit(pool, 3);
-		assertThat(queued(pool)).containsExactly(3L, 0L, 0L, 0L);
+		submit(pool, 4);
+		assertThat(queued(pool)).as("one of them only waits for the worker to wake up").containsExactly(4L, 0L, 0L, 0L);
 		submit(pool, 1);
-		assertThat(queued(pool)).containsExactly(1L, 1L, 1L, 1L);
+		assertThat(queued(pool)).containsExactly(2L, 1L, 1L, 1L);
 		submit(pool, 3);
-		assertThat(queued(pool)).containsExactly(1L, 2L, 2L, 2L);
+		assertThat(queued(pool)).containsExactly(2L, 2L, 2L, 2L);
 		submit(pool, 3);
-		assertThat(queued(pool)).containsExactly(1L, 3L, 3L, 3L);
+		assertThat(queued(pool)).containsExactly(2L, 3L, 3L, 3L);
 		submit(pool, 3);
-		assertThat(queued(pool)).as("one below its size nobody takes more").containsExactly(4L, 3L, 3L, 3L);
+		assertThat(queued(pool)).as("one below its size no worker takes more").containsExactly(5L, 3L, 3L, 3L);
 		assertThat(pool.workers()).extracting(WorkerInfo::backPressure).containsExactly(true, false, false, false);
 		assertThat(pool.info()).returns(9L, PoolInfo::stolenTasks)
 			.returns(1, PoolInfo::backPressureWorkerNodes)
@@ -82,9 +82,9 @@ class BackPressureTests {
 		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().stolen())
 			.containsExactly(0L, 3L, 3L, 3L);
 		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().sequentiallyStolen()).containsOnly(0L);
-		assertThat(this.factory.runAll()).hasSize(13);
+		assertThat(this.factory.runAll()).hasSize(14);
 		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().executed())
-			.containsExactly(4L, 3L, 3L, 3L);
+			.containsExactly(5L, 3L, 3L, 3L);
 	}
 
 	@Test
@@ -92,12 +92,12 @@ class BackPressureTests {
 	void relievesByTheFewest() {
 		WorkerPool pool = withBound(fixed(4, (options) -> options.size(4).tasksStealingRatio(0.5)));
 		pool.execute("second", 1);
-		submit(pool, 4);
-		assertThat(queued(pool)).containsExactly(2L, 1L, 1L, 1L);
+		submit(pool, 5);
+		assertThat(queued(pool)).containsExactly(3L, 1L, 1L, 1L);
 		submit(pool, 2);
-		assertThat(queued(pool)).containsExactly(2L, 2L, 2L, 1L);
+		assertThat(queued(pool)).containsExactly(3L, 2L, 2L, 1L);
 		submit(pool, 2);
-		assertThat(queued(pool)).containsExactly(2L, 3L, 2L, 2L);
+		assertThat(queued(pool)).containsExactly(3L, 3L, 2L, 2L);
 	}
 
 	@Test
@@ -120,10 +120,10 @@ class BackPressureTests {
 		WorkerPool pool = fixed(3, (options) -> options.size(3).tasksStealingRatio(1));
 		this.factory.worker(1).die();
 		this.factory.worker(1).die();
-		submit(pool, 3);
-		assertThat(pool.info().queuedTasks()).isEqualTo(3);
+		submit(pool, 4);
+		assertThat(pool.info().queuedTasks()).isEqualTo(4);
 		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0, 2);
-		assertThat(queued(pool)).containsExactly(2L, 1L);
+		assertThat(queued(pool)).containsExactly(3L, 1L);
 	}
 
 	@Test
@@ -134,9 +134,9 @@ class BackPressureTests {
 			.returns(false, PoolInfo::backPressure)
 			.returns(0, PoolInfo::backPressureWorkerNodes);
 		submit(pool, 1);
-		assertThat(pool.info()).as("there can be one more")
+		assertThat(pool.info()).as("the task only waits for the worker to wake up")
 			.returns(1, PoolInfo::workerNodes)
-			.returns(1, PoolInfo::backPressureWorkerNodes)
+			.returns(0, PoolInfo::backPressureWorkerNodes)
 			.returns(false, PoolInfo::backPressure);
 		submit(pool, 1);
 		assertThat(pool.info()).as("the other one has room")
@@ -144,7 +144,11 @@ class BackPressureTests {
 			.returns(1, PoolInfo::backPressureWorkerNodes)
 			.returns(false, PoolInfo::backPressure);
 		pool.execute("second", 1);
+		pool.execute("second", 2);
 		assertThat(pool.info()).returns(2, PoolInfo::backPressureWorkerNodes).returns(true, PoolInfo::backPressure);
+		this.factory.settle();
+		assertThat(pool.info()).returns(2, PoolInfo::backPressureWorkerNodes).returns(true, PoolInfo::backPressure);
+		this.factory.slot(1).finish();
 		this.factory.settle();
 		assertThat(pool.info()).returns(1, PoolInfo::backPressureWorkerNodes).returns(false, PoolInfo::backPressure);
 	}
@@ -153,12 +157,15 @@ class BackPressureTests {
 	@DisplayName("TQ-3 another size holds at once")
 	void followsTheSize() {
 		WorkerPool pool = fixed(1, (options) -> options.size(3));
-		submit(pool, 3);
+		submit(pool, 4);
 		assertThat(pool.info().backPressure()).isTrue();
-		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().size(4).build());
+		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().size(5).build());
 		assertThat(pool.info().backPressure()).isFalse();
 		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().size(2).build());
 		assertThat(pool.info().backPressure()).isTrue();
+		this.factory.settle();
+		assertThat(pool.info()).returns(3L, PoolInfo::queuedTasks).returns(true, PoolInfo::backPressure);
+		this.factory.slot(0).finish();
 		this.factory.settle();
 		assertThat(pool.info()).returns(2L, PoolInfo::queuedTasks).returns(true, PoolInfo::backPressure);
 		this.factory.slot(0).finish();
@@ -171,7 +178,7 @@ class BackPressureTests {
 	void tellsAStateInInfo() {
 		List<PoolEvent> early = new CopyOnWriteArrayList<>();
 		WorkerPool pool = builder(WorkerPools.fixed(1), (options) -> options.size(2)).listener(early::add).build();
-		submit(pool, 2);
+		submit(pool, 3);
 		await().until(() -> early.stream().anyMatch(PoolEvent.BackPressure.class::isInstance));
 		List<PoolEvent> late = new CopyOnWriteArrayList<>();
 		pool.addListener(late::add);
@@ -189,6 +196,7 @@ class BackPressureTests {
 		WorkerPool pool = withBound(builder(WorkerPools.dynamic(1, 2), (options) -> options.size(2)).build());
 		pool.execute("second", 1);
 		pool.execute("second", 2);
+		pool.execute("second", 3);
 		List<WorkerInfo> workers = pool.workers();
 		assertThat(workers.get(0)).returns(0, WorkerInfo::key)
 			.returns(0L, WorkerInfo::id)
@@ -201,10 +209,10 @@ class BackPressureTests {
 			.returns(1L, WorkerInfo::id)
 			.returns(true, WorkerInfo::dynamic)
 			.returns(true, WorkerInfo::backPressure);
-		assertThat(workers.get(1).usage().tasks()).isEqualTo(new TaskCounts(0, 0, 2, 2L, 0, 0, 0));
+		assertThat(workers.get(1).usage().tasks()).isEqualTo(new TaskCounts(0, 0, 3, 2L, 0, 0, 0));
 		assertThat(workers.get(1).taskFunctions()).containsOnlyKeys("echo", "second");
 		assertThat(workers.get(1).taskFunctions().get("second").tasks())
-			.isEqualTo(new TaskCounts(0, 0, 2, null, 0, 0, 0));
+			.isEqualTo(new TaskCounts(0, 0, 3, null, 0, 0, 0));
 	}
 
 	@Test

@@ -170,7 +170,7 @@ class InterceptorTests {
 	@Test
 	void scopeOfATaskThatIsRejectedEnds() throws Exception {
 		try (WorkerPool pool = WorkerPools.fixed(1).restartWorkerOnError(false).function("die", (data) -> {
-			throw new LinkageError("fatal");
+			throw new OutOfMemoryError("not really");
 		}).interceptor(recorder("")).build()) {
 			pool.execute("die", null).handle((result, error) -> null).join();
 			while (pool.info().workerNodes() > 0) {

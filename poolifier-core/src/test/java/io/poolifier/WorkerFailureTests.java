@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import io.poolifier.event.PoolEvent;
 import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.task.TaskHandler;
 import io.poolifier.task.WorkerLostException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,9 +27,10 @@ import static org.awaitility.Awaitility.await;
 class WorkerFailureTests {
 
 	private static WorkerPoolBuilder crashing(WorkerPoolBuilder builder) {
-		return builder.function("echo", (data) -> data).function("crash", (data) -> {
+		TaskHandler<Integer, Object> crash = (data) -> {
 			throw new OutOfMemoryError("not really");
-		});
+		};
+		return builder.function("echo", (data) -> data).function("crash", crash).function("another crash", crash);
 	}
 
 	@Test
@@ -80,7 +82,8 @@ class WorkerFailureTests {
 		ManualTime time = new ManualTime();
 		try (WorkerPool pool = crashing(WorkerPools.fixed(1)).time(time).build()) {
 			assertThat(pool.execute("crash", 1)).failsWithin(5, TimeUnit.SECONDS);
-			assertThat(pool.execute("crash", 2)).failsWithin(5, TimeUnit.SECONDS);
+			assertThat(pool.execute("another crash", 2)).failsWithin(5, TimeUnit.SECONDS);
+			assertThat(pool.execute("crash", 3)).failsWithin(5, TimeUnit.SECONDS);
 			await().until(() -> !pool.info().ready());
 			CompletableFuture<Object> held = pool.execute("echo", 3);
 			time.advance(Duration.ofMillis(99));

@@ -117,6 +117,11 @@ final class ScriptedContext implements WorkerContext {
 		report("ready");
 	}
 
+	/** Has slots get no more tasks, as those of a worker that is killed. */
+	void giveNoMoreTasks() {
+		this.failed = true;
+	}
+
 	@Override
 	public void failed(Throwable error) {
 		this.failed = true;

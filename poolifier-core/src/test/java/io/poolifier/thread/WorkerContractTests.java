@@ -420,6 +420,7 @@ abstract class WorkerContractTests {
 
 	/** Interrupts the tasks of some slots, as the engine does, and kills the worker. */
 	private static void kill(ScriptedContext context, int... slots) {
+		context.giveNoMoreTasks();
 		for (int slot : slots) {
 			context.worker().interrupt(context.slot(slot));
 		}

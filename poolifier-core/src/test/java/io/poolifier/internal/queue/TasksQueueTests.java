@@ -1,6 +1,7 @@
 package io.poolifier.internal.queue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -54,15 +55,20 @@ class TasksQueueTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 2047, 2048, 2049, 4096 })
-	@DisplayName("TQ-13 thieves take the newest of the least urgent elements, however many there are")
-	void triesToPollTheNewestOfTheLeastUrgent(int size) {
+	@DisplayName("TQ-13 thieves take the most urgent elements, and of equally urgent ones the newest, however many there are")
+	void stealsTheMostUrgent(int size) {
 		List<Element> elements = IntStream.range(0, size)
 			.mapToObj((number) -> new Element(0, number, number % 3, 0, number))
 			.toList();
 		elements.forEach(this.queue::offer);
-		List<Element> expected = elements.stream()
-			.sorted(Comparator.comparingInt(Element::priority).thenComparingInt(Element::number).reversed())
-			.toList();
+		List<Element> expected = new ArrayList<>(elements);
+		expected.sort(Comparator.comparingInt(Element::priority).thenComparingInt(Element::number));
+		int leastUrgent = expected.get(size - 1).priority();
+		Collections.reverse(expected.stream()
+			.filter((element) -> element.priority() == leastUrgent)
+			.findFirst()
+			.map((first) -> expected.subList(expected.indexOf(first), size))
+			.orElseThrow());
 		List<Element> stolen = new ArrayList<>();
 		for (int i = 0; i < size; i++) {
 			stolen.add(this.queue.trySteal((group) -> false, Element.UNNOTICED));
