@@ -53,7 +53,7 @@ public final class ClosingStress {
 
 		@Arbiter
 		public void arbiter(LL_Result result) {
-			this.pool.workers().forEach(ScriptedWorker::work);
+			this.pool.workAll();
 			result.r1 = ScriptedPool.end(this.future);
 			result.r2 = this.pool.counts();
 		}

@@ -65,6 +65,16 @@ final class ScriptedPool implements WorkerFactory {
 		return this.workers;
 	}
 
+	/**
+	 * Does all that the threads of all workers would do, those that are added meanwhile
+	 * included.
+	 */
+	void workAll() {
+		for (int i = 0; i < this.workers.size(); i++) {
+			this.workers.get(i).work();
+		}
+	}
+
 	ScriptedWorker worker(int number) {
 		return this.workers.get(number);
 	}

@@ -30,6 +30,12 @@ public final class CancellationSignal {
 	private volatile @Nullable Throwable reason;
 
 	/**
+	 * Creates a signal that has not been given.
+	 */
+	public CancellationSignal() {
+	}
+
+	/**
 	 * Gives the signal. Does nothing if it was given already.
 	 */
 	public void cancel() {
@@ -45,21 +51,44 @@ public final class CancellationSignal {
 	}
 
 	/**
-	 * Gives the signal. Does nothing if it was given already.
-	 * @param reason what the tasks end with
+	 * Gives the signal. If it was given already, only targets hear of it that did not
+	 * take it the first time, and they get the first reason.
+	 * <p>
+	 * Every target hears of the signal, also if another one throws. The first error is
+	 * thrown when all have heard of it.
+	 * @param reason the error that the tasks end with
 	 */
 	public void cancel(Throwable reason) {
+		Throwable given;
 		synchronized (this) {
-			if (this.reason != null) {
-				return;
-			}
-			this.reason = reason;
+			given = (this.reason != null) ? this.reason : reason;
+			this.reason = given;
 		}
+		Throwable failure = null;
 		for (Target target : List.copyOf(this.targets)) {
-			if (this.targets.remove(target)) {
+			Throwable thrown = cancel(target, given);
+			failure = (failure != null) ? failure : thrown;
+		}
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		if (failure instanceof RuntimeException exception) {
+			throw exception;
+		}
+	}
+
+	private @Nullable Throwable cancel(Target target, Throwable reason) {
+		if (this.targets.remove(target)) {
+			try {
 				target.cancelled(reason);
 			}
+			catch (Throwable ex) {
+				// It may be told again.
+				this.targets.add(target);
+				return ex;
+			}
 		}
+		return null;
 	}
 
 	/**

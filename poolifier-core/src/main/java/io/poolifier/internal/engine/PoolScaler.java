@@ -1,5 +1,6 @@
 package io.poolifier.internal.engine;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 import io.poolifier.options.KillBehavior;
@@ -67,7 +68,8 @@ final class PoolScaler implements Supervisor.Duty {
 	 */
 	void taskStarted(WorkerNode node) {
 		PoolOptions options = this.options.get();
-		if (!options.size().isDynamic() || !this.running || !node.hasFreeTasks() || !allBusy(options)) {
+		if (!options.size().isDynamic() || !this.running || !node.hasFreeTasks() || !isOverloaded(node, options)
+				|| !allBusy(options)) {
 			return;
 		}
 		WorkerNode added = this.workers.add();
@@ -115,6 +117,11 @@ final class PoolScaler implements Supervisor.Duty {
 		return true;
 	}
 
+	/** Whether a worker has more tasks than it runs at once. */
+	private static boolean isOverloaded(WorkerNode node, PoolOptions options) {
+		return node.load() > options.concurrency();
+	}
+
 	@Override
 	public long perform(long now) {
 		PoolOptions options = this.options.get();
@@ -124,6 +131,10 @@ final class PoolScaler implements Supervisor.Duty {
 		if (this.nextLook - now <= 0) {
 			this.nextLook = now + interval();
 			endInactive(options, now);
+		}
+		else if (allBusy(options) && Arrays.stream(this.nodes.all()).anyMatch((node) -> isOverloaded(node, options))) {
+			// Workers that were not busy when the tasks came are by now.
+			this.workers.add();
 		}
 		return this.nextLook - now;
 	}

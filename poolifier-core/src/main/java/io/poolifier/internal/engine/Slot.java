@@ -80,6 +80,11 @@ final class Slot implements TaskSlot, Task.Executor {
 	 *
 	 * `startedNanos` is unset before `current` is, so a reader that sees the next task
 	 * does not take the start of the one before for its start.
+	 *
+	 * A task occupies its slot until dependent actions have run. A thread that waits for
+	 * the task goes on a moment before that, and should not find the worker occupied; so
+	 * a task that has ended counts only after a moment, or on the thread that runs the
+	 * actions.
 	 */
 
 	/** Tasks that take less are short: a wake-up takes several times as long. */
@@ -94,6 +99,9 @@ final class Slot implements TaskSlot, Task.Executor {
 	/** The share of a task in the time that tasks are expected to take. */
 	private static final int SHARE = 16;
 
+	/** Dependent actions that take longer keep others from the slot. */
+	private static final long MOMENT_NANOS = 1_000_000;
+
 	/** The start of a task that has not started. */
 	static final long NOT_STARTED = Long.MIN_VALUE;
 
@@ -103,6 +111,10 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	private static final VarHandle STARTED;
 
+	private static final VarHandle ENDING_THREAD;
+
+	private static final VarHandle LAST_END;
+
 	private static final VarHandle LOOT_SIZE;
 
 	static {
@@ -111,6 +123,8 @@ final class Slot implements TaskSlot, Task.Executor {
 			CURRENT = lookup.findVarHandle(Slot.class, "current", Task.class);
 			STARTED = lookup.findVarHandle(Slot.class, "startedNanos", long.class);
 			IDLE_SINCE = lookup.findVarHandle(Slot.class, "idleSince", long.class);
+			ENDING_THREAD = lookup.findVarHandle(Slot.class, "endingThread", Thread.class);
+			LAST_END = lookup.findVarHandle(Slot.class, "lastEndNanos", long.class);
 			LOOT_SIZE = lookup.findVarHandle(Slot.class, "lootSize", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -158,6 +172,10 @@ final class Slot implements TaskSlot, Task.Executor {
 	private long startedNanos = NOT_STARTED;
 
 	private long lastEndNanos;
+
+	/** The thread that runs actions that depend on the current task. */
+	@SuppressWarnings("unused")
+	private @Nullable Thread endingThread;
 
 	/** The time that a task took lately, on average. */
 	private long typicalNanos = UNKNOWN_NANOS;
@@ -333,7 +351,8 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	@Override
 	public void ended(Task<?> task, @Nullable Throwable error, boolean aborted) {
-		this.lastEndNanos = this.environment.time().nanoTime();
+		ENDING_THREAD.setOpaque(this, Thread.currentThread());
+		LAST_END.setOpaque(this, this.environment.time().nanoTime());
 		long ran = this.lastEndNanos - this.startedNanos;
 		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
 		if (error == null && !aborted) {
@@ -371,6 +390,7 @@ final class Slot implements TaskSlot, Task.Executor {
 	}
 
 	private void vacate() {
+		ENDING_THREAD.setOpaque(this, null);
 		STARTED.setRelease(this, NOT_STARTED);
 		CURRENT.setRelease(this, null);
 	}
@@ -483,10 +503,17 @@ final class Slot implements TaskSlot, Task.Executor {
 		return this.busy;
 	}
 
-	/** Returns how many tasks the slot has, on their way to a queue included. */
+	/** Returns how many tasks occupy the slot, on their way to a queue included. */
 	int occupied() {
 		int loot = (int) LOOT_SIZE.getAcquire(this);
-		return (current() != null) ? loot + 1 : loot;
+		Task<?> task = current();
+		return (task != null && !(task.hasEnded() && isFreeInAMoment())) ? loot + 1 : loot;
+	}
+
+	/** Whether the actions that depend on a task that has ended should be done soon. */
+	private boolean isFreeInAMoment() {
+		return ENDING_THREAD.getOpaque(this) != Thread.currentThread()
+				&& this.environment.time().nanoTime() - (long) LAST_END.getOpaque(this) < MOMENT_NANOS;
 	}
 
 	/** Whether the slot has a task that has not ended. */

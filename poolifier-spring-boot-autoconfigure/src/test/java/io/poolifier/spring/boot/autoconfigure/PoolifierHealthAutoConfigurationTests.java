@@ -101,7 +101,8 @@ class PoolifierHealthAutoConfigurationTests {
 			WorkerPool pool = context.getBean(WorkerPool.class);
 			Health health = health(context, "default");
 			for (int i = 0; i < 12 && health.getDetails().get("restartingWorkerNodes").equals(0); i++) {
-				assertThat(pool.execute("crash", null)).failsWithin(Duration.ofSeconds(30));
+				String function = (i % 2 == 0) ? "crash" : "anotherCrash";
+				assertThat(pool.execute(function, null)).failsWithin(Duration.ofSeconds(30));
 				int crashes = i + 1;
 				await().until(() -> pool.info().workerRestarts() + pool.info().restartingWorkerNodes() >= crashes);
 				health = health(context, "default");
@@ -162,6 +163,11 @@ class PoolifierHealthAutoConfigurationTests {
 
 		@TaskFunction
 		void crash(String ignored) {
+			throw new OutOfMemoryError("not really");
+		}
+
+		@TaskFunction
+		void anotherCrash(String ignored) {
 			throw new OutOfMemoryError("not really");
 		}
 

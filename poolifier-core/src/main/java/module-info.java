@@ -1,0 +1,19 @@
+/**
+ * Worker pools: the engine, without Spring. The packages below
+ * {@code io.poolifier.internal} belong to the engine and are not exported.
+ */
+module io.poolifier.core {
+
+	requires java.management;
+	requires static transitive org.jspecify;
+	requires org.slf4j;
+
+	exports io.poolifier;
+	exports io.poolifier.event;
+	exports io.poolifier.info;
+	exports io.poolifier.options;
+	exports io.poolifier.task;
+	exports io.poolifier.thread;
+	exports io.poolifier.worker;
+
+}
