@@ -175,6 +175,7 @@ final class SlotState {
 
 	/** Takes back a wake-up that the worker did not hear of. */
 	void wakeFailed(int token) {
+		this.wakeups.wakeFailed();
 		this.wakeups.restBegins();
 		if (!change(awake(token), RESTING)) {
 			this.wakeups.restEnded();

@@ -2,6 +2,7 @@ package io.poolifier.internal.engine;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,9 @@ final class WakeupCoordinator {
 	private final PaddedAtomicInteger token = new PaddedAtomicInteger();
 
 	private final PaddedAtomicInteger resting = new PaddedAtomicInteger();
+
+	/** Counts wake-ups that failed, modulo some large number. */
+	private final AtomicInteger failures = new AtomicInteger();
 
 	private final AtomicBoolean watched = new AtomicBoolean();
 
@@ -201,8 +205,14 @@ final class WakeupCoordinator {
 		this.resting.decrementAndGet();
 	}
 
+	/** A worker could not be woken. */
+	void wakeFailed() {
+		this.failures.incrementAndGet();
+	}
+
 	private void wakeSearcher(@Nullable WorkerNode preferred) {
 		StackHeadroom.require();
+		int failures = this.failures.get();
 		while (this.resting.get() > 0) {
 			int held = acquire();
 			if (held == NO_TOKEN) {
@@ -217,7 +227,8 @@ final class WakeupCoordinator {
 					release(held);
 				}
 			}
-			if (woken || !this.nodes.hasFreeTasks()) {
+			// Slots whose worker cannot be woken rest on, and are left to the watch.
+			if (woken || this.failures.get() != failures || !this.nodes.hasFreeTasks()) {
 				return;
 			}
 		}
