@@ -234,6 +234,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 			try {
 				runningIn().abort(error, true);
 			}
+			catch (Throwable ex) {
+				// The worker is lost in any case.
+			}
 			finally {
 				this.state = ENDED;
 			}
@@ -245,7 +248,12 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 			}
 			aborted = true;
 		}
-		runningIn().lost(this, error, aborted);
+		try {
+			runningIn().lost(this, error, aborted);
+		}
+		catch (Throwable ex) {
+			// There is no memory to count it. The future completes all the same.
+		}
 		return true;
 	}
 
