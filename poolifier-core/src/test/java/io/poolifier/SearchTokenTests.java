@@ -1,0 +1,108 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.poolifier.FaultyWorkerFactory.Call;
+import io.poolifier.internal.engine.ManualTime;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Wake-ups that fail: the search token is not lost with them.
+ */
+@Timeout(30)
+class SearchTokenTests {
+
+	private final ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
+
+	private final FaultyWorkerFactory factory = new FaultyWorkerFactory(this.scripted);
+
+	private final ManualTime time = new ManualTime();
+
+	private WorkerPool pool() {
+		WorkerPool pool = WorkerPools.fixed(2)
+			.workerFactory(this.factory)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.build();
+		this.scripted.settle();
+		assertThat(this.scripted.resting()).hasSize(2);
+		return pool;
+	}
+
+	@Test
+	void theNextTaskWakesAWorkerAfterAllWakeUpsFailed() {
+		WorkerPool pool = pool();
+		this.factory.fail(Call.WAKE);
+		CompletableFuture<Integer> first = pool.execute("echo", 1);
+		assertThat(first).isNotDone();
+		assertThat(pool.info().stealingWorkerNodes()).isZero();
+		this.factory.succeed(Call.WAKE);
+		pool.execute("echo", 2);
+		assertThat(this.scripted.awake()).isNotEmpty();
+		assertThat(this.scripted.runAll()).containsExactlyInAnyOrder(1, 2);
+	}
+
+	@Test
+	void theWatchMakesUpForWakeUpsThatFailed() {
+		WorkerPool pool = pool();
+		this.factory.fail(Call.WAKE);
+		CompletableFuture<Integer> task = pool.execute("echo", 1);
+		this.factory.succeed(Call.WAKE);
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(this.scripted.runAll()).containsExactly(1);
+		assertThat(task).isCompletedWithValue(1);
+	}
+
+	@Test
+	void anotherWorkerIsWokenIfOneCannotBe() {
+		WorkerPool pool = pool();
+		this.factory.before(Call.WAKE, (key) -> {
+			if (key == 0) {
+				throw new IllegalStateException("as asked");
+			}
+		});
+		pool.execute("echo", 1);
+		assertThat(this.scripted.awake()).extracting((slot) -> slot.workerKey()).containsExactly(1);
+		assertThat(this.scripted.runAll()).containsExactly(1);
+	}
+
+	@Test
+	void aWorkerWhoseWakeUpFailedHalfWayRunsTheTaskOnce() {
+		WorkerPool pool = pool();
+		this.factory.before(Call.WAKE, (key) -> {
+			this.scripted.slot(key).step();
+			throw new IllegalStateException("as asked");
+		});
+		pool.execute("echo", 1);
+		this.factory.succeed(Call.WAKE);
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(this.scripted.runningData()).containsExactly(1);
+		assertThat(this.scripted.runAll()).containsExactly(1);
+		pool.execute("echo", 2);
+		assertThat(this.scripted.runAll()).containsExactly(2);
+	}
+
+	@RepeatedTest(5)
+	void callersNearTheEndOfTheirStackLoseNeitherTasksNorTheToken() throws Exception {
+		try (WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build()) {
+			List<CompletableFuture<Object>> futures = Collections.synchronizedList(new ArrayList<>());
+			for (int round = 0; round < 10; round++) {
+				NearStackEnd.repeat(() -> futures.add(pool.execute("echo", 1)));
+				CompletableFuture<Object> next = pool.execute("echo", 2);
+				assertThat(next).as("round %d", round).succeedsWithin(5, TimeUnit.SECONDS);
+			}
+			CompletableFuture<Void> all = CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+			assertThat(all).succeedsWithin(10, TimeUnit.SECONDS);
+		}
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.poolifier.internal.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.task.PoolClosedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tasks that are given to workers while these go, or while something fails.
+ */
+@Timeout(30)
+class DispatcherTests {
+
+	/** More than there is room for on a stack. */
+	private static final int MANY = 200_000;
+
+	private final EngineParts parts = new EngineParts(PoolSize.dynamic(0, 3),
+			TasksQueueOptions.builder().size(1).build());
+
+	private final StubPool pool = new StubPool();
+
+	private final WorkerNode first = this.parts.node(0);
+
+	private final WorkerNode second = this.parts.node(1);
+
+	private int looks;
+
+	private final Dispatcher dispatcher = new Dispatcher("test", this::look, this.parts.options, this.parts.nodes,
+			this.parts.wakeups, this.pool);
+
+	/** Called each time that the dispatcher looks for another worker. */
+	private long look() {
+		this.looks++;
+		if (this.looks == MANY) {
+			this.first.setOpen(true);
+		}
+		return 0;
+	}
+
+	@Test
+	void aTaskWaitsThoughTheReliefOfItsWorkerFails() {
+		this.parts.nodes.set(new WorkerNode[] { this.first });
+		this.pool.failure = new IllegalArgumentException("Comparison method violates its general contract!");
+		Task<Object> task = this.parts.task(1);
+		assertThat(this.dispatcher.dispatch(task, null)).isNull();
+		assertThat(this.pool.relieved).containsExactly(this.first);
+		assertThat(this.first.queued()).isOne();
+		assertThat(task).isNotDone();
+	}
+
+	@Test
+	void aTaskForAWorkerThatIsGoingWaitsWithAnother() {
+		this.first.setOpen(false);
+		this.parts.nodes.set(new WorkerNode[] { this.second });
+		assertThat(this.dispatcher.dispatch(this.parts.task(1), this.first)).isNull();
+		this.dispatcher.move(this.parts.task(2), this.first);
+		assertThat(this.first.queued()).isZero();
+		assertThat(this.second.queued()).isEqualTo(2);
+	}
+
+	@Test
+	void aTaskIsMovedHoweverOftenTheWorkersThatItIsGivenToAreGoing() {
+		this.first.setOpen(false);
+		this.parts.nodes.set(new WorkerNode[] { this.first });
+		this.dispatcher.moveAnywhere(this.parts.task(1), true);
+		assertThat(this.looks).isGreaterThanOrEqualTo(MANY);
+		assertThat(this.first.queued()).isOne();
+		assertThat(this.pool.ended).isEmpty();
+	}
+
+	@Test
+	void aTaskThatCannotBeMovedEnds() {
+		Task<Object> task = this.parts.task(1);
+		this.dispatcher.moveAnywhere(task, false);
+		assertThat(this.pool.ended).containsExactly(task);
+	}
+
+	@Test
+	void aTaskWhoseMoveFailsEnds() {
+		this.pool.failureOfAdd = new OutOfMemoryError("as asked");
+		Task<Object> task = this.parts.task(1);
+		this.dispatcher.moveAnywhere(task, true);
+		assertThat(this.pool.ended).containsExactly(task);
+		assertThat(this.pool.errors).containsExactly(this.pool.failureOfAdd);
+	}
+
+	@Test
+	void aTaskEndsIfThePoolIsClosedWhileItIsMoved() {
+		this.pool.keepsTasks = false;
+		this.first.setOpen(false);
+		this.parts.nodes.set(new WorkerNode[] { this.second });
+		this.dispatcher.move(this.parts.task(1), this.first);
+		assertThat(this.second.queued()).isZero();
+		assertThat(this.pool.errors).singleElement().isInstanceOf(PoolClosedException.class);
+	}
+
+	private static final class StubPool implements Dispatcher.Pool {
+
+		private final List<WorkerNode> relieved = new ArrayList<>();
+
+		private final List<Task<?>> ended = new ArrayList<>();
+
+		private final List<Throwable> errors = new ArrayList<>();
+
+		private boolean keepsTasks = true;
+
+		private RuntimeException failure;
+
+		private Error failureOfAdd;
+
+		@Override
+		public boolean keepsTasks() {
+			return this.keepsTasks;
+		}
+
+		@Override
+		public boolean addWorkerFor(Affinity affinity) {
+			if (this.failureOfAdd != null) {
+				throw this.failureOfAdd;
+			}
+			return false;
+		}
+
+		@Override
+		public void end(Task<?> task, Throwable error) {
+			this.ended.add(task);
+			this.errors.add(error);
+		}
+
+		@Override
+		public void relieve(WorkerNode node) {
+			this.relieved.add(node);
+			if (this.failure != null) {
+				throw this.failure;
+			}
+		}
+
+	}
+
+}

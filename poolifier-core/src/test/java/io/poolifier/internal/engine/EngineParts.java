@@ -1,0 +1,74 @@
+package io.poolifier.internal.engine;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
+
+/**
+ * Parts of a pool, for tests that wire them by hand.
+ */
+final class EngineParts {
+
+	final ManualTime time = new ManualTime();
+
+	final CurrentOptions options;
+
+	final AffinityGroups groups = new AffinityGroups();
+
+	final FunctionRegistry functions = new FunctionRegistry("test", this.groups);
+
+	final RoutingTable routing = new RoutingTable();
+
+	final ActiveNodes nodes = new ActiveNodes();
+
+	final WakeupCoordinator wakeups;
+
+	EngineParts(PoolSize size, TasksQueueOptions queue) {
+		PoolOptions options = new PoolOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(),
+				true, queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD, Duration.ofMinutes(1), true, true,
+				(error) -> false);
+		this.options = new CurrentOptions(options);
+		Map<String, FunctionDefinition> definitions = new LinkedHashMap<>();
+		definitions.put("echo", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));
+		this.functions.build(definitions, null, size.max());
+		this.routing.update(this.functions.all(), options);
+		this.wakeups = new WakeupCoordinator(this.nodes, this.options, () -> {
+		});
+	}
+
+	Task<Object> task(Object data) {
+		return new Task<>(this.functions.get("echo"), data, this.time.nanoTime());
+	}
+
+	/** Creates a node that takes tasks, and has no worker. */
+	WorkerNode node(int key) {
+		WorkerNode node = new WorkerNode(key, this.options, this.groups, this.time::nanoTime, new Unheard());
+		node.setOpen(true);
+		return node;
+	}
+
+	/** A listener that does not care. */
+	private static final class Unheard implements WorkerNode.Listener {
+
+		@Override
+		public void backPressureBegan() {
+		}
+
+		@Override
+		public void backPressureEnded() {
+		}
+
+		@Override
+		public void taskCancelled() {
+		}
+
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.poolifier.internal.engine;
+
+import io.poolifier.options.TasksQueueOptions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tasks whose end fails half-way: the future completes all the same.
+ */
+class TaskEndTests {
+
+	private final EngineParts parts = new EngineParts(PoolSize.fixed(1), TasksQueueOptions.defaults());
+
+	private final FaultyExecutor executor = new FaultyExecutor();
+
+	private final Task<Object> task = this.parts.task(1);
+
+	private void run() {
+		this.task.waitsIn((withdrawn) -> {
+		});
+		assertThat(this.task.claim(this.executor)).isTrue();
+	}
+
+	@Test
+	void aTaskThatSucceedsCompletesThoughItCannotBeCounted() {
+		this.executor.failure = new OutOfMemoryError("as asked");
+		run();
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.task.succeeded(2));
+		assertThat(this.task).isCompletedWithValue(2);
+		assertThat(this.executor.released).isOne();
+	}
+
+	@Test
+	void aTaskThatFailsCompletesThoughItCannotBeCounted() {
+		this.executor.failure = new OutOfMemoryError("as asked");
+		run();
+		IllegalStateException error = new IllegalStateException("as asked");
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.task.failed(error));
+		assertThat(this.task).isCompletedExceptionally();
+		assertThat(this.executor.released).isOne();
+	}
+
+	@Test
+	void aWaitingTaskCompletesThoughItCannotLeaveItsQueue() {
+		this.task.waitsIn((withdrawn) -> {
+			throw new IllegalStateException("as asked");
+		});
+		assertThatIllegalStateException().isThrownBy(() -> this.task.cancel(true));
+		assertThat(this.task).isCancelled();
+	}
+
+	@Test
+	void aRunningTaskCompletesThoughItCannotBeInterrupted() {
+		this.executor.failureOfAbort = new IllegalStateException("as asked");
+		run();
+		assertThatIllegalStateException().isThrownBy(() -> this.task.cancel(true));
+		assertThat(this.task).isCancelled();
+		this.task.succeeded(2);
+		assertThat(this.executor.ended).as("counted when its function has returned").isOne();
+		assertThat(this.executor.released).isOne();
+	}
+
+	@Test
+	void aTaskThatIsLostCompletesThoughItCanNeitherBeInterruptedNorCounted() {
+		this.executor.failureOfAbort = new IllegalStateException("as asked");
+		this.executor.failure = new OutOfMemoryError("as asked");
+		run();
+		IllegalStateException error = new IllegalStateException("lost");
+		assertThat(this.task.lose(error)).as("is to be settled").isTrue();
+		this.task.settleLost(error);
+		assertThat(this.task).isCompletedExceptionally();
+		assertThat(this.executor.released).isOne();
+	}
+
+	private static final class FaultyExecutor implements Task.Executor {
+
+		private @Nullable Error failure;
+
+		private @Nullable RuntimeException failureOfAbort;
+
+		private int ended;
+
+		private int released;
+
+		@Override
+		public void abort(Throwable reason, boolean interrupt) {
+			if (this.failureOfAbort != null) {
+				throw this.failureOfAbort;
+			}
+		}
+
+		@Override
+		public void ended(Task<?> task, @Nullable Throwable error, boolean aborted) {
+			count();
+		}
+
+		@Override
+		public void lost(Task<?> task, Throwable error, boolean aborted) {
+			count();
+		}
+
+		private void count() {
+			this.ended++;
+			if (this.failure != null) {
+				throw this.failure;
+			}
+		}
+
+		@Override
+		public void released(Task<?> task) {
+			this.released++;
+		}
+
+		@Override
+		public void detached(Task<?> task) {
+		}
+
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.poolifier.internal.engine;
+
+import java.time.Duration;
+
+import io.poolifier.options.TasksQueueOptions;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WakeupCoordinatorTests {
+
+	private static final long LONG = Duration.ofMillis(1).toNanos();
+
+	private final EngineParts parts = new EngineParts(PoolSize.fixed(2), TasksQueueOptions.defaults());
+
+	private final WakeupCoordinator wakeups = this.parts.wakeups;
+
+	@Test
+	void takesTheSearchTokenBackWhoseHolderIsGone() {
+		assertThat(this.wakeups.beginSearch()).isNotEqualTo(WakeupCoordinator.NO_TOKEN);
+		this.wakeups.watch(0);
+		assertThat(this.wakeups.beginSearch()).as("its holder may be there").isEqualTo(WakeupCoordinator.NO_TOKEN);
+		this.wakeups.watch(LONG);
+		assertThat(this.wakeups.beginSearch()).isNotEqualTo(WakeupCoordinator.NO_TOKEN);
+	}
+
+	@Test
+	void takesNoSearchTokenBackThatChangesHands() {
+		int first = this.wakeups.beginSearch();
+		this.wakeups.watch(0);
+		this.wakeups.release(first);
+		this.wakeups.beginSearch();
+		this.wakeups.watch(LONG);
+		assertThat(this.wakeups.beginSearch()).isEqualTo(WakeupCoordinator.NO_TOKEN);
+	}
+
+	@Test
+	void aSlowHolderCannotGiveBackTheSearchTokenOfAnother() {
+		int slow = this.wakeups.beginSearch();
+		this.wakeups.watch(0);
+		this.wakeups.watch(LONG);
+		int other = this.wakeups.beginSearch();
+		this.wakeups.release(slow);
+		assertThat(this.wakeups.beginSearch()).isEqualTo(WakeupCoordinator.NO_TOKEN);
+		this.wakeups.release(other);
+		assertThat(this.wakeups.beginSearch()).isNotEqualTo(WakeupCoordinator.NO_TOKEN);
+	}
+
+}

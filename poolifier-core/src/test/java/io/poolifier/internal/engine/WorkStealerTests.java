@@ -1,0 +1,83 @@
+package io.poolifier.internal.engine;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.poolifier.options.TasksQueueOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+@Timeout(30)
+class WorkStealerTests {
+
+	private static final int WORKERS = 48;
+
+	private final EngineParts parts = new EngineParts(PoolSize.fixed(WORKERS),
+			TasksQueueOptions.builder().size(1_000).tasksStealingRatio(1).build());
+
+	private final WorkerNode[] nodes = IntStream.range(0, WORKERS).mapToObj(this::node).toArray(WorkerNode[]::new);
+
+	private WorkerNode node(int key) {
+		WorkerNode node = this.parts.node(key);
+		node.setOccupant(new StubOccupant());
+		return node;
+	}
+
+	@Test
+	void relievesAWorkerAmongManyWhoseQueuesChangeMeanwhile() throws Exception {
+		this.parts.nodes.set(this.nodes);
+		AtomicInteger moved = new AtomicInteger();
+		WorkStealer stealer = new WorkStealer(this.parts.nodes, this.parts.options, new Mover(moved));
+		AtomicBoolean done = new AtomicBoolean();
+		Thread changer = new Thread(() -> changeSizes(done));
+		changer.start();
+		try {
+			long end = System.nanoTime() + Duration.ofMillis(700).toNanos();
+			while (System.nanoTime() - end < 0) {
+				this.nodes[0].offer(this.parts.task(0));
+				assertThatNoException().isThrownBy(() -> stealer.relieve(this.nodes[0]));
+			}
+		}
+		finally {
+			done.set(true);
+			changer.join();
+		}
+		assertThat(moved).hasPositiveValue();
+	}
+
+	private void changeSizes(AtomicBoolean done) {
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		while (!done.get()) {
+			WorkerNode node = this.nodes[random.nextInt(1, WORKERS)];
+			if (random.nextBoolean()) {
+				node.offer(this.parts.task(0));
+			}
+			else {
+				node.poll((task) -> {
+				});
+			}
+		}
+	}
+
+	/** Drops what was moved, so that the queues stay short. */
+	private record Mover(AtomicInteger moved) implements TaskMover {
+
+		@Override
+		public void move(Task<?> task, WorkerNode preferred) {
+			this.moved.incrementAndGet();
+		}
+
+		@Override
+		public void moveAnywhere(Task<?> task, boolean mayAdd) {
+			this.moved.incrementAndGet();
+		}
+
+	}
+
+}
