@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasksQueueOptions options of the workers' queues
  * @param statistics what is measured of each task
  * @param restartWorkerOnError whether a worker that died is replaced
+ * @param workerReadyTimeout time that tasks wait while no worker is ready
  * @param startWorkers whether the pool starts with the application
  * @param enableEvents whether the pool publishes events
  * @param maxInactiveTime time that a worker above the minimum may be idle
@@ -45,13 +46,13 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 		@Nullable Integer minSize, @Nullable Integer maxSize, @Nullable WorkerChoiceStrategy strategy,
 		@Nullable StrategyOverrides strategyOptions, @Nullable Boolean enableTasksQueue,
 		@Nullable TasksQueueOverrides tasksQueueOptions, @Nullable Set<Statistic> statistics,
-		@Nullable Boolean restartWorkerOnError, @Nullable Boolean startWorkers, @Nullable Boolean enableEvents,
-		@Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior, @Nullable String defaultTaskFunction,
-		@Nullable Boolean taskExecutor) {
+		@Nullable Boolean restartWorkerOnError, @Nullable Duration workerReadyTimeout, @Nullable Boolean startWorkers,
+		@Nullable Boolean enableEvents, @Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior,
+		@Nullable String defaultTaskFunction, @Nullable Boolean taskExecutor) {
 
 	/** Nothing is otherwise. */
 	static final PoolOverrides NONE = new PoolOverrides(null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null);
 
 	PoolifierProperties over(PoolifierProperties base) {
 		PoolType type = either(this.type, base.type());
@@ -64,6 +65,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 				either(this.enableTasksQueue, base.enableTasksQueue()), queueOver(base.tasksQueueOptions()),
 				either(this.statistics, base.statistics()),
 				either(this.restartWorkerOnError, base.restartWorkerOnError()),
+				either(this.workerReadyTimeout, base.workerReadyTimeout()),
 				either(this.startWorkers, base.startWorkers()), either(this.enableEvents, base.enableEvents()),
 				base.propagateContext(), base.metrics(), either(this.maxInactiveTime, base.maxInactiveTime()),
 				either(this.killBehavior, base.killBehavior()), this.defaultTaskFunction,

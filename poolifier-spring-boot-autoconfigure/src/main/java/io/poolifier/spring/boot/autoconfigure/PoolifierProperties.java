@@ -37,6 +37,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tasksQueueOptions options of the workers' queues
  * @param statistics What is measured of each task, beside what the strategies require.
  * @param restartWorkerOnError Whether a worker that died is replaced.
+ * @param workerReadyTimeout Time that tasks wait while no worker that may run them is
+ * ready, longer than 0. After that they fail.
  * @param startWorkers Whether the pool starts with the application. If not, it has to be
  * started by a call.
  * @param enableEvents Whether the pool publishes events, to its listeners and as
@@ -61,11 +63,12 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("least-used") WorkerChoiceStrategy strategy, @DefaultValue Strategy strategyOptions,
 		@DefaultValue("true") boolean enableTasksQueue, @DefaultValue TasksQueue tasksQueueOptions, @DefaultValue( {
 				"run-time", "wait-time" }) Set<Statistic> statistics,
-		@DefaultValue("true") boolean restartWorkerOnError, @DefaultValue("true") boolean startWorkers,
-		@DefaultValue("true") boolean enableEvents, @DefaultValue("true") boolean propagateContext,
-		@DefaultValue Metrics metrics, @DefaultValue("60s") Duration maxInactiveTime,
-		@DefaultValue("soft") KillBehavior killBehavior, @Nullable String defaultTaskFunction,
-		@DefaultValue("false") boolean taskExecutor, @DefaultValue Map<String, PoolOverrides> pools){
+		@DefaultValue("true") boolean restartWorkerOnError, @DefaultValue("60s") Duration workerReadyTimeout,
+		@DefaultValue("true") boolean startWorkers, @DefaultValue("true") boolean enableEvents,
+		@DefaultValue("true") boolean propagateContext, @DefaultValue Metrics metrics,
+		@DefaultValue("60s") Duration maxInactiveTime, @DefaultValue("soft") KillBehavior killBehavior,
+		@Nullable String defaultTaskFunction, @DefaultValue("false") boolean taskExecutor,
+		@DefaultValue Map<String, PoolOverrides> pools){
 
 	static final String PREFIX = "poolifier";
 

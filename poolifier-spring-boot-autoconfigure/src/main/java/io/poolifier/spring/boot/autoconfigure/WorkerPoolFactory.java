@@ -110,6 +110,7 @@ final class WorkerPoolFactory {
 			.maxInactiveTime(properties.maxInactiveTime())
 			.killBehavior(properties.killBehavior())
 			.restartWorkerOnError(properties.restartWorkerOnError())
+			.workerReadyTimeout(properties.workerReadyTimeout())
 			.enableEvents(properties.enableEvents());
 		if (!properties.enableTasksQueue()) {
 			// Keeps the options: some are of use without a queue too.

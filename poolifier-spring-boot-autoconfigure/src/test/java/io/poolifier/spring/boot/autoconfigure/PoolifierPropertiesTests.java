@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 import io.poolifier.WorkerPool;
@@ -21,6 +22,11 @@ import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
+import io.poolifier.task.WorkerUnavailableException;
+import io.poolifier.worker.TaskSlot;
+import io.poolifier.worker.Worker;
+import io.poolifier.worker.WorkerContext;
+import io.poolifier.worker.WorkerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -31,6 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +60,7 @@ class PoolifierPropertiesTests {
 			assertThat(properties.enableTasksQueue()).isTrue();
 			assertThat(properties.tasksQueueOptions().tasksFinishedTimeout()).isEqualTo(Duration.ofSeconds(2));
 			assertThat(properties.maxInactiveTime()).isEqualTo(Duration.ofMinutes(1));
+			assertThat(properties.workerReadyTimeout()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.killBehavior()).isEqualTo(KillBehavior.SOFT);
 		});
 	}
@@ -80,6 +89,7 @@ class PoolifierPropertiesTests {
 								Statistic.ELU, EnumSet.allOf(Statistic.class), Map.of(0, 100.0, 1, 200.5, 2, 300.0)));
 						assertThat(properties.statistics()).isEmpty();
 						assertThat(properties.maxInactiveTime()).isEqualTo(Duration.ofSeconds(5));
+						assertThat(properties.workerReadyTimeout()).isEqualTo(Duration.ofSeconds(20));
 						assertThat(properties.killBehavior()).isEqualTo(KillBehavior.HARD);
 					});
 				PoolInfo info = context.getBean(WorkerPool.class).info();
@@ -150,6 +160,18 @@ class PoolifierPropertiesTests {
 					"poolifier.max-inactive-time=5ms", "poolifier.kill-behavior=hard")
 			.run((context) -> assertThat(context.getBean(WorkerPool.class).execute("block", null))
 				.failsWithin(Duration.ofSeconds(30)));
+	}
+
+	@Test
+	void tasksWaitForWorkersToGetReadyForSoLong() {
+		this.runner.withUserConfiguration(WorkersThatNeverGetReady.class)
+			.withPropertyValues("poolifier.worker-ready-timeout=10ms",
+					"poolifier.tasks-queue-options.tasks-finished-timeout=0s")
+			.run((context) -> assertThat(context.getBean(WorkerPool.class).execute("echo", 1))
+				.failsWithin(Duration.ofSeconds(30))
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(WorkerUnavailableException.class)
+				.withMessageContaining("has been ready for 10 ms"));
 	}
 
 	@Test
@@ -259,6 +281,50 @@ class PoolifierPropertiesTests {
 
 		@TaskFunction(pool = "other")
 		void reported() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WorkersThatNeverGetReady {
+
+		@Bean
+		WorkerPoolBuilderCustomizer neverReady() {
+			return (name, builder) -> builder.workerFactory(new NeverReady());
+		}
+
+	}
+
+	private static final class NeverReady implements WorkerFactory, Worker {
+
+		@Override
+		public String type() {
+			return "never-ready";
+		}
+
+		@Override
+		public Worker create(WorkerContext context) {
+			return this;
+		}
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void add(TaskSlot slot) {
+		}
+
+		@Override
+		public void wake(TaskSlot slot) {
+		}
+
+		@Override
+		public void interrupt(TaskSlot slot) {
+		}
+
+		@Override
+		public void kill() {
 		}
 
 	}

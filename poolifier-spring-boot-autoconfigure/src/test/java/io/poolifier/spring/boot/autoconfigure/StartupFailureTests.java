@@ -45,6 +45,8 @@ class StartupFailureTests {
 					poolifier.strategy-options.weights[0]                | 0.0  | must be a number of milliseconds greater than 0
 					poolifier.strategy-options.weights[-1]               | 5.0  | must have a worker's key, which is 0 or more
 					poolifier.max-inactive-time                          | 1ms  | must be at least 5 milliseconds
+					poolifier.worker-ready-timeout                       | 0s   | must be longer than 0
+					poolifier.worker-ready-timeout                       | -1s  | must be longer than 0
 					poolifier.default-task-function                      | nope | must be the name of a task function of the pool; it has [echo]
 					""")
 	void valueOutOfRangeIsExplained(String property, String value, String requirement, CapturedOutput output) {
@@ -63,6 +65,7 @@ class StartupFailureTests {
 					poolifier.pools.reports.strategy-options.weights[0]      | 0.0  | must be a number of milliseconds greater than 0
 					poolifier.pools.reports.default-task-function            | echo | must be the name of a task function of the pool; it has none
 					poolifier.pools.bigReports.max-inactive-time             | 1ms  | must be at least 5 milliseconds
+					poolifier.pools.reports.worker-ready-timeout             | 0s   | must be longer than 0
 					poolifier.pools[big_reports].max-inactive-time           | 1ms  | must be at least 5 milliseconds
 					poolifier.pools.reports.worker                           | process | is for workers that are child JVMs
 					""")
