@@ -233,7 +233,7 @@ public final class TasksQueueStress {
 	}
 
 	/**
-	 * The pair on which sleep depends (see {@code Wakeups}): who adds looks for sleepers
+	 * The pair on which sleep depends (see {@code WakeupCoordinator}): who adds looks for sleepers
 	 * afterwards, who sleeps looks for elements afterwards.
 	 */
 	@JCStressTest
