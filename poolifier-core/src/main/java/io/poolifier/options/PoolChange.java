@@ -1,7 +1,5 @@
 package io.poolifier.options;
 
-import io.poolifier.internal.engine.PoolOptions;
-import io.poolifier.internal.engine.PoolSize;
 import org.jspecify.annotations.Nullable;
 
 /**
