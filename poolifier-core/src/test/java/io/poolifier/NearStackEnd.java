@@ -20,6 +20,7 @@ final class NearStackEnd {
 		thread.join();
 	}
 
+	@SuppressWarnings("InfiniteRecursion") // to the end of the stack
 	private static void recurse(Runnable action) {
 		try {
 			perform(action);
