@@ -25,18 +25,22 @@ import io.poolifier.task.UnknownTaskFunctionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks of named functions on its workers. Safe for use by many threads.
+ * Runs tasks of named functions on its workers. Thread-safe.
  * <p>
  * Every task that is submitted ends exactly once. Its future completes with the
  * function's result, or exceptionally with
  * <ul>
- * <li>what the function threw, as it is: {@code join()} and {@code get()} show it as
- * cause;</li>
+ * <li>the exception that the function threw, which {@code join()} and {@code get()} show
+ * as cause;</li>
  * <li>{@link UnknownTaskFunctionException}, if the pool has no such function;</li>
+ * <li>{@link io.poolifier.task.TaskRejectedException}, if every worker that may run it
+ * has as many waiting tasks as {@link TasksQueueOptions#capacity()} allows;</li>
  * <li>{@link PoolClosedException}, if the pool is not started, or is destroyed before the
  * task ended;</li>
- * <li>{@link io.poolifier.task.WorkerLostException}, if its worker was lost and the task
- * can go nowhere else;</li>
+ * <li>{@link io.poolifier.task.WorkerUnavailableException}, if no worker that may run it
+ * has been ready for as long as the option {@code workerReadyTimeout} allows;</li>
+ * <li>{@link io.poolifier.task.WorkerLostException}, if its worker was lost while it ran,
+ * or no worker is left that may run it;</li>
  * <li>{@link java.util.concurrent.CancellationException}, if it was cancelled.</li>
  * </ul>
  * No {@code execute} method throws any of these.
@@ -192,8 +196,8 @@ public interface WorkerPool extends AutoCloseable {
 	/**
 	 * Takes the sum of the workers' high-water marks, like
 	 * {@link PoolInfo#maxQueuedTasks()}, but only since it was last taken. The marks
-	 * start again from the tasks that wait now. Meant for one caller, who looks at it at
-	 * intervals.
+	 * start again from the tasks that wait now. Meant for one caller, which looks at it
+	 * at intervals.
 	 * @return the most tasks that waited at each worker, summed up
 	 */
 	long takeMaxQueuedTasks();

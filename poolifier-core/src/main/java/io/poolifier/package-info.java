@@ -1,6 +1,6 @@
 /**
- * Worker pools: {@link io.poolifier.WorkerPools} builds a
- * {@link io.poolifier.WorkerPool}.
+ * Factory methods and a builder for worker pools, and the {@link io.poolifier.WorkerPool}
+ * that runs tasks.
  */
 @NullMarked
 package io.poolifier;

@@ -116,12 +116,13 @@ public sealed interface PoolEvent {
 	}
 
 	/**
-	 * The pool was destroyed before some of its tasks ended. They have failed for their
-	 * callers, with {@link io.poolifier.task.PoolClosedException}; this is for whoever
-	 * wants to keep them. Published before {@link Destroyed}, and not if there are none.
+	 * The pool was destroyed before some of its tasks ended. Their futures have completed
+	 * with {@link io.poolifier.task.PoolClosedException}. Listeners can store the tasks,
+	 * or submit them elsewhere. Published before {@link Destroyed}, and only if there are
+	 * such tasks. If there is no memory for the list, the log alone has their number.
 	 *
 	 * @param pool the name of the pool
-	 * @param tasks the tasks
+	 * @param tasks the tasks that have not ended by themselves
 	 */
 	record TasksUnfinished(String pool, List<Unfinished> tasks) implements PoolEvent {
 
@@ -133,12 +134,12 @@ public sealed interface PoolEvent {
 		}
 
 		/**
-		 * A task that did not end by itself.
+		 * A task that has not ended by itself.
 		 *
 		 * @param function the name of its function
-		 * @param data what the function was given
-		 * @param started whether its function was called; if not, it can be done again
-		 * without harm
+		 * @param data the data of the task
+		 * @param started whether a worker had started the task; if not, it can be
+		 * submitted again without the risk that it runs twice
 		 */
 		public record Unfinished(String function, @Nullable Object data, boolean started) {
 		}

@@ -1,5 +1,5 @@
 /**
- * What a pool tells those who listen to it.
+ * Events of pools, and the listener that receives them.
  */
 @NullMarked
 package io.poolifier.event;

@@ -29,20 +29,21 @@ import org.jspecify.annotations.Nullable;
  * @param backPressureWorkerNodes workers under back pressure; only with a tasks queue
  * @param quarantinedWorkerNodes workers that were ended in the middle of a task and do
  * not end; they are replaced, and not counted as workers
- * @param restartingWorkerNodes workers that died soon after they came, and are replaced
- * after a pause
+ * @param restartingWorkerNodes workers that died or could not be started, and are
+ * replaced after a pause
  * @param workerRestarts how often a worker was made in the place of one that died
  * @param executedTasks tasks that ended with a result
  * @param executingTasks tasks whose function runs now
  * @param queuedTasks tasks that wait; only with a tasks queue
- * @param maxQueuedTasks sum of the workers' high-water marks; only with a tasks queue
+ * @param maxQueuedTasks sum of the workers' high-water marks, without tasks that only
+ * waited for an idle worker to wake up; only with a tasks queue
  * @param backPressure whether all workers are under back pressure and no more can be had;
  * only with a tasks queue
  * @param stolenTasks tasks that ran on another worker than the one chosen for them; only
  * with a tasks queue
  * @param failedTasks tasks that ended with an error after they had started
  * @param cancelledTasks tasks that were accepted, and ended before they started:
- * cancelled, or left over when the pool was destroyed
+ * cancelled, left without a worker, or left over when the pool was destroyed
  * @param rejectedTasks tasks that were never accepted
  * @param runTime how long functions ran, if measured
  * @param waitTime how long tasks waited, if measured

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param executing tasks whose function runs now (without a tasks queue: and those that
  * wait for it)
  * @param queued tasks that wait in the worker's queue
- * @param maxQueued the most tasks that ever waited in the worker's queue at once; absent
- * for a single function
+ * @param maxQueued the most tasks that ever waited in the worker's queue at once, without
+ * those that only waited for an idle worker to wake up; absent for a single function
  * @param stolen tasks this worker took from the queues of others
  * @param sequentiallyStolen tasks this worker took from others since it last found one in
  * its own queue

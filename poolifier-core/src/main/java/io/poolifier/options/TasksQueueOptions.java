@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How the queues of a pool's workers behave. Immutable, and valid by construction.
  *
  * @param size the number of waiting tasks at which a worker is under back pressure, a
- * threshold and no limit; {@code null} for the square of the pool's maximum of workers
+ * threshold and no limit. Tasks that only wait for an idle worker to wake up do not
+ * count. {@code null} for the square of the pool's maximum of workers
  * @param capacity the number of waiting tasks at which a worker gets no more; a task that
  * no worker takes is {@linkplain TaskRejectedException rejected}. Those who submit at the
  * same time may exceed it by one task each. {@code null} for no limit

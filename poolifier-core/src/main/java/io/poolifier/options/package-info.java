@@ -1,6 +1,6 @@
 /**
- * Options of pools, of their queues, strategies and task functions. Immutable, and valid
- * by construction.
+ * Immutable options of pools, queues, strategies and task functions, valid by
+ * construction.
  */
 @NullMarked
 package io.poolifier.options;

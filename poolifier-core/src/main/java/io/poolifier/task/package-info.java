@@ -1,5 +1,5 @@
 /**
- * What a pool runs: task functions, requests for them, and the ways a task can end badly.
+ * Task functions, requests for tasks, and the exceptions that tasks end with.
  */
 @NullMarked
 package io.poolifier.task;

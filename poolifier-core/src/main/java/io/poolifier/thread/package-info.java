@@ -1,5 +1,5 @@
 /**
- * Workers that are threads of this JVM, platform threads or virtual ones.
+ * Workers that run tasks on platform threads or virtual threads of this JVM.
  */
 @NullMarked
 package io.poolifier.thread;

@@ -1,5 +1,5 @@
 /**
- * Small building blocks for code that runs on many threads.
+ * Utilities for daemon threads and for the stack of the calling thread.
  */
 @NullMarked
 package io.poolifier.internal.concurrent;

@@ -1,5 +1,5 @@
 /**
- * The engine of a pool: tasks, workers, and the threads that supervise them.
+ * Engine of a pool: its tasks, its workers, and the threads that supervise them.
  */
 @NullMarked
 package io.poolifier.internal.engine;

@@ -1,5 +1,5 @@
 /**
- * The tasks queue of a worker.
+ * Queue of the tasks that wait for one worker, with priorities, affinity and stealing.
  */
 @NullMarked
 package io.poolifier.internal.queue;

@@ -1,5 +1,5 @@
 /**
- * Recorders of what workers measure, and summaries of many recorders.
+ * Recorders of the measurements of a worker, and summaries of many recorders.
  */
 @NullMarked
 package io.poolifier.internal.usage;
