@@ -233,8 +233,8 @@ public final class TasksQueueStress {
 	}
 
 	/**
-	 * The pair on which sleep depends (see {@code WakeupCoordinator}): who adds looks for sleepers
-	 * afterwards, who sleeps looks for elements afterwards.
+	 * The pair on which sleep depends (see {@code WakeupCoordinator}): who adds looks for
+	 * sleepers afterwards, who sleeps looks for elements afterwards.
 	 */
 	@JCStressTest
 	@State
