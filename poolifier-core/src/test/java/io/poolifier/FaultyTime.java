@@ -1,5 +1,6 @@
 package io.poolifier;
 
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import io.poolifier.internal.engine.ManualTime;
@@ -14,6 +15,8 @@ final class FaultyTime implements Time {
 	private final ManualTime time = new ManualTime();
 
 	private Predicate<String> failing = (name) -> false;
+
+	private String caller = "";
 
 	private Runnable intervention = () -> {
 	};
@@ -31,18 +34,23 @@ final class FaultyTime implements Time {
 		this.failing = (name) -> false;
 	}
 
-	/** Sets what happens when the time is asked for next. */
-	void interveneOnce(Runnable intervention) {
+	/** Sets what happens when a class asks for the time next. */
+	void interveneOnce(String caller, Runnable intervention) {
+		this.caller = caller;
 		this.intervention = intervention;
 	}
 
 	@Override
 	public long nanoTime() {
-		Runnable intervention = this.intervention;
-		this.intervention = () -> {
-		};
-		intervention.run();
+		if (!this.caller.isEmpty() && isCaller(StackWalker.getInstance().walk((frames) -> frames.skip(1).findFirst()))) {
+			this.caller = "";
+			this.intervention.run();
+		}
 		return this.time.nanoTime();
+	}
+
+	private boolean isCaller(Optional<StackWalker.StackFrame> frame) {
+		return frame.filter((found) -> found.getClassName().endsWith("." + this.caller)).isPresent();
 	}
 
 	@Override

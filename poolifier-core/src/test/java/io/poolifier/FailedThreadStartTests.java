@@ -1,0 +1,143 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.poolifier.FaultyWorkerFactory.Call;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.task.PoolClosedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Threads that cannot be started for a while, as when the system allows no more of them.
+ */
+@Timeout(30)
+class FailedThreadStartTests {
+
+	private final ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
+
+	private final FaultyWorkerFactory factory = new FaultyWorkerFactory(this.scripted);
+
+	private final FaultyTime time = new FaultyTime();
+
+	private WorkerPoolBuilder builder(WorkerPoolBuilder builder) {
+		return builder.workerFactory(this.factory)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build());
+	}
+
+	private void failTimes(Call call, int times) {
+		AtomicInteger left = new AtomicInteger(times);
+		this.factory.before(call, (key) -> {
+			if (left.getAndDecrement() > 0) {
+				throw new OutOfMemoryError("unable to create native thread, as asked");
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "supervisor", "events" })
+	void aPoolWhoseThreadsCannotBeStartedCanBeStartedLater(String thread) {
+		WorkerPool pool = builder(WorkerPools.fixed(1)).startWorkers(false).build();
+		this.time.failToStart(thread);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(pool::start);
+		assertThat(pool.info()).returns(false, PoolInfo::started).returns(0, PoolInfo::workerNodes);
+		assertThat(this.time.manual().works()).as("threads left behind").isZero();
+		this.time.startAll();
+		pool.start();
+		CompletableFuture<Integer> task = pool.execute("echo", 1);
+		this.scripted.runAll();
+		assertThat(task).isCompletedWithValue(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Call.class, names = { "CREATE", "START" })
+	void aWorkerThatCannotBeStartedIsReplaced(Call call) {
+		failTimes(call, 2);
+		WorkerPool pool = builder(WorkerPools.fixed(1)).build();
+		assertThat(pool.info()).returns(false, PoolInfo::ready).returns(1, PoolInfo::restartingWorkerNodes);
+		CompletableFuture<Integer> task = pool.execute("echo", 1);
+		this.time.manual().advance(Duration.ofMillis(100));
+		assertThat(pool.info()).returns(true, PoolInfo::ready)
+			.returns(0, PoolInfo::restartingWorkerNodes)
+			.returns(2L, PoolInfo::workerRestarts);
+		this.scripted.runAll();
+		assertThat(task).isCompletedWithValue(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Call.class, names = { "CREATE", "START" })
+	void aReplacementThatCannotBeStartedIsReplacedInTurn(Call call) {
+		WorkerPool pool = builder(WorkerPools.fixed(1)).build();
+		failTimes(call, 3);
+		this.scripted.worker(0).die();
+		for (int pause = 100; pause <= 400; pause *= 2) {
+			assertThat(pool.info()).returns(false, PoolInfo::ready).returns(1, PoolInfo::restartingWorkerNodes);
+			this.time.manual().advance(Duration.ofMillis(pause));
+		}
+		assertThat(pool.info()).returns(true, PoolInfo::ready).returns(0, PoolInfo::restartingWorkerNodes);
+		CompletableFuture<Integer> task = pool.execute("echo", 1);
+		this.scripted.runAll();
+		assertThat(task).isCompletedWithValue(1);
+	}
+
+	@Test
+	void aPoolIsDestroyedThoughNoThreadCanBeStartedForThat() {
+		WorkerPool pool = builder(WorkerPools.fixed(1)).build();
+		List<CompletableFuture<Integer>> tasks = submit(pool, 4);
+		this.scripted.settle();
+		this.time.failToStart("");
+		CompletableFuture<Void> destroyed = pool.destroy();
+		assertThat(tasks).allSatisfy(
+				(task) -> assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> task.getNow(0))
+					.withCauseInstanceOf(PoolClosedException.class));
+		assertThat(destroyed).isCompleted();
+	}
+
+	private static List<CompletableFuture<Integer>> submit(WorkerPool pool, int tasks) {
+		return IntStream.range(0, tasks).mapToObj((i) -> pool.<Integer, Integer>execute("echo", i)).toList();
+	}
+
+	@Test
+	void aPoolIsDestroyedThoughItsWorkersCannotBeStarted() {
+		this.factory.fail(Call.START);
+		WorkerPool pool = builder(WorkerPools.fixed(2)).build();
+		List<CompletableFuture<Integer>> tasks = submit(pool, 4);
+		CompletableFuture<Void> destroyed = pool.destroy();
+		assertThat(tasks).allMatch(CompletableFuture::isCompletedExceptionally);
+		assertThat(destroyed).isCompleted();
+	}
+
+	@Test
+	void aPoolShrinksAgainAfterWorkersFailedToEnd() {
+		WorkerPool pool = builder(WorkerPools.dynamic(0, 3)).maxInactiveTime(Duration.ofSeconds(1))
+			.killBehavior(KillBehavior.HARD)
+			.build();
+		this.factory.fail(Call.KILL);
+		submit(pool, 2);
+		this.scripted.settle();
+		this.time.manual().advance(Duration.ofSeconds(2));
+		assertThat(pool.info()).returns(0, PoolInfo::workerNodes).returns(2, PoolInfo::quarantinedWorkerNodes);
+		this.factory.succeed(Call.KILL);
+		submit(pool, 1);
+		this.scripted.settle();
+		assertThat(pool.info().workerNodes()).isOne();
+		this.time.manual().advance(Duration.ofSeconds(2));
+		assertThat(pool.info()).returns(0, PoolInfo::workerNodes).returns(3L, PoolInfo::failedTasks);
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.poolifier;
+
+import java.util.List;
+
+import io.poolifier.FaultyWorkerFactory.Call;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.options.TasksQueueOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Options that change while a change is applied: the last one holds.
+ */
+@Timeout(30)
+class OptionChangeTests {
+
+	private final ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
+
+	private final FaultyWorkerFactory factory = new FaultyWorkerFactory(this.scripted);
+
+	private final FaultyTime time = new FaultyTime();
+
+	private WorkerPool pool(WorkerPoolBuilder builder) {
+		return builder.workerFactory(this.factory).time(this.time).function("echo", (data) -> data).build();
+	}
+
+	private static void setConcurrency(WorkerPool pool, int concurrency) {
+		pool.setTasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).taskStealing(false).build());
+	}
+
+	private int mostRunning(WorkerPool pool) {
+		pool.mapExecute("echo", List.of(1, 2, 3, 4, 5, 6, 7, 8));
+		this.scripted.settle();
+		return this.scripted.running().size();
+	}
+
+	@Test
+	void aConcurrencyThatIsSetWhileSlotsAreMadeHolds() {
+		WorkerPool pool = pool(WorkerPools.fixed(1));
+		// The clock is read for each new slot.
+		this.time.interveneOnce("Slot", () -> setConcurrency(pool, 2));
+		setConcurrency(pool, 4);
+		assertThat(pool.tasksQueueOptions().concurrency()).isEqualTo(2);
+		assertThat(mostRunning(pool)).isEqualTo(2);
+	}
+
+	@Test
+	void aConcurrencyThatIsSetWhileSlotsAreAddedHolds() {
+		WorkerPool pool = pool(WorkerPools.fixed(1));
+		this.factory.before(Call.ADD, (key) -> {
+			this.factory.succeed(Call.ADD);
+			setConcurrency(pool, 2);
+		});
+		setConcurrency(pool, 4);
+		assertThat(mostRunning(pool)).isEqualTo(2);
+	}
+
+	@Test
+	void aSizeThatIsSetWhileWorkersAreMadeHolds() {
+		WorkerPool pool = pool(WorkerPools.fixed(1));
+		this.factory.before(Call.CREATE, (key) -> {
+			this.factory.succeed(Call.CREATE);
+			pool.resize(2);
+		});
+		pool.resize(6);
+		this.scripted.settle();
+		assertThat(pool.info()).returns(2, PoolInfo::workerNodes).returns(2, PoolInfo::maxSize);
+		assertThat(this.scripted.workers()).hasSize(2);
+	}
+
+}

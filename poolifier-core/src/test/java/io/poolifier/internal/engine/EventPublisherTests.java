@@ -1,0 +1,42 @@
+package io.poolifier.internal.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.poolifier.event.PoolEvent;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+class EventPublisherTests {
+
+	private final List<PoolEvent> heard = new ArrayList<>();
+
+	private final ManualTime time = new ManualTime();
+
+	private final PoolEvent event = new PoolEvent.WorkerFailed("test", 0, new IllegalStateException("as asked"));
+
+	@Test
+	void anEventThatCannotBeMadeIsDropped() {
+		EventPublisher events = new EventPublisher("test", true, this.time, List.of(this.heard::add));
+		events.start();
+		assertThatNoException().isThrownBy(() -> events.publish(() -> {
+			throw new OutOfMemoryError("as asked");
+		}));
+		events.publish(() -> this.event);
+		assertThat(this.heard).containsExactly(this.event);
+	}
+
+	@Test
+	void aListenerThatThrowsKeepsNoOtherFromAnEvent() {
+		EventPublisher events = new EventPublisher("test", true, this.time, List.of((event) -> {
+			throw new LinkageError("as asked");
+		}, this.heard::add));
+		events.start();
+		assertThatNoException().isThrownBy(() -> events.publish(() -> this.event));
+		events.publish(() -> this.event);
+		assertThat(this.heard).containsExactly(this.event, this.event);
+	}
+
+}
