@@ -67,7 +67,7 @@ final class PoolShutdown implements Supervisor.Duty {
 	private void endTasks() {
 		PoolClosedException notStarted = closed("started");
 		PoolClosedException notEnded = closed("ended");
-		WorkerNode[] nodes = this.workers.closeAll();
+		List<WorkerNode> nodes = this.workers.closeAll();
 		List<Runnable> reports = new ArrayList<>();
 		for (WorkerHandle worker : this.workers.workers()) {
 			worker.forEachExecuting((slot, task) -> reports.add(report(task)));

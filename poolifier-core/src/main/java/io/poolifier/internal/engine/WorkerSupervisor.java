@@ -583,11 +583,13 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	/**
 	 * Closes all nodes.
-	 * @return the nodes that were open
+	 * @return all nodes, including those that were closed before: the tasks of some may be
+	 * left over if this was tried before, and failed half-way
 	 */
-	synchronized WorkerNode[] closeAll() {
-		WorkerNode[] closed = this.nodes.all();
+	synchronized List<WorkerNode> closeAll() {
+		List<WorkerNode> closed = new ArrayList<>();
 		for (Place place : this.places.values()) {
+			closed.add(place.node);
 			if (place.node.isOpen()) {
 				close(place);
 			}
