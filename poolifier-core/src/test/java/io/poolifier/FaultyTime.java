@@ -1,6 +1,5 @@
 package io.poolifier;
 
-import java.util.Optional;
 import java.util.function.Predicate;
 
 import io.poolifier.internal.engine.ManualTime;
@@ -8,9 +7,12 @@ import io.poolifier.internal.engine.Time;
 
 /**
  * A clock that stands still until a test moves it, that starts no thread whose name
- * contains some text, and that may call a test when it is asked for the time.
+ * contains some text, and that may call a test when it is used.
  */
 final class FaultyTime implements Time {
+
+	/** How many calls the caller may be away. */
+	private static final int CALLERS = 3;
 
 	private final ManualTime time = new ManualTime();
 
@@ -34,7 +36,7 @@ final class FaultyTime implements Time {
 		this.failing = (name) -> false;
 	}
 
-	/** Sets what happens when a class asks for the time next. */
+	/** Sets what happens when a class next asks for the time, or signals a thread. */
 	void interveneOnce(String caller, Runnable intervention) {
 		this.caller = caller;
 		this.intervention = intervention;
@@ -42,15 +44,19 @@ final class FaultyTime implements Time {
 
 	@Override
 	public long nanoTime() {
-		if (!this.caller.isEmpty() && isCaller(StackWalker.getInstance().walk((frames) -> frames.skip(1).findFirst()))) {
-			this.caller = "";
-			this.intervention.run();
-		}
+		intervene();
 		return this.time.nanoTime();
 	}
 
-	private boolean isCaller(Optional<StackWalker.StackFrame> frame) {
-		return frame.filter((found) -> found.getClassName().endsWith("." + this.caller)).isPresent();
+	private void intervene() {
+		String caller = "." + this.caller;
+		if (!this.caller.isEmpty() && StackWalker.getInstance()
+			.walk((frames) -> frames.skip(2)
+				.limit(CALLERS)
+				.anyMatch((frame) -> frame.getClassName().endsWith(caller)))) {
+			this.caller = "";
+			this.intervention.run();
+		}
 	}
 
 	@Override
@@ -63,7 +69,33 @@ final class FaultyTime implements Time {
 		if (this.failing.test(threadName)) {
 			throw new OutOfMemoryError("unable to create native thread, as asked: " + threadName);
 		}
-		return this.time.background(threadName, work);
+		return new FaultyBackground(this.time.background(threadName, work));
+	}
+
+	private final class FaultyBackground implements Background {
+
+		private final Background background;
+
+		FaultyBackground(Background background) {
+			this.background = background;
+		}
+
+		@Override
+		public void signal() {
+			intervene();
+			this.background.signal();
+		}
+
+		@Override
+		public void stop() {
+			this.background.stop();
+		}
+
+		@Override
+		public boolean isCurrentThread() {
+			return this.background.isCurrentThread();
+		}
+
 	}
 
 }

@@ -1,0 +1,96 @@
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.poolifier.info.PoolInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How many tasks a worker is taken to have, for strategies and growth.
+ */
+@Timeout(30)
+class WorkerLoadTests {
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+
+	private final ManualTime time = new ManualTime();
+
+	private WorkerPool pool(WorkerPoolBuilder builder, boolean stealing) {
+		return builder.workerFactory(this.factory)
+			.time(this.time)
+			.function("echo", (data) -> data)
+			.strategy(WorkerChoiceStrategy.LEAST_USED)
+			.tasksQueue(TasksQueueOptions.builder().taskStealing(stealing).build())
+			.build();
+	}
+
+	private static List<Long> waitingOrRunning(WorkerPool pool) {
+		return pool.workers()
+			.stream()
+			.map((worker) -> worker.usage().tasks().queued() + worker.usage().tasks().executing())
+			.toList();
+	}
+
+	@Test
+	void tasksAreSpreadEvenlyHoweverFarWorkersHaveGot() {
+		WorkerPool pool = pool(WorkerPools.fixed(3), false);
+		for (int task = 0; task < 6; task++) {
+			pool.execute("echo", task);
+			// One worker after the other picks a task up, or finds none.
+			this.factory.awake().stream().skip(task % 2).findFirst().ifPresent((slot) -> slot.step());
+		}
+		assertThat(waitingOrRunning(pool)).containsExactly(2L, 2L, 2L);
+	}
+
+	@Test
+	void aDynamicPoolGrowsWhenATaskStartsBesideOneThatWaits() {
+		WorkerPool pool = pool(WorkerPools.dynamic(0, 1), true);
+		pool.execute("echo", 1);
+		pool.execute("echo", 2);
+		pool.resize(0, 2);
+		assertThat(pool.info().workerNodes()).isOne();
+		this.factory.slot(0).step();
+		assertThat(pool.info().workerNodes()).isEqualTo(2);
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1, 2);
+	}
+
+	@Test
+	void aTaskThatWaitsMovesToTheWorkerThatIsAddedIfNoneAreStolen() {
+		WorkerPool pool = pool(WorkerPools.dynamic(0, 1), false);
+		pool.execute("echo", 1);
+		pool.execute("echo", 2);
+		pool.resize(0, 2);
+		this.factory.slot(0).step();
+		this.factory.settle();
+		assertThat(this.factory.runningData()).containsExactly(1, 2);
+	}
+
+	@Test
+	void allLongTasksOfABurstRunAtOnceInADynamicPool() {
+		for (int burst = 0; burst < 20; burst++) {
+			WorkerPool pool = pool(WorkerPools.dynamic(1, 3), true);
+			List<Integer> sizes = new ArrayList<>();
+			for (int task = 0; task < 5; task++) {
+				pool.execute("echo", task);
+				int steps = (burst >> task) & 1;
+				this.factory.awake().stream().limit(steps).forEach((slot) -> slot.step());
+				sizes.add(pool.info().workerNodes());
+			}
+			assertThat(sizes).as("burst %d", burst).startsWith(1, 2, 3);
+			this.factory.settle();
+			assertThat(pool.info()).returns(3L, PoolInfo::executingTasks).returns(2L, PoolInfo::queuedTasks);
+			this.factory.runAll();
+			this.time.advance(Duration.ofMillis(1));
+		}
+	}
+
+}
