@@ -102,9 +102,9 @@ class FailedThreadStartTests {
 		this.scripted.settle();
 		this.time.failToStart("");
 		CompletableFuture<Void> destroyed = pool.destroy();
-		assertThat(tasks).allSatisfy(
-				(task) -> assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> task.getNow(0))
-					.withCauseInstanceOf(PoolClosedException.class));
+		assertThat(tasks)
+			.allSatisfy((task) -> assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> task.getNow(0))
+				.withCauseInstanceOf(PoolClosedException.class));
 		assertThat(destroyed).isCompleted();
 	}
 

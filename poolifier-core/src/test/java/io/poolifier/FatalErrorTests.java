@@ -29,12 +29,9 @@ class FatalErrorTests {
 	private final ManualTime time = new ManualTime();
 
 	private WorkerPoolBuilder builder(Error error) {
-		return WorkerPools.fixed(1)
-			.time(this.time)
-			.function("echo", (data) -> data)
-			.function("poison", (data) -> {
-				throw error;
-			});
+		return WorkerPools.fixed(1).time(this.time).function("echo", (data) -> data).function("poison", (data) -> {
+			throw error;
+		});
 	}
 
 	static Stream<Error> errorsOfFunctions() {

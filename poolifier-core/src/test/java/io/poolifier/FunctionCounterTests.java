@@ -66,12 +66,12 @@ class FunctionCounterTests {
 		this.factory.worker(1).die();
 		assertThat(first).isCompletedExceptionally();
 		assertThat(second).isCompletedExceptionally();
-		assertCounts(pool, Map.of("a", "1 executed, 1 failed", "b", "1 executed, 0 failed", "c",
-				"0 executed, 1 failed"));
+		assertCounts(pool,
+				Map.of("a", "1 executed, 1 failed", "b", "1 executed, 0 failed", "c", "0 executed, 1 failed"));
 		pool.execute("c", 5);
 		this.factory.runAll();
-		assertCounts(pool, Map.of("a", "1 executed, 1 failed", "b", "1 executed, 0 failed", "c",
-				"1 executed, 1 failed"));
+		assertCounts(pool,
+				Map.of("a", "1 executed, 1 failed", "b", "1 executed, 0 failed", "c", "1 executed, 1 failed"));
 	}
 
 	@Test
@@ -101,8 +101,8 @@ class FunctionCounterTests {
 		ScriptedWorkerFactory.ScriptedSlot slot = this.factory.running().get(0);
 		assertThat(pool.destroy()).isCompleted();
 		slot.finish();
-		assertCounts(pool, Map.of("a", "1 executed, 0 failed", "b", "0 executed, 1 failed", "c",
-				"0 executed, 0 failed"));
+		assertCounts(pool,
+				Map.of("a", "1 executed, 0 failed", "b", "0 executed, 1 failed", "c", "0 executed, 0 failed"));
 		assertThat(pool.info().cancelledTasks()).isOne();
 	}
 

@@ -583,8 +583,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	/**
 	 * Closes all nodes.
-	 * @return all nodes, including those that were closed before: the tasks of some may be
-	 * left over if this was tried before, and failed half-way
+	 * @return all nodes, including those that were closed before: the tasks of some may
+	 * be left over if this was tried before, and failed half-way
 	 */
 	synchronized List<WorkerNode> closeAll() {
 		List<WorkerNode> closed = new ArrayList<>();

@@ -38,8 +38,8 @@ class HardKillTests {
 		UsageLedger ledger = new UsageLedger(this.parts.functions);
 		Slot.Environment environment = new Slot.Environment(this.parts.time, this.parts.functions, this.parts.routing,
 				new WorkStealer(this.parts.nodes, this.parts.options, new NoMover()), this.parts.wakeups);
-		this.handle = new WorkerHandle(0, this.node, this.parts.options, environment, ledger,
-				new WorkerUsage(Map.of()), this.listener);
+		this.handle = new WorkerHandle(0, this.node, this.parts.options, environment, ledger, new WorkerUsage(Map.of()),
+				this.listener);
 		this.node.setOccupant(this.handle);
 		this.parts.nodes.set(new WorkerNode[] { this.node });
 		this.handle.start(this.worker);
