@@ -65,6 +65,7 @@ class FatalErrorTests {
 		}
 	}
 
+	@SuppressWarnings("InfiniteRecursion") // to the end of the stack
 	private static Integer recurse(Integer depth) {
 		return recurse(depth + 1) + 1;
 	}
