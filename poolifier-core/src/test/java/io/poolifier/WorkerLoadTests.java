@@ -51,13 +51,12 @@ class WorkerLoadTests {
 	}
 
 	@Test
-	void aDynamicPoolGrowsWhenATaskStartsBesideOneThatWaits() {
+	void aDynamicPoolGrowsForTasksThatWaitAlready() {
 		WorkerPool pool = pool(WorkerPools.dynamic(0, 1), true);
 		pool.execute("echo", 1);
 		pool.execute("echo", 2);
-		pool.resize(0, 2);
 		assertThat(pool.info().workerNodes()).isOne();
-		this.factory.slot(0).step();
+		pool.resize(0, 2);
 		assertThat(pool.info().workerNodes()).isEqualTo(2);
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactly(1, 2);
@@ -69,9 +68,8 @@ class WorkerLoadTests {
 		pool.execute("echo", 1);
 		pool.execute("echo", 2);
 		pool.resize(0, 2);
-		this.factory.slot(0).step();
 		this.factory.settle();
-		assertThat(this.factory.runningData()).containsExactly(1, 2);
+		assertThat(this.factory.runningData()).containsExactlyInAnyOrder(1, 2);
 	}
 
 	@Test

@@ -117,9 +117,16 @@ final class ScriptedContext implements WorkerContext {
 		report("ready");
 	}
 
-	/** Has slots get no more tasks, as those of a worker that is killed. */
-	void giveNoMoreTasks() {
+	/** Interrupts the running tasks and kills the worker, as the engine does. */
+	void kill() {
 		this.failed = true;
+		for (Slot slot : this.slots) {
+			Task running = slot.running();
+			if (running != null) {
+				running.interrupt();
+			}
+		}
+		this.worker.kill();
 	}
 
 	@Override
@@ -178,6 +185,10 @@ final class ScriptedContext implements WorkerContext {
 			ScriptedContext.this.worker.wake(this);
 		}
 
+		private synchronized Task running() {
+			return this.current;
+		}
+
 		void enter(String call) {
 			if (!this.inUse.compareAndSet(false, true)) {
 				ScriptedContext.this.violations.add("two calls at once, one of them " + call);
@@ -200,8 +211,10 @@ final class ScriptedContext implements WorkerContext {
 				if (this.current != null) {
 					ScriptedContext.this.violations.add("poll before the end of a task");
 				}
-				this.current = ScriptedContext.this.failed ? null : this.tasks.poll();
-				return this.current;
+				synchronized (this) {
+					this.current = ScriptedContext.this.failed ? null : this.tasks.poll();
+					return this.current;
+				}
 			}
 			finally {
 				leave();
@@ -322,7 +335,9 @@ final class ScriptedContext implements WorkerContext {
 					ScriptedContext.this.violations.add("a task ended twice");
 				}
 				this.endedBy = Thread.currentThread();
-				this.slot.current = null;
+				synchronized (this.slot) {
+					this.slot.current = null;
+				}
 				this.slot.leave();
 				this.ended.countDown();
 			}

@@ -418,15 +418,6 @@ abstract class WorkerContractTests {
 		context.awaitStopped();
 	}
 
-	/** Interrupts the tasks of some slots, as the engine does, and kills the worker. */
-	private static void kill(ScriptedContext context, int... slots) {
-		context.giveNoMoreTasks();
-		for (int slot : slots) {
-			context.worker().interrupt(context.slot(slot));
-		}
-		context.worker().kill();
-	}
-
 	@Test
 	@DisplayName("JV-9 a kill interrupts what runs, cancels what is waited for, ends what rests, and asks for no more")
 	void aKillEndsEverything() throws Exception {
@@ -444,7 +435,7 @@ abstract class WorkerContractTests {
 			Thread.onSpinWait();
 		}
 		awaitRest(context.slot(2));
-		kill(context, 0, 1);
+		context.kill();
 		assertThat(running.await().error).isInstanceOf(InterruptedException.class);
 		assertThat(waiting.await().error).isInstanceOf(CancellationException.class);
 		context.awaitStopped();
@@ -469,7 +460,7 @@ abstract class WorkerContractTests {
 		});
 		Task queued = context.slot(0).submit(() -> "never to run");
 		started.await();
-		kill(context, 0);
+		context.kill();
 		assertThat(stubborn.hasEnded()).isFalse();
 		assertThat(context.reports()).containsExactly("ready");
 		release.set(true);
@@ -487,7 +478,7 @@ abstract class WorkerContractTests {
 		context.slot(0).submit(CompletableFuture::new);
 		context.slot(1).submit(WorkerContractTests::block);
 		LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(300_000));
-		context.worker().kill();
+		context.kill();
 		context.awaitStopped();
 	}
 

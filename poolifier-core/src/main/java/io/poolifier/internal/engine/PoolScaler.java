@@ -1,6 +1,5 @@
 package io.poolifier.internal.engine;
 
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 import io.poolifier.options.KillBehavior;
@@ -68,8 +67,14 @@ final class PoolScaler implements Supervisor.Duty {
 	 */
 	void taskStarted(WorkerNode node) {
 		PoolOptions options = this.options.get();
-		if (!options.size().isDynamic() || !this.running || !node.hasFreeTasks() || !isOverloaded(node, options)
-				|| !allBusy(options)) {
+		if (options.size().isDynamic() && this.running) {
+			relieve(node, options);
+		}
+	}
+
+	/** Adds a worker if a task waits here while all workers are busy. */
+	private void relieve(WorkerNode node, PoolOptions options) {
+		if (!node.hasFreeTasks() || node.load() <= options.concurrency() || !allBusy(options)) {
 			return;
 		}
 		WorkerNode added = this.workers.add();
@@ -117,11 +122,6 @@ final class PoolScaler implements Supervisor.Duty {
 		return true;
 	}
 
-	/** Whether a worker has more tasks than it runs at once. */
-	private static boolean isOverloaded(WorkerNode node, PoolOptions options) {
-		return node.load() > options.concurrency();
-	}
-
 	@Override
 	public long perform(long now) {
 		PoolOptions options = this.options.get();
@@ -132,9 +132,11 @@ final class PoolScaler implements Supervisor.Duty {
 			this.nextLook = now + interval();
 			endInactive(options, now);
 		}
-		else if (allBusy(options) && Arrays.stream(this.nodes.all()).anyMatch((node) -> isOverloaded(node, options))) {
+		else {
 			// Workers that were not busy when the tasks came are by now.
-			this.workers.add();
+			for (WorkerNode node : this.nodes.all()) {
+				relieve(node, options);
+			}
 		}
 		return this.nextLook - now;
 	}
