@@ -36,9 +36,9 @@ public class BatchBenchmark {
 	/** Opens the contender. */
 	@Setup
 	public void open() {
-		this.opened = Entrants.all()
+		this.opened = ContenderFactories.all()
 			.stream()
-			.filter((entrant) -> entrant.name().equals(this.contender))
+			.filter((factory) -> factory.name().equals(this.contender))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("There is no contender '" + this.contender + "'"))
 			.open(WORKERS, Workload.NO_OP);

@@ -43,12 +43,12 @@ public final class Benchmarks {
 		Benchmarks benchmarks = new Benchmarks(target().resolve("benchmarks").resolve(VERSION));
 		List<String> further = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
 		switch ((arguments.length > 0) ? arguments[0] : "") {
-			case "short" -> benchmarks.measure(Form.SHORT, further);
-			case "full" -> benchmarks.measure(Form.FULL, further);
-			case "smoke" -> benchmarks.measure(Form.SMOKE, further);
-			case "suite" -> benchmarks.run(Suite.of(further.get(0)), Form.valueOf(further.get(1)));
+			case "short" -> benchmarks.measure(RunMode.SHORT, further);
+			case "full" -> benchmarks.measure(RunMode.FULL, further);
+			case "smoke" -> benchmarks.measure(RunMode.SMOKE, further);
+			case "suite" -> benchmarks.run(Suite.of(further.get(0)), RunMode.valueOf(further.get(1)));
 			case "report" -> benchmarks.report();
-			case "publish" -> Page.publish(Path.of(further.get(0)), VERSION,
+			case "publish" -> ReportPage.publish(Path.of(further.get(0)), VERSION,
 					Files.readString(benchmarks.directory.resolve("report.md")));
 			default -> throw new IllegalArgumentException(
 					"Say one of: short [SUITE...], full [SUITE...], smoke [SUITE...], report, publish FILE. Suites are "
@@ -62,37 +62,37 @@ public final class Benchmarks {
 		return code.resolveSibling("");
 	}
 
-	private void measure(Form form, List<String> titles) throws IOException, InterruptedException {
+	private void measure(RunMode mode, List<String> titles) throws IOException, InterruptedException {
 		List<Suite> suites = titles.isEmpty() ? List.of(Suite.values()) : titles.stream().map(Suite::of).toList();
 		Instant start = Instant.now();
 		for (Suite suite : suites) {
 			System.out.println(suite.title() + " …");
-			fork(suite, form);
+			fork(suite, mode);
 		}
 		Map<String, String> environment = new LinkedHashMap<>();
 		environment.put("Java", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
 		environment.put("machine", "%d cores, %s %s".formatted(Runtime.getRuntime().availableProcessors(),
 				System.getProperty("os.name"), System.getProperty("os.arch")));
-		environment.put("last run", form.name().toLowerCase(Locale.ROOT) + (titles.isEmpty() ? "" : ", " + titles));
+		environment.put("last run", mode.name().toLowerCase(Locale.ROOT) + (titles.isEmpty() ? "" : ", " + titles));
 		environment.put("took", Duration.between(start, Instant.now()).toSeconds() + " s, ended at " + Instant.now());
 		Files.writeString(environmentFile(), Results.JSON.writeValueAsString(environment));
 		report();
 	}
 
-	private void fork(Suite suite, Form form) throws IOException, InterruptedException {
+	private void fork(Suite suite, RunMode mode) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(suite.jvmArguments());
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
-		command.addAll(Arrays.asList("suite", suite.title(), form.name()));
+		command.addAll(Arrays.asList("suite", suite.title(), mode.name()));
 		Process process = new ProcessBuilder(command).inheritIO().start();
 		if (process.waitFor() != 0) {
 			throw new IllegalStateException("The suite " + suite.title() + " failed");
 		}
 	}
 
-	private void run(Suite suite, Form form) throws IOException {
-		Results.write(this.directory, suite.title(), suite.run(form));
+	private void run(Suite suite, RunMode mode) throws IOException {
+		Results.write(this.directory, suite.title(), suite.run(mode));
 	}
 
 	private void report() throws IOException {

@@ -31,38 +31,38 @@ final class Footprint {
 
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
-	private final Form form;
+	private final RunMode mode;
 
-	Footprint(Form form) {
-		this.form = form;
+	Footprint(RunMode mode) {
+		this.mode = mode;
 	}
 
-	List<Series> run(String suite, List<Entrant> entrants) {
-		return Rounds.run(suite, SCENARIO, entrants, this.form.rounds(), this::measure);
+	List<Series> run(String suite, List<ContenderFactory> factories) {
+		return Rounds.run(suite, SCENARIO, factories, this.mode.rounds(), this::measure);
 	}
 
-	private void measure(Entrant entrant, int round, Recording into) {
-		Reading before = Reading.now();
+	private void measure(ContenderFactory factory, int round, Recording into) {
+		ProcessSample before = ProcessSample.now();
 		long start = System.nanoTime();
-		try (Contender contender = entrant.open(WORKERS, Workload.NO_OP)) {
+		try (Contender contender = factory.open(WORKERS, Workload.NO_OP)) {
 			long opened = System.nanoTime();
 			contender.submit(0).join();
 			long answered = System.nanoTime();
-			OptionalDouble others = Reading.now().otherCoresSince(before);
-			into.add(entrant, START, "ms", (opened - start) / 1e6, others);
-			into.add(entrant, "start to first result", "ms", (answered - start) / 1e6, others);
+			OptionalDouble others = ProcessSample.now().otherCoresSince(before);
+			into.add(factory, START, "ms", (opened - start) / 1e6, others);
+			into.add(factory, "start to first result", "ms", (answered - start) / 1e6, others);
 		}
-		into.add(entrant, HEAP, "kB", heapOfOne(entrant) / 1e3, Reading.now().otherCoresSince(before));
+		into.add(factory, HEAP, "kB", heapOfOne(factory) / 1e3, ProcessSample.now().otherCoresSince(before));
 	}
 
 	/** The heap that a pool keeps after it has worked. */
-	private double heapOfOne(Entrant entrant) {
+	private double heapOfOne(ContenderFactory factory) {
 		List<Contender> pools = new ArrayList<>(POOLS);
 		long before = usedHeap();
 		for (int pool = 0; pool < POOLS; pool++) {
-			pools.add(entrant.open(WORKERS, Workload.NO_OP));
+			pools.add(factory.open(WORKERS, Workload.NO_OP));
 		}
-		pools.forEach((pool) -> Throughput.runBatch(pool, new CompletableFuture<?>[this.form.batch()]));
+		pools.forEach((pool) -> Throughput.runBatch(pool, new CompletableFuture<?>[this.mode.batch()]));
 		long used = usedHeap() - before;
 		pools.forEach(Contender::close);
 		return (double) used / POOLS;

@@ -22,10 +22,10 @@ final class Latencies {
 		this.nanos.recordValue(latency);
 	}
 
-	void record(Entrant entrant, OptionalDouble otherCores, Recording into) {
-		into.add(entrant, P50, "us", micros(50), otherCores);
-		into.add(entrant, P99, "us", micros(99), otherCores);
-		into.add(entrant, "p99.9", "us", micros(99.9), otherCores);
+	void record(ContenderFactory factory, OptionalDouble otherCores, Recording into) {
+		into.add(factory, P50, "us", micros(50), otherCores);
+		into.add(factory, P99, "us", micros(99), otherCores);
+		into.add(factory, "p99.9", "us", micros(99.9), otherCores);
 	}
 
 	private double micros(double percentile) {

@@ -26,10 +26,10 @@ final class Microbenchmarks {
 
 	private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-	private final Form form;
+	private final RunMode mode;
 
-	Microbenchmarks(Form form) {
-		this.form = form;
+	Microbenchmarks(RunMode mode) {
+		this.mode = mode;
 	}
 
 	static String choiceAmong(int workers) {
@@ -56,13 +56,13 @@ final class Microbenchmarks {
 	}
 
 	private ChainedOptionsBuilder options(Class<?> benchmark) {
-		boolean smoke = this.form == Form.SMOKE;
+		boolean smoke = this.mode == RunMode.SMOKE;
 		ChainedOptionsBuilder options = new OptionsBuilder().include("\\." + benchmark.getSimpleName() + "\\.")
 			.forks(smoke ? 0 : 1)
 			.warmupIterations(smoke ? 0 : 3)
-			.measurementIterations(this.form.rounds())
-			.warmupTime(TimeValue.milliseconds(this.form.iteration().toMillis()))
-			.measurementTime(TimeValue.milliseconds(this.form.iteration().toMillis()))
+			.measurementIterations(this.mode.rounds())
+			.warmupTime(TimeValue.milliseconds(this.mode.iteration().toMillis()))
+			.measurementTime(TimeValue.milliseconds(this.mode.iteration().toMillis()))
 			.jvmArgs("-Xms512m", "-Xmx512m")
 			.verbosity(VerboseMode.SILENT)
 			.shouldFailOnError(true);

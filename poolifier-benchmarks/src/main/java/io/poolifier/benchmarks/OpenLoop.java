@@ -22,42 +22,42 @@ final class OpenLoop {
 
 	private final double utilization;
 
-	private final Form form;
+	private final RunMode mode;
 
-	OpenLoop(double utilization, Form form) {
+	OpenLoop(double utilization, RunMode mode) {
 		this.utilization = utilization;
-		this.form = form;
+		this.mode = mode;
 	}
 
 	static String scenario(double utilization) {
 		return "skewed, %d workers, %.0f %% utilization".formatted(WORKERS, 100 * utilization);
 	}
 
-	List<Series> run(String suite, List<Entrant> entrants) {
-		return Rounds.run(suite, scenario(this.utilization), entrants, this.form.openLoopRounds(), this::measure);
+	List<Series> run(String suite, List<ContenderFactory> factories) {
+		return Rounds.run(suite, scenario(this.utilization), factories, this.mode.openLoopRounds(), this::measure);
 	}
 
-	private void measure(Entrant entrant, int round, Recording into) {
-		long warmup = this.form.warmup(round).toNanos();
+	private void measure(ContenderFactory factory, int round, Recording into) {
+		long warmup = this.mode.warmup(round).toNanos();
 		long[] due = schedule(warmup + duration(round).toNanos(), new Random(round));
 		Latencies latencies = new Latencies();
 		AtomicLongArray ends = new AtomicLongArray(due.length);
-		Reading before = Reading.now();
+		ProcessSample before = ProcessSample.now();
 		long start = System.nanoTime();
-		try (Contender contender = entrant.open(WORKERS, Workload.SKEWED)) {
+		try (Contender contender = factory.open(WORKERS, Workload.SKEWED)) {
 			submit(contender, start, due, ends).join();
 		}
-		Reading after = Reading.now();
+		ProcessSample after = ProcessSample.now();
 		for (int task = 0; task < due.length; task++) {
 			if (due[task] >= warmup) {
 				latencies.add(ends.get(task) - start - due[task]);
 			}
 		}
-		latencies.record(entrant, after.otherCoresSince(before), into);
+		latencies.record(factory, after.otherCoresSince(before), into);
 	}
 
 	private Duration duration(int round) {
-		Duration full = this.form.openLoopRound();
+		Duration full = this.mode.openLoopRound();
 		return (round != Rounds.WARMUP) ? full : full.dividedBy(WARMUP_SHARE);
 	}
 

@@ -35,8 +35,8 @@ final class Recording {
 		this.scenario = scenario;
 	}
 
-	void add(Entrant entrant, String metric, String unit, double value, OptionalDouble otherCores) {
-		Rounds rounds = this.rounds.computeIfAbsent(new Key(entrant.name(), metric, unit), (key) -> new Rounds());
+	void add(ContenderFactory factory, String metric, String unit, double value, OptionalDouble otherCores) {
+		Rounds rounds = this.rounds.computeIfAbsent(new Key(factory.name(), metric, unit), (key) -> new Rounds());
 		rounds.values.add(value);
 		rounds.otherCores.add(otherCores.isPresent() ? otherCores.getAsDouble() : null);
 	}

@@ -61,10 +61,10 @@ record Report(Map<String, String> environment, List<Judgement> targets, List<Mea
 
 		private static Measurement of(Series series, Results results) {
 			return new Measurement(series, series.median(), series.spread(), series.marked(),
-					times(series, Entrants.TPE, results), times(series, Entrants.FJP, results));
+					times(series, ContenderFactories.TPE, results), times(series, ContenderFactories.FJP, results));
 		}
 
-		private static @Nullable Double times(Series series, Entrant yardstick, Results results) {
+		private static @Nullable Double times(Series series, ContenderFactory yardstick, Results results) {
 			return results.same(series, yardstick.name()).map(series::ratioTo).orElse(null);
 		}
 

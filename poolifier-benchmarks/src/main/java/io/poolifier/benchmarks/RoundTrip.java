@@ -12,22 +12,22 @@ final class RoundTrip {
 
 	private static final int WORKERS = 2;
 
-	private final Form form;
+	private final RunMode mode;
 
-	RoundTrip(Form form) {
-		this.form = form;
+	RoundTrip(RunMode mode) {
+		this.mode = mode;
 	}
 
-	List<Series> run(String suite, List<Entrant> entrants) {
-		return Rounds.run(suite, SCENARIO, entrants, this.form.rounds(), this::measure);
+	List<Series> run(String suite, List<ContenderFactory> factories) {
+		return Rounds.run(suite, SCENARIO, factories, this.mode.rounds(), this::measure);
 	}
 
-	private void measure(Entrant entrant, int round, Recording into) {
-		try (Contender contender = entrant.open(WORKERS, Workload.NO_OP)) {
-			callFor(this.form.warmup(round).toNanos(), contender);
-			Reading before = Reading.now();
-			Latencies latencies = callFor(this.form.round().toNanos(), contender);
-			latencies.record(entrant, Reading.now().otherCoresSince(before), into);
+	private void measure(ContenderFactory factory, int round, Recording into) {
+		try (Contender contender = factory.open(WORKERS, Workload.NO_OP)) {
+			callFor(this.mode.warmup(round).toNanos(), contender);
+			ProcessSample before = ProcessSample.now();
+			Latencies latencies = callFor(this.mode.round().toNanos(), contender);
+			latencies.record(factory, ProcessSample.now().otherCoresSince(before), into);
 		}
 	}
 

@@ -12,15 +12,15 @@ enum Suite {
 	/** All contenders, with all workloads. */
 	THROUGHPUT {
 		@Override
-		List<Series> run(Form form) {
+		List<Series> run(RunMode mode) {
 			List<Series> series = new ArrayList<>();
-			List<Entrant> all = Entrants.all();
-			series.addAll(new Throughput(Workload.NO_OP, 2, 1, form).run(title(), all));
-			series.addAll(new Throughput(Workload.NO_OP, 2, 2, form).run(title(), all));
-			series.addAll(new Throughput(Workload.NO_OP, 4, 1, form).run(title(), all));
-			series.addAll(new Throughput(Workload.CPU, 2, 1, form).run(title(), all));
-			series.addAll(new Throughput(Workload.FACTORIAL, 2, 1, form).run(title(), all));
-			series.addAll(new Throughput(Workload.SKEWED, 2, 1, form).run(title(), all));
+			List<ContenderFactory> all = ContenderFactories.all();
+			series.addAll(new Throughput(Workload.NO_OP, 2, 1, mode).run(title(), all));
+			series.addAll(new Throughput(Workload.NO_OP, 2, 2, mode).run(title(), all));
+			series.addAll(new Throughput(Workload.NO_OP, 4, 1, mode).run(title(), all));
+			series.addAll(new Throughput(Workload.CPU, 2, 1, mode).run(title(), all));
+			series.addAll(new Throughput(Workload.FACTORIAL, 2, 1, mode).run(title(), all));
+			series.addAll(new Throughput(Workload.SKEWED, 2, 1, mode).run(title(), all));
 			return series;
 		}
 	},
@@ -28,35 +28,35 @@ enum Suite {
 	/** Our pool with each of the strategies. */
 	STRATEGIES {
 		@Override
-		List<Series> run(Form form) {
-			return new Throughput(Workload.NO_OP, 2, 1, form).run(title(), Entrants.strategies());
+		List<Series> run(RunMode mode) {
+			return new Throughput(Workload.NO_OP, 2, 1, mode).run(title(), ContenderFactories.strategies());
 		}
 	},
 
 	/** Our pool with priorities and without. */
 	PRIORITIES {
 		@Override
-		List<Series> run(Form form) {
-			return new Throughput(Workload.NO_OP, 2, 1, form).run(title(),
-					List.of(Entrants.POOLIFIER, Entrants.PRIORITIES));
+		List<Series> run(RunMode mode) {
+			return new Throughput(Workload.NO_OP, 2, 1, mode).run(title(),
+					List.of(ContenderFactories.POOLIFIER, ContenderFactories.PRIORITIES));
 		}
 	},
 
 	/** Latencies of one task at a time. */
 	ROUND_TRIP {
 		@Override
-		List<Series> run(Form form) {
-			return new RoundTrip(form).run(title(), Entrants.yardsticks());
+		List<Series> run(RunMode mode) {
+			return new RoundTrip(mode).run(title(), ContenderFactories.yardsticks());
 		}
 	},
 
 	/** Latencies under load. */
 	OPEN_LOOP {
 		@Override
-		List<Series> run(Form form) {
+		List<Series> run(RunMode mode) {
 			List<Series> series = new ArrayList<>();
 			for (double utilization : UTILIZATIONS) {
-				series.addAll(new OpenLoop(utilization, form).run(title(), Entrants.yardsticks()));
+				series.addAll(new OpenLoop(utilization, mode).run(title(), ContenderFactories.yardsticks()));
 			}
 			return series;
 		}
@@ -65,8 +65,8 @@ enum Suite {
 	/** Start and size of a pool. */
 	FOOTPRINT {
 		@Override
-		List<Series> run(Form form) {
-			return new Footprint(form).run(title(), Entrants.footprints());
+		List<Series> run(RunMode mode) {
+			return new Footprint(mode).run(title(), ContenderFactories.footprints());
 		}
 
 		@Override
@@ -81,8 +81,8 @@ enum Suite {
 	/** What JMH measures. */
 	MICRO {
 		@Override
-		List<Series> run(Form form) {
-			return new Microbenchmarks(form).run(title());
+		List<Series> run(RunMode mode) {
+			return new Microbenchmarks(mode).run(title());
 		}
 
 		@Override
@@ -93,7 +93,7 @@ enum Suite {
 
 	static final List<Double> UTILIZATIONS = List.of(0.4, 0.7);
 
-	abstract List<Series> run(Form form);
+	abstract List<Series> run(RunMode mode);
 
 	List<String> jvmArguments() {
 		// The first to use a page of the heap would be charged for getting it.

@@ -20,11 +20,11 @@ import io.poolifier.options.WorkerChoiceStrategy;
 record Target(String what, String unit, Better better, double floor, double aim,
 		Function<Results, OptionalDouble> measured) {
 
-	private static final String OURS = Entrants.POOLIFIER.name();
+	private static final String OURS = ContenderFactories.POOLIFIER.name();
 
-	private static final String TPE = Entrants.TPE.name();
+	private static final String TPE = ContenderFactories.TPE.name();
 
-	private static final String FJP = Entrants.FJP.name();
+	private static final String FJP = ContenderFactories.FJP.name();
 
 	private static final String NO_OP = Throughput.scenario(Workload.NO_OP, 2, 1);
 
@@ -113,7 +113,7 @@ record Target(String what, String unit, Better better, double floor, double aim,
 						Target::slowestStrategy),
 				new Target("priorities", "x without", Better.MORE, 0.7, 0.9,
 						(results) -> results.ratio(Suite.PRIORITIES, NO_OP, Throughput.METRIC,
-								Entrants.PRIORITIES.name(), OURS)),
+								ContenderFactories.PRIORITIES.name(), OURS)),
 				new Target("choice among 128 workers, LEAST_USED", "x among 2", Better.LESS, 3, 1.5,
 						(results) -> choiceAmongMany(results, WorkerChoiceStrategy.LEAST_USED)),
 				new Target("choice among 128 workers, worst strategy", "x among 2", Better.LESS, 3, 1.5,

@@ -31,13 +31,13 @@ final class Throughput {
 
 	private final int submitters;
 
-	private final Form form;
+	private final RunMode mode;
 
-	Throughput(Workload workload, int workers, int submitters, Form form) {
+	Throughput(Workload workload, int workers, int submitters, RunMode mode) {
 		this.workload = workload;
 		this.workers = workers;
 		this.submitters = submitters;
-		this.form = form;
+		this.mode = mode;
 	}
 
 	static String scenario(Workload workload, int workers, int submitters) {
@@ -45,31 +45,32 @@ final class Throughput {
 				(submitters == 1) ? "" : "s");
 	}
 
-	List<Series> run(String suite, List<Entrant> entrants) {
-		return Rounds.run(suite, scenario(this.workload, this.workers, this.submitters), entrants, this.form.rounds(),
+	List<Series> run(String suite, List<ContenderFactory> factories) {
+		return Rounds.run(suite, scenario(this.workload, this.workers, this.submitters), factories, this.mode.rounds(),
 				this::measure);
 	}
 
-	private void measure(Entrant entrant, int round, Recording into) {
+	private void measure(ContenderFactory factory, int round, Recording into) {
 		ExecutorService threads = Executors.newFixedThreadPool(this.submitters);
-		try (Contender contender = entrant.open(this.workers, this.workload)) {
-			submit(contender, threads, this.form.warmup(round));
-			Reading before = Reading.now();
-			long tasks = submit(contender, threads, this.form.round());
-			record(entrant, (double) tasks, before, Reading.now(), into);
+		try (Contender contender = factory.open(this.workers, this.workload)) {
+			submit(contender, threads, this.mode.warmup(round));
+			ProcessSample before = ProcessSample.now();
+			long tasks = submit(contender, threads, this.mode.round());
+			record(factory, (double) tasks, before, ProcessSample.now(), into);
 		}
 		finally {
 			threads.shutdown();
 		}
 	}
 
-	private static void record(Entrant entrant, double tasks, Reading before, Reading after, Recording into) {
+	private static void record(ContenderFactory factory, double tasks, ProcessSample before, ProcessSample after,
+			Recording into) {
 		var others = after.otherCoresSince(before);
-		into.add(entrant, METRIC, "k/s", tasks / after.secondsSince(before) / 1_000, others);
-		into.add(entrant, "CPU a task", "us", after.cpuNanosSince(before) / tasks / 1_000, others);
-		into.add(entrant, BYTES, "B", after.bytesSince(before) / tasks, others);
+		into.add(factory, METRIC, "k/s", tasks / after.secondsSince(before) / 1_000, others);
+		into.add(factory, "CPU a task", "us", after.cpuNanosSince(before) / tasks / 1_000, others);
+		into.add(factory, BYTES, "B", after.bytesSince(before) / tasks, others);
 		after.switchesSince(before)
-			.ifPresent((switches) -> into.add(entrant, SWITCHES, "a 1,000 tasks", switches / tasks * TASKS_OF_SWITCHES,
+			.ifPresent((switches) -> into.add(factory, SWITCHES, "a 1,000 tasks", switches / tasks * TASKS_OF_SWITCHES,
 					others));
 	}
 
@@ -77,7 +78,7 @@ final class Throughput {
 		long end = System.nanoTime() + duration.toNanos();
 		List<Callable<Long>> submitters = new ArrayList<>();
 		for (int submitter = 0; submitter < this.submitters; submitter++) {
-			submitters.add(() -> submitUntil(end, contender, new CompletableFuture<?>[this.form.batch()]));
+			submitters.add(() -> submitUntil(end, contender, new CompletableFuture<?>[this.mode.batch()]));
 		}
 		try {
 			long tasks = 0;

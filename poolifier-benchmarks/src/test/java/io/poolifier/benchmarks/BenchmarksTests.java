@@ -26,9 +26,9 @@ class BenchmarksTests {
 	@ParameterizedTest
 	@EnumSource(names = "MICRO", mode = EnumSource.Mode.EXCLUDE)
 	void everySuiteRuns(Suite suite) {
-		List<Series> series = suite.run(Form.SMOKE);
+		List<Series> series = suite.run(RunMode.SMOKE);
 		assertThat(series).isNotEmpty()
-			.allSatisfy((one) -> assertThat(one.values()).hasSize(Form.SMOKE.rounds()).doesNotContain(Double.NaN))
+			.allSatisfy((one) -> assertThat(one.values()).hasSize(RunMode.SMOKE.rounds()).doesNotContain(Double.NaN))
 			.extracting(Series::suite)
 			.containsOnly(suite.title());
 	}
@@ -89,7 +89,7 @@ class BenchmarksTests {
 				<!-- end of report java-8 -->
 				after
 				""");
-		Page.publish(page, "java-8", "new");
+		ReportPage.publish(page, "java-8", "new");
 		assertThat(page).hasContent("""
 				before
 				<!-- report java-8 -->
@@ -98,7 +98,7 @@ class BenchmarksTests {
 				<!-- end of report java-8 -->
 				after
 				""");
-		assertThatIllegalArgumentException().isThrownBy(() -> Page.publish(page, "java-9", "new\n"))
+		assertThatIllegalArgumentException().isThrownBy(() -> ReportPage.publish(page, "java-9", "new\n"))
 			.withMessageContaining("'<!-- report java-9 -->'");
 	}
 

@@ -26,7 +26,7 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 
 	private final String name;
 
-	private final Declaration declaration;
+	private final TaskFunctionDeclaration declaration;
 
 	private final BeanReference bean;
 
@@ -34,17 +34,18 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 
 	private final Method method;
 
-	private final CallStyle style;
+	private final InvocationStyle style;
 
 	private volatile @Nullable Exposed exposed;
 
-	MethodTaskHandler(String name, Declaration declaration, BeanReference bean, Class<?> declaredType, Method method) {
+	MethodTaskHandler(String name, TaskFunctionDeclaration declaration, BeanReference bean, Class<?> declaredType,
+			Method method) {
 		this.name = name;
 		this.declaration = declaration;
 		this.bean = bean;
 		this.declaredType = declaredType;
 		this.method = method;
-		this.style = CallStyle.of(method);
+		this.style = InvocationStyle.of(method);
 	}
 
 	// NullAway on JDK 17 reads no type annotations of class files, such as TaskHandler's.

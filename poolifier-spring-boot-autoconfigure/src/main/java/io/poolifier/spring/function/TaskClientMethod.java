@@ -28,7 +28,7 @@ import org.springframework.core.ResolvableType;
  * @param each whether it runs a task for each element of its argument
  * @param style how the caller gets the result; one that is not given a future waits
  */
-record TaskClientMethod(Method method, String function, boolean each, CallStyle style) {
+record TaskClientMethod(Method method, String function, boolean each, InvocationStyle style) {
 
 	static TaskClientMethod of(Method method, Class<?> client) {
 		Execute one = AnnotatedElementUtils.findMergedAnnotation(method, Execute.class);
@@ -38,7 +38,7 @@ record TaskClientMethod(Method method, String function, boolean each, CallStyle 
 		}
 		String name = (one != null) ? one.value() : (each != null) ? each.value() : "";
 		TaskClientMethod result = new TaskClientMethod(method, name.isEmpty() ? method.getName() : name, each != null,
-				CallStyle.of(method));
+				InvocationStyle.of(method));
 		if (each != null) {
 			result.requireCollections(client);
 		}
@@ -89,7 +89,7 @@ record TaskClientMethod(Method method, String function, boolean each, CallStyle 
 	@Nullable Object call(WorkerPool pool, @Nullable Object[] arguments) throws Throwable {
 		return switch (this.style) {
 			case FUTURE -> submit(pool, arguments);
-			case MONO -> Monos.ofTask(() -> submit(pool, arguments));
+			case MONO -> ReactorAdapter.ofTask(() -> submit(pool, arguments));
 			case DIRECT -> await(submit(pool, arguments));
 			case FORGET -> {
 				await(submit(pool, arguments));

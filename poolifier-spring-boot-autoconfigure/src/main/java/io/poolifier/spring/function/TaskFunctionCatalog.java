@@ -133,7 +133,7 @@ public final class TaskFunctionCatalog implements SmartInitializingSingleton {
 				submitted.computeIfAbsent(handler.declaredType(), (type) -> new ArrayList<>()).add(handler.method());
 			}
 		}
-		submitted.forEach((type, methods) -> SelfCalls.find(type, methods)
+		submitted.forEach((type, methods) -> SelfInvocationDetector.find(type, methods)
 			.forEach((call) -> logger.warn(
 					"The call of task function {} is on 'this', it seems: then it runs in the caller's thread, not on the pool. Call it on the bean, injected into itself, or by name.",
 					call)));

@@ -46,7 +46,7 @@ final class TaskFunctionInterceptor implements MethodInterceptor {
 			case DIRECT -> invocation.proceed();
 			case FORGET -> forget(target, arguments);
 			case FUTURE -> submit(target, arguments);
-			case MONO -> Monos.ofTask(() -> submit(target, arguments));
+			case MONO -> ReactorAdapter.ofTask(() -> submit(target, arguments));
 		};
 	}
 
@@ -78,17 +78,17 @@ final class TaskFunctionInterceptor implements MethodInterceptor {
 	 * @param name the name of the function
 	 * @param pool the name of the pool
 	 */
-	private record Target(Method method, CallStyle style, String name, String pool) {
+	private record Target(Method method, InvocationStyle style, String name, String pool) {
 
 		static Target of(Method called, Class<?> type) {
 			Method method = AopUtils.getMostSpecificMethod(called, type);
 			MergedAnnotation<TaskFunction> annotation = TaskFunctionMethods.annotation(method);
 			if (annotation == null) {
-				return new Target(method, CallStyle.DIRECT, "", "");
+				return new Target(method, InvocationStyle.DIRECT, "", "");
 			}
 			String name = annotation.getString("name");
 			String pool = annotation.getString("pool");
-			return new Target(method, CallStyle.of(method), name.isEmpty() ? method.getName() : name,
+			return new Target(method, InvocationStyle.of(method), name.isEmpty() ? method.getName() : name,
 					pool.isEmpty() ? TaskFunctionCatalog.DEFAULT_POOL : pool);
 		}
 

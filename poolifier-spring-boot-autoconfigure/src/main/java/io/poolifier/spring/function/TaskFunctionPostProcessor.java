@@ -88,7 +88,7 @@ public final class TaskFunctionPostProcessor extends AbstractBeanFactoryAwareAdv
 			.filter((method) -> !isOfInterface(method, type))
 			.findFirst()
 			.ifPresent((method) -> {
-				throw Declaration.ofMethod(method, beanName)
+				throw TaskFunctionDeclaration.ofMethod(method, beanName)
 					.refused(
 							"returns %s, so that a call runs on the pool, but its class is final and cannot be proxied"
 								.formatted(method.getReturnType().getSimpleName()),
@@ -117,7 +117,7 @@ public final class TaskFunctionPostProcessor extends AbstractBeanFactoryAwareAdv
 		}
 
 		static boolean isSubmitted(Method method) {
-			return CallStyle.of(method).submits() && method.getDeclaringClass() != Object.class
+			return InvocationStyle.of(method).submits() && method.getDeclaringClass() != Object.class
 					&& TaskFunctionMethods.annotation(method) != null;
 		}
 

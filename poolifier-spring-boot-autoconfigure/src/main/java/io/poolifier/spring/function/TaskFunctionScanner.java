@@ -127,8 +127,9 @@ final class TaskFunctionScanner {
 
 	private DeclaredTaskFunction beanFunction(String beanName, Class<?> type, @Nullable BeanDefinition definition,
 			MergedAnnotation<TaskFunction> annotation) {
-		Declaration declaration = (annotation.getSource() instanceof Method factoryMethod)
-				? Declaration.ofBeanMethod(factoryMethod, beanName) : Declaration.ofClass(type, beanName);
+		TaskFunctionDeclaration declaration = (annotation.getSource() instanceof Method factoryMethod)
+				? TaskFunctionDeclaration.ofBeanMethod(factoryMethod, beanName)
+				: TaskFunctionDeclaration.ofClass(type, beanName);
 		declaration.requireTaskHandler(type);
 		ResolvableType handlerType = InputTypes
 			.taskHandler((definition != null) ? definition.getResolvableType() : ResolvableType.NONE, type);
@@ -140,7 +141,7 @@ final class TaskFunctionScanner {
 
 	private DeclaredTaskFunction methodFunction(String beanName, Class<?> type, Method method,
 			MergedAnnotation<TaskFunction> annotation) {
-		Declaration declaration = Declaration.ofMethod(method, beanName);
+		TaskFunctionDeclaration declaration = TaskFunctionDeclaration.ofMethod(method, beanName);
 		declaration.requireCallable(method);
 		String name = declaration.name(annotation, method.getName());
 		return new DeclaredTaskFunction(name, declaration.pool(annotation, this.pools),

@@ -3,8 +3,8 @@ package io.poolifier.spring.boot.autoconfigure;
 import java.util.List;
 
 import io.micrometer.context.ContextSnapshotFactory;
-import io.poolifier.spring.context.ContextPropagation;
-import io.poolifier.spring.context.TaskDecoration;
+import io.poolifier.spring.context.ContextPropagationInterceptor;
+import io.poolifier.spring.context.TaskDecoratingInterceptor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -32,7 +32,7 @@ public final class PoolifierContextAutoConfiguration {
 		return (pool, builder) -> {
 			List<TaskDecorator> ordered = decorators.orderedStream().toList();
 			if (!ordered.isEmpty()) {
-				builder.interceptor(new TaskDecoration(new CompositeTaskDecorator(ordered)));
+				builder.interceptor(new TaskDecoratingInterceptor(new CompositeTaskDecorator(ordered)));
 			}
 		};
 	}
@@ -45,8 +45,8 @@ public final class PoolifierContextAutoConfiguration {
 		@Bean
 		@Order(InterceptorOrder.CONTEXT)
 		WorkerPoolBuilderCustomizer poolifierContextPropagation(ObjectProvider<ContextSnapshotFactory> factories) {
-			return (pool, builder) -> builder
-				.interceptor(new ContextPropagation(factories.getIfUnique(ContextPropagationConfiguration::factory)));
+			return (pool, builder) -> builder.interceptor(
+					new ContextPropagationInterceptor(factories.getIfUnique(ContextPropagationConfiguration::factory)));
 		}
 
 		/** What is not the submitter's is nobody's. */

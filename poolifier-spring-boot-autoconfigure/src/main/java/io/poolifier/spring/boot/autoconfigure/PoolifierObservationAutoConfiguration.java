@@ -2,7 +2,7 @@ package io.poolifier.spring.boot.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.poolifier.spring.observation.TaskObservationConvention;
-import io.poolifier.spring.observation.TaskObservations;
+import io.poolifier.spring.observation.TaskObservationInterceptor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -28,7 +28,8 @@ public final class PoolifierObservationAutoConfiguration {
 	@Order(InterceptorOrder.OBSERVATION)
 	WorkerPoolBuilderCustomizer poolifierTaskObservations(ObservationRegistry registry,
 			ObjectProvider<TaskObservationConvention> convention) {
-		return (pool, builder) -> builder.interceptor(new TaskObservations(registry, convention.getIfUnique()));
+		return (pool, builder) -> builder
+			.interceptor(new TaskObservationInterceptor(registry, convention.getIfUnique()));
 	}
 
 }

@@ -15,7 +15,7 @@ import org.springframework.core.task.TaskDecorator;
  * function is decorated until it returns its stage. Safe for use by many threads, as far
  * as the decorator is.
  */
-public final class TaskDecoration implements TaskInterceptor {
+public final class TaskDecoratingInterceptor implements TaskInterceptor {
 
 	private final TaskDecorator decorator;
 
@@ -23,7 +23,7 @@ public final class TaskDecoration implements TaskInterceptor {
 	 * Creates the interceptor.
 	 * @param decorator the decorator
 	 */
-	public TaskDecoration(TaskDecorator decorator) {
+	public TaskDecoratingInterceptor(TaskDecorator decorator) {
 		this.decorator = decorator;
 	}
 

@@ -21,7 +21,8 @@ import com.sun.management.ThreadMXBean;
  * @param switches voluntary context switches of all living threads; absent but on Linux
  * @param machineNanos CPU time of the whole machine; absent but on Linux
  */
-record Reading(long nanoTime, long cpuNanos, long allocatedBytes, OptionalLong switches, OptionalLong machineNanos) {
+record ProcessSample(long nanoTime, long cpuNanos, long allocatedBytes, OptionalLong switches,
+		OptionalLong machineNanos) {
 
 	private static final Path TASKS = Path.of("/proc/self/task");
 
@@ -45,24 +46,24 @@ record Reading(long nanoTime, long cpuNanos, long allocatedBytes, OptionalLong s
 
 	private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-	static Reading now() {
-		return new Reading(System.nanoTime(), SYSTEM.getProcessCpuTime(), allocated(), switched(), machine());
+	static ProcessSample now() {
+		return new ProcessSample(System.nanoTime(), SYSTEM.getProcessCpuTime(), allocated(), switched(), machine());
 	}
 
 	/** Bytes, whatever thread allocated them. */
-	long bytesSince(Reading earlier) {
+	long bytesSince(ProcessSample earlier) {
 		return this.allocatedBytes - earlier.allocatedBytes;
 	}
 
-	long cpuNanosSince(Reading earlier) {
+	long cpuNanosSince(ProcessSample earlier) {
 		return this.cpuNanos - earlier.cpuNanos;
 	}
 
-	double secondsSince(Reading earlier) {
+	double secondsSince(ProcessSample earlier) {
 		return (this.nanoTime - earlier.nanoTime) / 1e9;
 	}
 
-	OptionalLong switchesSince(Reading earlier) {
+	OptionalLong switchesSince(ProcessSample earlier) {
 		if (this.switches.isEmpty() || earlier.switches.isEmpty()) {
 			return OptionalLong.empty();
 		}
@@ -70,7 +71,7 @@ record Reading(long nanoTime, long cpuNanos, long allocatedBytes, OptionalLong s
 	}
 
 	/** How many cores others took meanwhile. */
-	OptionalDouble otherCoresSince(Reading earlier) {
+	OptionalDouble otherCoresSince(ProcessSample earlier) {
 		if (this.machineNanos.isEmpty() || earlier.machineNanos.isEmpty()) {
 			return OptionalDouble.empty();
 		}
@@ -93,7 +94,7 @@ record Reading(long nanoTime, long cpuNanos, long allocatedBytes, OptionalLong s
 			return OptionalLong.empty();
 		}
 		try (Stream<Path> tasks = Files.list(TASKS)) {
-			return OptionalLong.of(tasks.mapToLong(Reading::switchedIn).sum());
+			return OptionalLong.of(tasks.mapToLong(ProcessSample::switchedIn).sum());
 		}
 		catch (IOException ex) {
 			return OptionalLong.empty();

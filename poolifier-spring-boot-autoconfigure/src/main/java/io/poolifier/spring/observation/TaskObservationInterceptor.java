@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see TaskObservationDocumentation
  */
-public final class TaskObservations implements TaskInterceptor {
+public final class TaskObservationInterceptor implements TaskInterceptor {
 
 	private static final TaskObservationConvention DEFAULT_CONVENTION = new DefaultTaskObservationConvention();
 
@@ -26,7 +26,7 @@ public final class TaskObservations implements TaskInterceptor {
 	 * @param registry where observations are made
 	 * @param convention names them; {@code null} for the registry's or the default one
 	 */
-	public TaskObservations(ObservationRegistry registry, @Nullable TaskObservationConvention convention) {
+	public TaskObservationInterceptor(ObservationRegistry registry, @Nullable TaskObservationConvention convention) {
 		this.registry = registry;
 		this.convention = convention;
 	}

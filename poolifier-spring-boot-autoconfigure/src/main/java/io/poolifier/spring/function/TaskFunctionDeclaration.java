@@ -21,18 +21,18 @@ import org.springframework.core.annotation.MergedAnnotation;
  * @param what the annotated element, such as {@code method a.b.C.d(E)}
  * @param beanName the bean it belongs to
  */
-record Declaration(String what, String beanName) {
+record TaskFunctionDeclaration(String what, String beanName) {
 
-	static Declaration ofMethod(Method method, String beanName) {
-		return new Declaration("method " + signature(method), beanName);
+	static TaskFunctionDeclaration ofMethod(Method method, String beanName) {
+		return new TaskFunctionDeclaration("method " + signature(method), beanName);
 	}
 
-	static Declaration ofBeanMethod(Method method, String beanName) {
-		return new Declaration("@Bean method " + signature(method), beanName);
+	static TaskFunctionDeclaration ofBeanMethod(Method method, String beanName) {
+		return new TaskFunctionDeclaration("@Bean method " + signature(method), beanName);
 	}
 
-	static Declaration ofClass(Class<?> type, String beanName) {
-		return new Declaration("class " + type.getName(), beanName);
+	static TaskFunctionDeclaration ofClass(Class<?> type, String beanName) {
+		return new TaskFunctionDeclaration("class " + type.getName(), beanName);
 	}
 
 	private static String signature(Method method) {
@@ -107,7 +107,7 @@ record Declaration(String what, String beanName) {
 		if (Modifier.isStatic(method.getModifiers())) {
 			throw refused("is static, so it does not belong to a bean", "Remove 'static'.");
 		}
-		if (method.getParameterCount() > 1 && !CallStyle.of(method).submits()) {
+		if (method.getParameterCount() > 1 && !InvocationStyle.of(method).submits()) {
 			throw refused("has %d parameters, but a task has one piece of data".formatted(method.getParameterCount()),
 					"Let it take one parameter that holds all it needs, such as a record, or none; or let it return a CompletableFuture, and call it on its bean.");
 		}

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long is measured.
  */
-enum Form {
+enum RunMode {
 
 	/** Shows that all works, and measures nothing. */
 	SMOKE(1, 20, Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20),
@@ -35,7 +35,7 @@ enum Form {
 
 	private final Duration iteration;
 
-	Form(int rounds, int batch, Duration firstWarmup, Duration warmup, Duration round, Duration openLoopRound,
+	RunMode(int rounds, int batch, Duration firstWarmup, Duration warmup, Duration round, Duration openLoopRound,
 			Duration iteration) {
 		this.rounds = rounds;
 		this.batch = batch;

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(OutputCaptureExtension.class)
-class SelfCallsTests {
+class SelfInvocationDetectorTests {
 
 	@Test
 	void callsOnThisAreFound() {
@@ -44,7 +44,7 @@ class SelfCallsTests {
 	}
 
 	private static List<String> find(Class<?> type) {
-		return SelfCalls.find(type,
+		return SelfInvocationDetector.find(type,
 				Arrays.stream(Parent.class.getDeclaredMethods())
 					.filter((method) -> method.getName().equals("run"))
 					.toList());

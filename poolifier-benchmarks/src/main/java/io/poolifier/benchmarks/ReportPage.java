@@ -7,9 +7,9 @@ import java.nio.file.Path;
 /**
  * A page with a place for the report of each version of Java.
  */
-final class Page {
+final class ReportPage {
 
-	private Page() {
+	private ReportPage() {
 	}
 
 	/**

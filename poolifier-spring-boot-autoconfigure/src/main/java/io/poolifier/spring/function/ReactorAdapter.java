@@ -10,9 +10,9 @@ import reactor.core.publisher.Mono;
 /**
  * What needs Reactor, which is not on every class path.
  */
-final class Monos {
+final class ReactorAdapter {
 
-	private Monos() {
+	private ReactorAdapter() {
 	}
 
 	static CompletionStage<?> toFuture(Object mono) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call of a task function's method on its bean does, as its return type has it.
  */
-enum CallStyle {
+enum InvocationStyle {
 
 	/** It calls the method, as any call. */
 	DIRECT,
@@ -28,7 +28,7 @@ enum CallStyle {
 
 	private static final String MONO_CLASS = "reactor.core.publisher.Mono";
 
-	static CallStyle of(Method method) {
+	static InvocationStyle of(Method method) {
 		Class<?> type = method.getReturnType();
 		if (type == void.class) {
 			return FORGET;
@@ -51,7 +51,7 @@ enum CallStyle {
 	@SuppressWarnings("FutureReturnValueIgnored")
 	@Nullable Object resultOf(@Nullable Object returned) throws Exception {
 		if (this == MONO && returned != null) {
-			return Monos.toFuture(returned);
+			return ReactorAdapter.toFuture(returned);
 		}
 		return (this == FUTURE && returned instanceof Future<?> future && !(returned instanceof CompletionStage<?>))
 				? waitFor(future) : returned;

@@ -26,11 +26,11 @@ import org.springframework.util.ClassUtils;
  * does not follow values through the code, so it may miss one, or take a call on another
  * object of the class for one.
  */
-final class SelfCalls {
+final class SelfInvocationDetector {
 
-	private static final Logger logger = LoggerFactory.getLogger(SelfCalls.class);
+	private static final Logger logger = LoggerFactory.getLogger(SelfInvocationDetector.class);
 
-	private SelfCalls() {
+	private SelfInvocationDetector() {
 	}
 
 	/**

@@ -16,85 +16,86 @@ import io.poolifier.options.WorkerChoiceStrategy;
 /**
  * All who take part.
  */
-final class Entrants {
+final class ContenderFactories {
 
 	/**
 	 * The yardstick: a fixed {@link ThreadPoolExecutor}, as most applications have it.
 	 */
-	static final Entrant TPE = new Entrant("tpe",
+	static final ContenderFactory TPE = new ContenderFactory("tpe",
 			(workers, workload) -> new ExecutorContender(
 					new ThreadPoolExecutor(workers, workers, 0, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>()),
 					workload));
 
-	static final Entrant FJP = new Entrant("fjp", (workers, workload) -> new ExecutorContender(
+	static final ContenderFactory FJP = new ContenderFactory("fjp", (workers, workload) -> new ExecutorContender(
 			new ForkJoinPool(workers, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true), workload));
 
 	/** Our pool as the starter sets it up: run time and wait time are measured. */
-	static final Entrant POOLIFIER = pool("poolifier", WorkerChoiceStrategy.LEAST_USED, Statistic.RUN_TIME,
+	static final ContenderFactory POOLIFIER = pool("poolifier", WorkerChoiceStrategy.LEAST_USED, Statistic.RUN_TIME,
 			Statistic.WAIT_TIME);
 
 	/** Our pool as the core sets it up: tasks are counted, nothing is timed. */
-	static final Entrant COUNTERS_ONLY = pool("poolifier, counters only", WorkerChoiceStrategy.LEAST_USED);
+	static final ContenderFactory COUNTERS_ONLY = pool("poolifier, counters only", WorkerChoiceStrategy.LEAST_USED);
 
-	static final Entrant ALL_STATISTICS = pool("poolifier, all statistics", WorkerChoiceStrategy.LEAST_USED,
+	static final ContenderFactory ALL_STATISTICS = pool("poolifier, all statistics", WorkerChoiceStrategy.LEAST_USED,
 			Statistic.values());
 
-	static final Entrant PRIORITIES = new Entrant("poolifier, priorities",
+	static final ContenderFactory PRIORITIES = new ContenderFactory("poolifier, priorities",
 			(workers, workload) -> PoolContender.withPriorities(
 					fixed(workers, WorkerChoiceStrategy.LEAST_USED, Statistic.RUN_TIME, Statistic.WAIT_TIME),
 					workload));
 
 	/** As our pool, it has all of its threads from the start on. */
-	private static final Entrant STARTED_TPE = new Entrant("tpe, all threads started", (workers, workload) -> {
-		ThreadPoolExecutor executor = fixedExecutor(workers);
-		executor.prestartAllCoreThreads();
-		return new ExecutorContender(executor, workload);
-	});
+	private static final ContenderFactory STARTED_TPE = new ContenderFactory("tpe, all threads started",
+			(workers, workload) -> {
+				ThreadPoolExecutor executor = fixedExecutor(workers);
+				executor.prestartAllCoreThreads();
+				return new ExecutorContender(executor, workload);
+			});
 
-	private Entrants() {
+	private ContenderFactories() {
 	}
 
 	/** The two that matter most, and our pool. */
-	static List<Entrant> yardsticks() {
+	static List<ContenderFactory> yardsticks() {
 		return List.of(TPE, FJP, POOLIFIER);
 	}
 
 	/** Those whose start and size are of interest. */
-	static List<Entrant> footprints() {
+	static List<ContenderFactory> footprints() {
 		return List.of(TPE, STARTED_TPE, FJP, COUNTERS_ONLY, POOLIFIER);
 	}
 
 	/** All there are, and our pool with as many statistics as it may have. */
-	static List<Entrant> all() {
-		List<Entrant> all = new ArrayList<>(yardsticks());
+	static List<ContenderFactory> all() {
+		List<ContenderFactory> all = new ArrayList<>(yardsticks());
 		all.add(COUNTERS_ONLY);
 		all.add(ALL_STATISTICS);
-		all.add(new Entrant("disruptor", DisruptorContender::new));
-		all.add(new Entrant("spring", SpringContender::new));
-		all.add(new Entrant("resilience4j", BulkheadContender::new));
+		all.add(new ContenderFactory("disruptor", DisruptorContender::new));
+		all.add(new ContenderFactory("spring", SpringContender::new));
+		all.add(new ContenderFactory("resilience4j", BulkheadContender::new));
 		VirtualThreads.executors()
-			.ifPresent((executors) -> all.add(new Entrant("virtual threads",
+			.ifPresent((executors) -> all.add(new ContenderFactory("virtual threads",
 					(workers, workload) -> new ExecutorContender(executors.get(), workload))));
 		return all;
 	}
 
 	/** Our pool with each strategy, the default one first. */
-	static List<Entrant> strategies() {
-		List<Entrant> strategies = new ArrayList<>();
+	static List<ContenderFactory> strategies() {
+		List<ContenderFactory> strategies = new ArrayList<>();
 		strategies.add(strategy(WorkerChoiceStrategy.LEAST_USED));
 		Arrays.stream(WorkerChoiceStrategy.values())
 			.filter((strategy) -> strategy != WorkerChoiceStrategy.LEAST_USED)
-			.map(Entrants::strategy)
+			.map(ContenderFactories::strategy)
 			.forEach(strategies::add);
 		return strategies;
 	}
 
-	private static Entrant strategy(WorkerChoiceStrategy strategy) {
+	private static ContenderFactory strategy(WorkerChoiceStrategy strategy) {
 		return pool(strategy.name(), strategy, Statistic.RUN_TIME, Statistic.WAIT_TIME);
 	}
 
-	private static Entrant pool(String name, WorkerChoiceStrategy strategy, Statistic... statistics) {
-		return new Entrant(name,
+	private static ContenderFactory pool(String name, WorkerChoiceStrategy strategy, Statistic... statistics) {
+		return new ContenderFactory(name,
 				(workers, workload) -> PoolContender.of(fixed(workers, strategy, statistics), workload));
 	}
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * which waits for the future, have what that thread has. Afterwards the thread has its
  * own values again. Safe for use by many threads.
  */
-public final class ContextPropagation implements TaskInterceptor {
+public final class ContextPropagationInterceptor implements TaskInterceptor {
 
 	private final ContextSnapshotFactory snapshots;
 
@@ -25,7 +25,7 @@ public final class ContextPropagation implements TaskInterceptor {
 	 * @param snapshots takes the snapshots. One that clears what is missing also hides
 	 * from a task what another one has left behind
 	 */
-	public ContextPropagation(ContextSnapshotFactory snapshots) {
+	public ContextPropagationInterceptor(ContextSnapshotFactory snapshots) {
 		this.snapshots = snapshots;
 	}
 

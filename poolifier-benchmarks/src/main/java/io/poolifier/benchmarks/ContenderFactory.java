@@ -6,7 +6,7 @@ package io.poolifier.benchmarks;
  * @param name as in the report
  * @param opening makes a fresh contender for a round
  */
-record Entrant(String name, Opening opening) {
+record ContenderFactory(String name, Opening opening) {
 
 	/**
 	 * Makes a contender.
