@@ -1,21 +1,19 @@
 package io.poolifier;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-import io.poolifier.event.PoolListener;
 import io.poolifier.info.PoolInfo;
-import io.poolifier.info.TaskInfo;
 import io.poolifier.info.Usage;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.PoolChange;
-import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.PoolOptions;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.TaskFunctionInfo;
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <li>the exception that the function threw, which {@code join()} and {@code get()} show
  * as cause;</li>
  * <li>{@link UnknownTaskFunctionException}, if the pool has no such function;</li>
- * <li>{@link io.poolifier.task.TaskRejectedException}, if every worker that may run it
+ * <li>{@link io.poolifier.task.TasksQueueFullException}, if every worker that may run it
  * has as many waiting tasks as {@link TasksQueueOptions#capacity()} allows;</li>
  * <li>{@link PoolClosedException}, if the pool is not started, or is destroyed before the
  * task ended;</li>
@@ -59,57 +57,82 @@ public interface WorkerPool extends AutoCloseable {
 	String name();
 
 	/**
-	 * Runs a task of the default function.
-	 * @param <D> the type of the data
-	 * @param <R> the type of the result
-	 * @param data what the function is given
-	 * @return the task's future
-	 */
-	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(D data);
-
-	/**
-	 * Runs a task of a function by name.
+	 * Submits a task of a function.
 	 * @param <D> the type of the data
 	 * @param <R> the type of the result
 	 * @param function the name of the function
-	 * @param data what the function is given
-	 * @return the task's future
+	 * @param data the data for the function
+	 * @return the future of the task
 	 */
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(String function, D data);
 
 	/**
-	 * Runs a task.
+	 * Submits a task.
 	 * @param <D> the type of the data
 	 * @param <R> the type of the result
-	 * @param request function and data
-	 * @return the task's future
+	 * @param request the request
+	 * @return the future of the task
 	 */
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(TaskRequest<D> request);
 
 	/**
-	 * Runs a task of a function for each element.
+	 * Submits a task of the default function.
 	 * @param <D> the type of the data
-	 * @param <R> the type of the results
-	 * @param function the name of the function
-	 * @param data what the function is given, a task an element
-	 * @return a future of the results in the order of the data; it fails as soon as one
-	 * task fails, and leaves the other tasks alone
+	 * @param <R> the type of the result
+	 * @param data the data for the function
+	 * @return the future of the task
 	 */
-	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(String function,
-			Collection<? extends D> data);
+	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> executeDefault(D data);
 
 	/**
-	 * Runs a task of a function for each element, until a signal is given.
+	 * Submits one task of a function for each element.
 	 * @param <D> the type of the data
 	 * @param <R> the type of the results
 	 * @param function the name of the function
-	 * @param data what the function is given, a task an element
-	 * @param signal what cancels the tasks from outside
+	 * @param data the data of the tasks
 	 * @return a future of the results in the order of the data; it fails as soon as one
-	 * task fails, and leaves the other tasks alone
+	 * task fails, while the other tasks continue
 	 */
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(String function,
-			Collection<? extends D> data, CancellationSignal signal);
+			Iterable<? extends D> data);
+
+	/**
+	 * Submits one task of a function for each element of a stream.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the results
+	 * @param function the name of the function
+	 * @param data the data of the tasks; the stream is consumed
+	 * @return a future of the results in the order of the data; it fails as soon as one
+	 * task fails, while the other tasks continue
+	 */
+	default <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
+			String function, Stream<? extends D> data) {
+		return mapExecute(function, data.toList());
+	}
+
+	/**
+	 * Submits one task of a function for each element, all of which a signal cancels.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the results
+	 * @param function the name of the function
+	 * @param data the data of the tasks
+	 * @param signal the signal that cancels the tasks
+	 * @return a future of the results in the order of the data; it fails as soon as one
+	 * task fails, while the other tasks continue
+	 */
+	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(String function,
+			Iterable<? extends D> data, CancellationSignal signal);
+
+	/**
+	 * Submits one task of the default function for each element.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the results
+	 * @param data the data of the tasks
+	 * @return a future of the results in the order of the data; it fails as soon as one
+	 * task fails, while the other tasks continue
+	 */
+	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecuteDefault(
+			Iterable<? extends D> data);
 
 	/**
 	 * Adds a task function, or replaces the one of that name. Tasks that wait run the new
@@ -194,140 +217,37 @@ public interface WorkerPool extends AutoCloseable {
 	Map<String, Usage> taskFunctionUsages();
 
 	/**
-	 * Takes the sum of the workers' high-water marks, like
-	 * {@link PoolInfo#maxQueuedTasks()}, but only since it was last taken. The marks
-	 * start again from the tasks that wait now. Meant for one caller, which looks at it
-	 * at intervals.
-	 * @return the most tasks that waited at each worker, summed up
+	 * Returns the options in force.
+	 * @return the options at this moment, with all defaults resolved
 	 */
-	long takeMaxQueuedTasks();
+	PoolOptions options();
 
 	/**
-	 * The tasks that have not ended: those that run, then those that wait, both by the
-	 * keys of their workers. Numbers them, which costs memory for as long as they last. A
-	 * task that starts or changes its worker at this very moment may be missing.
-	 * @return an immutable list of snapshots
+	 * Changes one or more options together, or none of them if the change is invalid.
+	 * @param change the change
+	 * @return the options in force after the change
+	 * @throws InvalidOptionException if an option is out of range, or does not fit the
+	 * pool as it would be then
 	 */
-	List<TaskInfo> tasks();
+	PoolOptions reconfigure(PoolChange change);
 
 	/**
-	 * Cancels a task, as its future's {@code cancel(true)} does: one that waits leaves
-	 * its queue, one that runs is interrupted.
-	 * @param id the number by which {@link #tasks()} showed the task
-	 * @return {@code false} if there is no such task, or it has ended
+	 * Changes one or more options together, or none of them if the change is invalid, as
+	 * in {@code pool.reconfigure((change) -> change.size(8))}.
+	 * @param change the change, applied to a builder
+	 * @return the options in force after the change
+	 * @throws InvalidOptionException if an option is out of range, or does not fit the
+	 * pool as it would be then
 	 */
-	boolean cancelTask(long id);
+	default PoolOptions reconfigure(UnaryOperator<PoolChange.Builder> change) {
+		return reconfigure(change.apply(PoolChange.builder()).build());
+	}
 
 	/**
-	 * Has workers start no more tasks until the pool is {@linkplain #resume() resumed}.
-	 * Tasks that run go on, and tasks that come wait. Applies to a pool that is not
-	 * started as well, when it is. If a paused pool is destroyed, the tasks that wait
-	 * fail at once. Does nothing if the pool is paused.
+	 * Returns the operations for operators and tools: tasks by id, pauses, listeners.
+	 * @return the management of this pool
 	 */
-	void pause();
-
-	/**
-	 * Has workers start tasks again. Does nothing if the pool is not paused.
-	 */
-	void resume();
-
-	/**
-	 * Changes the strategy that chooses workers for the tasks of functions without one of
-	 * their own, and keeps its options. Statistics are kept; so is the state of a
-	 * strategy that was at work before.
-	 * @param strategy the strategy
-	 */
-	void setStrategy(WorkerChoiceStrategy strategy);
-
-	/**
-	 * Changes the strategy and the options of strategies.
-	 * @param strategy the strategy
-	 * @param options the options
-	 * @throws InvalidOptionException if the options do not fit the pool
-	 */
-	void setStrategy(WorkerChoiceStrategy strategy, StrategyOptions options);
-
-	/**
-	 * Changes the options of strategies.
-	 * @param options the options; to keep some, start with those of
-	 * {@link #strategyOptions()}
-	 * @throws InvalidOptionException if the options do not fit the pool
-	 */
-	void setStrategyOptions(StrategyOptions options);
-
-	/**
-	 * The options of strategies.
-	 * @return the options
-	 */
-	StrategyOptions strategyOptions();
-
-	/**
-	 * Lets tasks wait in queues with stealing, back pressure and all that the options
-	 * say.
-	 * @param options the options
-	 */
-	void enableTasksQueue(TasksQueueOptions options);
-
-	/**
-	 * Hands tasks to their workers at once from now on. Those that wait keep their order,
-	 * priority and worker; the concurrency of workers stays.
-	 */
-	void disableTasksQueue();
-
-	/**
-	 * Changes the options of the tasks queue, at once and for the tasks that wait as
-	 * well. If there is none, they are for when there is.
-	 * @param options the options; to keep some, start with those of
-	 * {@link #tasksQueueOptions()}
-	 */
-	void setTasksQueueOptions(TasksQueueOptions options);
-
-	/**
-	 * The options of the tasks queue.
-	 * @return the options, also if there is none
-	 */
-	TasksQueueOptions tasksQueueOptions();
-
-	/**
-	 * Changes the number of workers of a fixed pool. New ones come at once, surplus ones
-	 * go when their task has ended.
-	 * @param size the number, at least 1
-	 * @throws InvalidOptionException if the size is out of range, or too small for the
-	 * workers that functions are bound to
-	 * @throws IllegalStateException if the pool is dynamic
-	 */
-	void resize(int size);
-
-	/**
-	 * Changes the numbers of workers of a dynamic pool.
-	 * @param minSize the number of workers it always has, 0 or more
-	 * @param maxSize the number of workers it has at most, more than the minimum
-	 * @throws InvalidOptionException if a size is out of range, or too small for the
-	 * workers that functions are bound to
-	 * @throws IllegalStateException if the pool is fixed
-	 */
-	void resize(int minSize, int maxSize);
-
-	/**
-	 * Changes several options together, or none of them.
-	 * @param change what is to change
-	 * @throws InvalidOptionException if an option does not fit the pool, as it would be
-	 * then
-	 */
-	void change(PoolChange change);
-
-	/**
-	 * Adds a listener, which hears of all events from now on. Does nothing if the pool
-	 * publishes no events.
-	 * @param listener the listener
-	 */
-	void addListener(PoolListener listener);
-
-	/**
-	 * Removes a listener.
-	 * @param listener the listener
-	 */
-	void removeListener(PoolListener listener);
+	PoolManagement management();
 
 	/**
 	 * Starts the minimum of workers. A pool that was destroyed can be started again.
@@ -340,7 +260,7 @@ public interface WorkerPool extends AutoCloseable {
 	 * the tasks queue's {@code tasksFinishedTimeout} allows, fails what is left with
 	 * {@link PoolClosedException}, and ends the workers. Does not block.
 	 * @return a future that completes when the pool is destroyed; the same one while that
-	 * is under way; one that failed with {@link IllegalStateException} if the pool is not
+	 * is under way; one that failed with {@link PoolClosedException} if the pool is not
 	 * started
 	 */
 	CompletableFuture<@Nullable Void> destroy();

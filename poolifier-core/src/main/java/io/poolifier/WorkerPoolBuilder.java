@@ -6,13 +6,14 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
 import io.poolifier.event.PoolListener;
 import io.poolifier.internal.engine.DefaultWorkerPool;
 import io.poolifier.internal.engine.FunctionDefinition;
-import io.poolifier.internal.engine.PoolOptions;
+import io.poolifier.internal.engine.ResolvedOptions;
 import io.poolifier.internal.engine.PoolSize;
 import io.poolifier.internal.engine.SystemTime;
 import io.poolifier.internal.engine.Time;
@@ -49,7 +50,7 @@ public final class WorkerPoolBuilder {
 
 	private StrategyOptions strategyOptions = StrategyOptions.defaults();
 
-	private boolean tasksQueue = true;
+	private boolean enableTasksQueue = true;
 
 	private TasksQueueOptions tasksQueueOptions = TasksQueueOptions.defaults();
 
@@ -94,7 +95,7 @@ public final class WorkerPoolBuilder {
 
 	/**
 	 * Adds a task function. The first one is the default function, unless
-	 * {@link #defaultFunction(String)} says otherwise.
+	 * {@link #defaultTaskFunction(String)} says otherwise.
 	 * @param <D> what the function is given
 	 * @param <R> what it returns
 	 * @param name the name it is called by
@@ -102,9 +103,9 @@ public final class WorkerPoolBuilder {
 	 * @return this builder
 	 * @throws IllegalArgumentException if the name is blank, reserved or taken
 	 */
-	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder function(String name,
+	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder taskFunction(String name,
 			TaskHandler<D, R> handler) {
-		return function(name, handler, TaskFunctionOptions.defaults());
+		return taskFunction(name, handler, TaskFunctionOptions.defaults());
 	}
 
 	/**
@@ -117,7 +118,7 @@ public final class WorkerPoolBuilder {
 	 * @return this builder
 	 * @throws IllegalArgumentException if the name is blank, reserved or taken
 	 */
-	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder function(String name,
+	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder taskFunction(String name,
 			TaskHandler<D, R> handler, TaskFunctionOptions options) {
 		FunctionDefinition.requireValidName(name);
 		if (this.functions.putIfAbsent(name, new FunctionDefinition(handler, options)) != null) {
@@ -131,7 +132,7 @@ public final class WorkerPoolBuilder {
 	 * @param name the name of a function
 	 * @return this builder
 	 */
-	public WorkerPoolBuilder defaultFunction(String name) {
+	public WorkerPoolBuilder defaultTaskFunction(String name) {
 		this.defaultFunction = name;
 		return this;
 	}
@@ -172,19 +173,20 @@ public final class WorkerPoolBuilder {
 	 * concurrency that suits the kind of workers
 	 * @return this builder
 	 */
-	public WorkerPoolBuilder tasksQueue(TasksQueueOptions options) {
-		this.tasksQueue = true;
+	public WorkerPoolBuilder tasksQueueOptions(TasksQueueOptions options) {
 		this.tasksQueueOptions = options;
 		return this;
 	}
 
 	/**
-	 * Hands every task to its worker at once: tasks wait there, as many run at a time as
-	 * the worker can, no other worker takes them over, and there is no back pressure.
+	 * Sets whether tasks wait in queues of the pool. Without them, each task is handed to
+	 * its worker at once and waits there; no other worker takes it over, and there is no
+	 * back pressure.
+	 * @param enableTasksQueue whether there are queues; default {@code true}
 	 * @return this builder
 	 */
-	public WorkerPoolBuilder withoutTasksQueue() {
-		this.tasksQueue = false;
+	public WorkerPoolBuilder enableTasksQueue(boolean enableTasksQueue) {
+		this.enableTasksQueue = enableTasksQueue;
 		return this;
 	}
 
@@ -280,7 +282,7 @@ public final class WorkerPoolBuilder {
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder listener(PoolListener listener) {
-		this.listeners.add(listener);
+		this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
 		return this;
 	}
 
@@ -304,11 +306,16 @@ public final class WorkerPoolBuilder {
 	 * Builds the pool, and starts it unless {@link #startWorkers(boolean)} says
 	 * otherwise.
 	 * @return the pool
-	 * @throws InvalidOptionException if an option has a value that it cannot have
+	 * @throws InvalidOptionException if an option has a value that it cannot have, or if
+	 * there is a listener but events are disabled
 	 */
 	public WorkerPool build() {
-		PoolOptions options = new PoolOptions(this.name, this.size, this.strategy, this.strategyOptions,
-				this.tasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,
+		if (!this.enableEvents && !this.listeners.isEmpty()) {
+			throw new InvalidOptionException("enableEvents", false,
+					"must be true, for there is a listener, which would never be called");
+		}
+		ResolvedOptions options = new ResolvedOptions(this.name, this.size, this.strategy, this.strategyOptions,
+				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,
 				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.restartWorkerOnError,
 				this.enableEvents, this.fatalErrors);
 		WorkerPool pool = new DefaultWorkerPool(options, this.functions, this.defaultFunction, this.workerFactory,

@@ -37,7 +37,7 @@ class AffinityTests {
 	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 
 	private WorkerPoolBuilder scripted(WorkerPoolBuilder builder) {
-		return builder.workerFactory(this.factory).time(this.time).function("free", (data) -> data);
+		return builder.workerFactory(this.factory).time(this.time).taskFunction("free", (data) -> data);
 	}
 
 	private static TaskFunctionOptions keys(Integer... keys) {
@@ -83,16 +83,16 @@ class AffinityTests {
 	@Test
 	@DisplayName("OP-11 TF-12 keys beyond the maximum of workers are refused with the range")
 	void checksKeysAgainstThePool() {
-		assertInvalid(scripted(WorkerPools.dynamic(1, 3)).function("bound", (data) -> data, keys(0, 3, 5))::build,
+		assertInvalid(scripted(WorkerPools.dynamic(1, 3)).taskFunction("bound", (data) -> data, keys(0, 3, 5))::build,
 				"workerNodeKeys", "0 to 2", "[3, 5]");
-		assertInvalid(scripted(WorkerPools.fixed(2)).function("bound", (data) -> data, keys(0, 1, 2))::build,
+		assertInvalid(scripted(WorkerPools.fixed(2)).taskFunction("bound", (data) -> data, keys(0, 1, 2))::build,
 				"workerNodeKeys", "0 to 1", "[2]");
 	}
 
 	@Test
 	void aPoolDoesNotGetTooSmallForItsFunctions() {
-		WorkerPool pool = scripted(WorkerPools.fixed(3)).function("bound", (data) -> data, keys(2)).build();
-		assertInvalid(() -> pool.resize(2), "workerNodeKeys", "0 to 1", "[2]");
+		WorkerPool pool = scripted(WorkerPools.fixed(3)).taskFunction("bound", (data) -> data, keys(2)).build();
+		assertInvalid(() -> pool.reconfigure((change) -> change.size(2)), "workerNodeKeys", "0 to 1", "[2]");
 		assertThat(pool.info().maxSize()).isEqualTo(3);
 		assertThat(pool.info().workerNodes()).isEqualTo(3);
 	}
@@ -107,8 +107,8 @@ class AffinityTests {
 	@DisplayName("RR-5 ST-4 turns are taken by the workers that a function is bound to")
 	void takesTurnsAmongTheBound() {
 		WorkerPool pool = scripted(WorkerPools.fixed(4)).strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.function("some", (data) -> data, keys(3, 1))
-			.function("one", (data) -> data, keys(2))
+			.taskFunction("some", (data) -> data, keys(3, 1))
+			.taskFunction("one", (data) -> data, keys(2))
 			.build();
 		for (int i = 1; i <= 4; i++) {
 			pool.execute("some", i);
@@ -121,8 +121,8 @@ class AffinityTests {
 	@Test
 	@DisplayName("SI-11 idle workers leave what they may not have, and take what they may")
 	void stealsWhatTheThiefMayHave() {
-		WorkerPool pool = scripted(WorkerPools.fixed(3)).function("bound", (data) -> data, keys(0))
-			.function("both", (data) -> data, keys(0, 2))
+		WorkerPool pool = scripted(WorkerPools.fixed(3)).taskFunction("bound", (data) -> data, keys(0))
+			.taskFunction("both", (data) -> data, keys(0, 2))
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
 			.build();
 		pool.execute("bound", "bound 1");
@@ -147,8 +147,8 @@ class AffinityTests {
 	@Test
 	@DisplayName("SI-11 BP-1 a worker under back pressure is relieved of what others may have")
 	void relievesOfWhatOthersMayHave() {
-		WorkerPool pool = scripted(WorkerPools.fixed(2)).function("bound", (data) -> data, keys(0))
-			.tasksQueue(TasksQueueOptions.builder().size(3).build())
+		WorkerPool pool = scripted(WorkerPools.fixed(2)).taskFunction("bound", (data) -> data, keys(0))
+			.tasksQueueOptions(TasksQueueOptions.builder().size(3).build())
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
 			.build();
 		pool.mapExecute("bound", List.of(1, 2, 3, 4));
@@ -159,7 +159,7 @@ class AffinityTests {
 	@Test
 	@DisplayName("RQ-1 SI-11 when a worker dies its tasks go where they may, the others wait for the replacement")
 	void movesOnlyWhatMayBeMoved() {
-		WorkerPool pool = scripted(WorkerPools.fixed(2)).function("bound", (data) -> data, keys(0))
+		WorkerPool pool = scripted(WorkerPools.fixed(2)).taskFunction("bound", (data) -> data, keys(0))
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
 			.build();
 		this.factory.worker(0).die();
@@ -181,8 +181,8 @@ class AffinityTests {
 	@Test
 	@DisplayName("DY-6 a dynamic pool grows until it has a worker that a task is bound to")
 	void growsToTheBoundWorker() {
-		WorkerPool pool = scripted(WorkerPools.dynamic(0, 4)).function("first", (data) -> data, keys(0))
-			.function("third", (data) -> data, keys(2, 1))
+		WorkerPool pool = scripted(WorkerPools.dynamic(0, 4)).taskFunction("first", (data) -> data, keys(0))
+			.taskFunction("third", (data) -> data, keys(2, 1))
 			.build();
 		pool.execute("first", "first");
 		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0);
@@ -202,13 +202,13 @@ class AffinityTests {
 	@DisplayName("SI-11 DY-6 no task ever runs on a worker that it is not bound to, whatever is stolen, dies and grows")
 	void keepsTasksWhereTheyBelong() throws Exception {
 		try (WorkerPool pool = WorkerPools.dynamic(1, 4)
-			.function("free", (data) -> data)
-			.function("second", (data) -> data, keys(1))
-			.function("others", (data) -> data, keys(0, 3))
-			.function("crash", (data) -> {
+			.taskFunction("free", (data) -> data)
+			.taskFunction("second", (data) -> data, keys(1))
+			.taskFunction("others", (data) -> data, keys(0, 3))
+			.taskFunction("crash", (data) -> {
 				throw new StackOverflowError("not really");
 			})
-			.tasksQueue(TasksQueueOptions.builder().size(4).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().size(4).build())
 			.build()) {
 			List<CompletableFuture<Object>> futures = new ArrayList<>();
 			for (int i = 0; i < 300; i++) {

@@ -51,7 +51,8 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideInAPackage(PACKAGES.get(index))
 			.should()
-			.dependOnClassesThat(resideInAnyPackage(above).and(not(type(WorkerPool.class))))
+			.dependOnClassesThat(
+					resideInAnyPackage(above).and(not(type(WorkerPool.class).or(type(PoolManagement.class)))))
 			.check(CLASSES);
 	}
 

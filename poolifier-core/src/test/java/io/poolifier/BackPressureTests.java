@@ -17,7 +17,7 @@ import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
-import io.poolifier.task.TaskRejectedException;
+import io.poolifier.task.TasksQueueFullException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,9 +37,9 @@ class BackPressureTests {
 	private WorkerPoolBuilder builder(WorkerPoolBuilder builder, UnaryOperator<TasksQueueOptions.Builder> options) {
 		return builder.workerFactory(this.factory)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
-			.tasksQueue(options.apply(TasksQueueOptions.builder().taskStealing(false)).build());
+			.tasksQueueOptions(options.apply(TasksQueueOptions.builder().taskStealing(false)).build());
 	}
 
 	private static WorkerPool withBound(WorkerPool pool) {
@@ -159,9 +159,11 @@ class BackPressureTests {
 		WorkerPool pool = fixed(1, (options) -> options.size(3));
 		submit(pool, 4);
 		assertThat(pool.info().backPressure()).isTrue();
-		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().size(5).build());
+		pool.reconfigure(
+				(change) -> change.tasksQueueOptions(pool.options().tasksQueueOptions().toBuilder().size(5).build()));
 		assertThat(pool.info().backPressure()).isFalse();
-		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().size(2).build());
+		pool.reconfigure(
+				(change) -> change.tasksQueueOptions(pool.options().tasksQueueOptions().toBuilder().size(2).build()));
 		assertThat(pool.info().backPressure()).isTrue();
 		this.factory.settle();
 		assertThat(pool.info()).returns(3L, PoolInfo::queuedTasks).returns(true, PoolInfo::backPressure);
@@ -181,7 +183,7 @@ class BackPressureTests {
 		submit(pool, 3);
 		await().until(() -> early.stream().anyMatch(PoolEvent.BackPressure.class::isInstance));
 		List<PoolEvent> late = new CopyOnWriteArrayList<>();
-		pool.addListener(late::add);
+		pool.management().addListener(late::add);
 		assertThat(pool.info().backPressure()).isTrue();
 		submit(pool, 1);
 		this.factory.runAll();
@@ -222,7 +224,7 @@ class BackPressureTests {
 		submit(pool, 6);
 		assertThat(queued(pool)).as("the strategy wants the first one only").containsExactly(3L, 3L);
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.execute("echo", 7)::join)
-			.withCauseInstanceOf(TaskRejectedException.class)
+			.withCauseInstanceOf(TasksQueueFullException.class)
 			.withMessageContaining("Pool 'default'")
 			.withMessageContaining("'echo'")
 			.withMessageContaining("has 3 waiting")
@@ -231,9 +233,10 @@ class BackPressureTests {
 		this.factory.settle();
 		assertThat(pool.execute("echo", 8)).isNotDone();
 		assertThat(pool.info()).returns(1L, PoolInfo::rejectedTasks);
-		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().capacity(1).build());
+		pool.reconfigure((change) -> change
+			.tasksQueueOptions(pool.options().tasksQueueOptions().toBuilder().capacity(1).build()));
 		assertThat(pool.execute("echo", 9)).isCompletedExceptionally();
-		pool.disableTasksQueue();
+		pool.reconfigure((change) -> change.enableTasksQueue(false));
 		assertThat(pool.execute("echo", 10)).as("without a queue there is nothing to limit").isNotDone();
 	}
 

@@ -41,8 +41,8 @@ class CancellationSignalTests {
 		return WorkerPools.fixed(size)
 			.workerFactory(this.factory)
 			.time(new ManualTime())
-			.function("echo", (data) -> data)
-			.function("fail", (data) -> {
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("fail", (data) -> {
 				throw new IllegalStateException("always");
 			});
 	}
@@ -89,7 +89,7 @@ class CancellationSignalTests {
 			.returns(0L, PoolInfo::cancelledTasks);
 		await().until(() -> events.stream().anyMatch(PoolEvent.TaskFailed.class::isInstance));
 		assertThat(events).filteredOn(PoolEvent.TaskFailed.class::isInstance)
-			.containsExactly(new PoolEvent.TaskFailed("default", 0, "echo", 1, reason, true));
+			.containsExactly(new PoolEvent.TaskFailed("default", 0, 1, "echo", 1, reason, true));
 	}
 
 	@Test
@@ -165,7 +165,7 @@ class CancellationSignalTests {
 	@DisplayName("AB-5 TQ-3 a task that was put into another queue is cancelled there")
 	void cancelsATaskThatWasMoved() {
 		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY)
-			.tasksQueue(TasksQueueOptions.builder().size(2).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().size(2).build())
 			.build();
 		pool.execute("echo", 1);
 		pool.execute("echo", 2);
@@ -232,10 +232,10 @@ class CancellationSignalTests {
 	void cancelsAnAsynchronousTask() throws Exception {
 		CompletableFuture<Object> stage = new CompletableFuture<>();
 		CountDownLatch called = new CountDownLatch(1);
-		try (WorkerPool pool = WorkerPools.fixed(1).function("async", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("async", (data) -> {
 			called.countDown();
 			return stage;
-		}).function("echo", (data) -> data).build()) {
+		}).taskFunction("echo", (data) -> data).build()) {
 			CompletableFuture<Object> future = execute(pool, "async", 1);
 			assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
 			this.signal.cancel("enough");
@@ -250,7 +250,7 @@ class CancellationSignalTests {
 	@DisplayName("AB-5 a signal ends every task of its own once, whenever it is given, and no others")
 	void isGivenAtAnyMoment() {
 		int tasks = 200;
-		try (WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("echo", (data) -> data).build()) {
 			List<CompletableFuture<Object>> signalled = new ArrayList<>();
 			List<CompletableFuture<Object>> others = new ArrayList<>();
 			CompletableFuture<Void> given = new CompletableFuture<>();

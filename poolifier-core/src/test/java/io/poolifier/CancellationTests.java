@@ -30,11 +30,11 @@ class CancellationTests {
 	void cancelsAQueuedTask() throws Exception {
 		Gate gate = new Gate();
 		List<Object> ran = new ArrayList<>();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			ran.add(data);
 			return data;
-		}).tasksQueue(TasksQueueOptions.builder().size(1).build()).build()) {
+		}).tasksQueueOptions(TasksQueueOptions.builder().size(1).build()).build()) {
 			CompletableFuture<Object> running = pool.execute("wait", 1);
 			gate.awaitArrivals();
 			CompletableFuture<Object> queued = pool.execute("wait", 2);
@@ -56,7 +56,7 @@ class CancellationTests {
 	void interruptsARunningTask() throws Exception {
 		CountDownLatch started = new CountDownLatch(1);
 		AtomicBoolean interrupted = new AtomicBoolean();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("block", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("block", (data) -> {
 			started.countDown();
 			try {
 				new CountDownLatch(1).await();
@@ -66,7 +66,7 @@ class CancellationTests {
 				Thread.currentThread().interrupt();
 			}
 			return data;
-		}).function("isInterrupted", (data) -> Thread.currentThread().isInterrupted()).build()) {
+		}).taskFunction("isInterrupted", (data) -> Thread.currentThread().isInterrupted()).build()) {
 			CompletableFuture<Object> running = pool.execute("block", 1);
 			started.await();
 			assertThat(running.cancel(true)).isTrue();
@@ -83,7 +83,7 @@ class CancellationTests {
 	void cancelWithoutInterruptLetsTheFunctionReturn() throws Exception {
 		Gate gate = new Gate();
 		AtomicBoolean returned = new AtomicBoolean();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			returned.set(true);
 			return data;
@@ -102,7 +102,7 @@ class CancellationTests {
 	@Test
 	@DisplayName("AB-6 cancelling a task that has ended does nothing")
 	void cancelsNothingAfterTheEnd() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
 			CompletableFuture<Object> future = pool.execute("echo", 1);
 			future.join();
 			assertThat(future.cancel(true)).isFalse();
@@ -115,10 +115,10 @@ class CancellationTests {
 
 	@Test
 	void aTimeoutOfTheFutureFreesTheWorker() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("block", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("block", (data) -> {
 			new CountDownLatch(1).await();
 			return data;
-		}).function("echo", (data) -> data).build()) {
+		}).taskFunction("echo", (data) -> data).build()) {
 			CompletableFuture<Object> late = pool.execute("block", 1).orTimeout(20, TimeUnit.MILLISECONDS);
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(late::join)
 				.withCauseInstanceOf(TimeoutException.class);
@@ -129,7 +129,7 @@ class CancellationTests {
 	@Test
 	void cancellingADependentLeavesTheTaskAlone() throws Exception {
 		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
 		}).build()) {
@@ -147,10 +147,10 @@ class CancellationTests {
 		AtomicInteger strays = new AtomicInteger();
 		AtomicInteger ran = new AtomicInteger();
 		int tasks = 300;
-		try (WorkerPool pool = WorkerPools.fixed(2).function("cancelled", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("cancelled", (data) -> {
 			ran.incrementAndGet();
 			return data;
-		}).function("kept", (data) -> {
+		}).taskFunction("kept", (data) -> {
 			ran.incrementAndGet();
 			if (Thread.currentThread().isInterrupted()) {
 				strays.incrementAndGet();

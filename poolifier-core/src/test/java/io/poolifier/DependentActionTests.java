@@ -33,22 +33,22 @@ class DependentActionTests {
 	private final Gate gate = new Gate();
 
 	private WorkerPoolBuilder scripted(WorkerPoolBuilder builder) {
-		return builder.workerFactory(this.factory).time(this.time).function("echo", (data) -> data);
+		return builder.workerFactory(this.factory).time(this.time).taskFunction("echo", (data) -> data);
 	}
 
 	private WorkerPool threads(WorkerPoolBuilder builder) {
-		return builder.function("echo", (data) -> data).function("wait", (data) -> {
+		return builder.taskFunction("echo", (data) -> data).taskFunction("wait", (data) -> {
 			this.gate.pass();
 			return data;
-		}).function("interrupted", (data) -> {
+		}).taskFunction("interrupted", (data) -> {
 			this.gate.pass();
 			Thread.currentThread().interrupt();
 			return data;
-		}).function("interruptedFailure", (data) -> {
+		}).taskFunction("interruptedFailure", (data) -> {
 			this.gate.pass();
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("as asked");
-		}).function("interruptedStage", (data) -> {
+		}).taskFunction("interruptedStage", (data) -> {
 			this.gate.pass();
 			Thread.currentThread().interrupt();
 			return CompletableFuture.completedFuture(data);

@@ -34,7 +34,7 @@ class DestroyTests {
 	@DisplayName("LC-4 LC-5 queued and running tasks finish before the pool is gone")
 	void finishesTasks() throws Exception {
 		Gate gate = new Gate();
-		WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
 		}).time(this.time).build();
@@ -60,7 +60,7 @@ class DestroyTests {
 	@DisplayName("LC-5 what has not ended in time fails with 'pool closed', and is counted")
 	void failsWhatIsLeftAfterTheTimeout() throws Exception {
 		CountDownLatch started = new CountDownLatch(1);
-		WorkerPool pool = WorkerPools.fixed(1).function("block", (data) -> {
+		WorkerPool pool = WorkerPools.fixed(1).taskFunction("block", (data) -> {
 			started.countDown();
 			new CountDownLatch(1).await();
 			return data;
@@ -92,7 +92,7 @@ class DestroyTests {
 		CountDownLatch started = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch returned = new CountDownLatch(1);
-		WorkerPool pool = WorkerPools.fixed(1).function("stubborn", (data) -> {
+		WorkerPool pool = WorkerPools.fixed(1).taskFunction("stubborn", (data) -> {
 			started.countDown();
 			while (release.getCount() > 0) {
 				LockSupport.parkNanos(1_000_000);
@@ -100,7 +100,7 @@ class DestroyTests {
 			}
 			returned.countDown();
 			return data;
-		}).function("echo", (data) -> data).time(this.time).build();
+		}).taskFunction("echo", (data) -> data).time(this.time).build();
 		CompletableFuture<Object> stuck = pool.execute("stubborn", 1);
 		started.await();
 		CompletableFuture<Void> destroyed = pool.destroy();
@@ -120,7 +120,7 @@ class DestroyTests {
 	@DisplayName("LC-3 destroying twice is one destruction; destroying what is not started fails")
 	void destroysOnce() throws Exception {
 		Gate gate = new Gate();
-		WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
 		}).build();
@@ -133,14 +133,14 @@ class DestroyTests {
 		assertThat(second).succeedsWithin(5, TimeUnit.SECONDS);
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.destroy()::join)
 			.havingCause()
-			.isInstanceOf(IllegalStateException.class)
+			.isInstanceOf(PoolClosedException.class)
 			.withMessage("Pool 'default' cannot be destroyed: it is not started");
 	}
 
 	@Test
 	void closingWaitsForADestructionThatIsUnderWay() throws Exception {
 		Gate gate = new Gate();
-		WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
 		}).build();
@@ -156,7 +156,7 @@ class DestroyTests {
 	@Test
 	@DisplayName("LC-7 a destroyed pool can be started again, and keeps its counters")
 	void startsAgain() {
-		WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build();
+		WorkerPool pool = WorkerPools.fixed(2).taskFunction("echo", (data) -> data).build();
 		for (int i = 1; i <= 5; i++) {
 			assertThat(pool.execute("echo", i).join()).isEqualTo(i);
 			pool.close();
@@ -168,7 +168,7 @@ class DestroyTests {
 
 	@Test
 	void endsItsThreads() {
-		WorkerPool pool = WorkerPools.fixed(3).name("ending").function("echo", (data) -> data).build();
+		WorkerPool pool = WorkerPools.fixed(3).name("ending").taskFunction("echo", (data) -> data).build();
 		pool.execute("echo", 1).join();
 		pool.close();
 		await().until(() -> Thread.getAllStackTraces()
@@ -180,7 +180,7 @@ class DestroyTests {
 	@Test
 	void cancellingTheFutureOfADestructionDoesNotStopIt() throws Exception {
 		Gate gate = new Gate();
-		WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
 		}).build();
@@ -199,7 +199,7 @@ class DestroyTests {
 		WorkerPool pool = WorkerPools.fixed(1)
 			.workerFactory(factory)
 			.time(time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.listener(events::add)
 			.build();
 		factory.settle();
@@ -219,7 +219,10 @@ class DestroyTests {
 	@Test
 	void tellsNothingIfAllTasksEnded() {
 		List<PoolEvent> events = Collections.synchronizedList(new ArrayList<>());
-		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).listener(events::add).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.taskFunction("echo", (data) -> data)
+			.listener(events::add)
+			.build()) {
 			pool.execute("echo", 1);
 			pool.execute("echo", 2);
 		}

@@ -24,7 +24,7 @@ class DynamicPoolTests {
 	private final Gate gate = new Gate();
 
 	private WorkerPool dynamic(int min, int max) {
-		return WorkerPools.dynamic(min, max).function("wait", (data) -> {
+		return WorkerPools.dynamic(min, max).taskFunction("wait", (data) -> {
 			this.gate.pass();
 			return data;
 		}).maxInactiveTime(Duration.ofSeconds(10)).time(this.time).build();

@@ -16,10 +16,13 @@ import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.event.PoolEvent;
 import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 @Timeout(30)
@@ -33,10 +36,10 @@ class EventTests {
 	private final Gate gate = new Gate();
 
 	private WorkerPool build(WorkerPoolBuilder builder) {
-		return builder.function("wait", (data) -> {
+		return builder.taskFunction("wait", (data) -> {
 			this.gate.pass();
 			return data;
-		}).function("fail", (data) -> {
+		}).taskFunction("fail", (data) -> {
 			throw new IllegalStateException("always");
 		}).listener(this.events::add).build();
 	}
@@ -62,7 +65,7 @@ class EventTests {
 	@Test
 	@DisplayName("EV-2 EV-4 a fixed pool is busy once and no longer busy once, however many tasks there are")
 	void busyDoesNotFlap() {
-		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueue(TasksQueueOptions.builder().size(100).build()));
+		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueueOptions(TasksQueueOptions.builder().size(100).build()));
 		runTasks(pool, 20);
 		await().until(() -> names().contains("BusyEnd"));
 		pool.close();
@@ -72,7 +75,7 @@ class EventTests {
 	@Test
 	@DisplayName("EV-5 back pressure is published when it begins and when it ends")
 	void publishesBackPressure() {
-		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueue(TasksQueueOptions.builder().size(4).build()));
+		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueueOptions(TasksQueueOptions.builder().size(4).build()));
 		runTasks(pool, 20);
 		await().until(() -> names().contains("BusyEnd"));
 		pool.close();
@@ -87,7 +90,7 @@ class EventTests {
 		WorkerPool pool = build(WorkerPools.dynamic(0, 2)
 			.time(time)
 			.maxInactiveTime(Duration.ofSeconds(1))
-			.tasksQueue(TasksQueueOptions.builder().size(100).build()));
+			.tasksQueueOptions(TasksQueueOptions.builder().size(100).build()));
 		await().until(() -> names().contains("Ready"));
 		runTasks(pool, 6);
 		await().until(() -> {
@@ -131,12 +134,15 @@ class EventTests {
 
 	@Test
 	@DisplayName("EV-1 a pool without events publishes nothing")
-	void publishesNothingUnlessEnabled() {
-		WorkerPool pool = build(WorkerPools.fixed(1).enableEvents(false));
-		pool.addListener(this.events::add);
-		assertThat(pool.execute("fail", 1)).failsWithin(5, TimeUnit.SECONDS);
-		pool.close();
-		assertThat(this.events).isEmpty();
+	void refusesListenersUnlessEventsAreEnabled() {
+		WorkerPoolBuilder builder = WorkerPools.fixed(1).enableEvents(false);
+		try (WorkerPool pool = builder.build()) {
+			assertThatIllegalStateException().isThrownBy(() -> pool.management().addListener(this.events::add))
+				.withMessageContaining("enableEvents");
+		}
+		builder.listener(this.events::add);
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(builder::build)
+			.withMessageContaining("enableEvents");
 	}
 
 	@Test
@@ -146,10 +152,10 @@ class EventTests {
 		this.gate.open();
 		try (WorkerPool pool = build(WorkerPools.fixed(1))) {
 			await().until(() -> names().contains("Ready"));
-			pool.addListener((event) -> {
+			pool.management().addListener((event) -> {
 				throw new IllegalStateException("bad listener");
 			});
-			pool.addListener((event) -> {
+			pool.management().addListener((event) -> {
 				try {
 					slow.pass();
 				}
@@ -168,10 +174,10 @@ class EventTests {
 
 	@Test
 	void aRemovedListenerHearsNothingMore() {
-		WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).startWorkers(false).build();
+		WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).startWorkers(false).build();
 		io.poolifier.event.PoolListener listener = this.events::add;
-		pool.addListener(listener);
-		pool.removeListener(listener);
+		pool.management().addListener(listener);
+		pool.management().removeListener(listener);
 		pool.start();
 		pool.close();
 		assertThat(this.events).isEmpty();
@@ -181,7 +187,7 @@ class EventTests {
 	@DisplayName("EV-3 EV-5 nobody hears of the end of a state before its beginning, nor of either twice")
 	void publishesStatesInOrder() {
 		this.gate.open();
-		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueue(TasksQueueOptions.builder().size(1).build()));
+		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueueOptions(TasksQueueOptions.builder().size(1).build()));
 		CompletableFuture<?>[] submitters = IntStream.range(0, 2)
 			.mapToObj((submitter) -> CompletableFuture
 				.runAsync(() -> pool.mapExecute("wait", Collections.nCopies(500, submitter)).join()))
@@ -201,7 +207,8 @@ class EventTests {
 	@Test
 	@DisplayName("EV-3 EV-9 a fixed pool of two without a queue is busy once and no longer busy once with four tasks")
 	void isBusyWithoutAQueue() {
-		WorkerPool pool = build(WorkerPools.fixed(2).withoutTasksQueue().strategy(WorkerChoiceStrategy.ROUND_ROBIN));
+		WorkerPool pool = build(
+				WorkerPools.fixed(2).enableTasksQueue(false).strategy(WorkerChoiceStrategy.ROUND_ROBIN));
 		List<CompletableFuture<Object>> futures = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
 			futures.add(pool.execute("wait", i));
@@ -222,7 +229,7 @@ class EventTests {
 		WorkerPool pool = WorkerPools.dynamic(1, 3)
 			.workerFactory(factory)
 			.time(time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.listener(this.events::add)
 			.build();
 		for (int i = 0; i < 6; i++) {
@@ -246,7 +253,7 @@ class EventTests {
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(factory)
 			.time(new ManualTime())
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.listener(this.events::add)
 			.build();
 		for (int i = 0; i < 20; i++) {

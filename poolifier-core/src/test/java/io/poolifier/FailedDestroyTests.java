@@ -28,8 +28,8 @@ class FailedDestroyTests {
 			.workerFactory(this.factory)
 			.time(this.time)
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.function("echo", (data) -> data)
-			.tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
+			.taskFunction("echo", (data) -> data)
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
 			.build();
 		List<CompletableFuture<Integer>> tasks = IntStream.range(0, 9)
 			.mapToObj((i) -> pool.<Integer, Integer>execute("echo", i))

@@ -36,8 +36,8 @@ class FailedThreadStartTests {
 	private WorkerPoolBuilder builder(WorkerPoolBuilder builder) {
 		return builder.workerFactory(this.factory)
 			.time(this.time)
-			.function("echo", (data) -> data)
-			.tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build());
+			.taskFunction("echo", (data) -> data)
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build());
 	}
 
 	private void failTimes(Call call, int times) {

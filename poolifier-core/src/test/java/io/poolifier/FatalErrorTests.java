@@ -29,9 +29,12 @@ class FatalErrorTests {
 	private final ManualTime time = new ManualTime();
 
 	private WorkerPoolBuilder builder(Error error) {
-		return WorkerPools.fixed(1).time(this.time).function("echo", (data) -> data).function("poison", (data) -> {
-			throw error;
-		});
+		return WorkerPools.fixed(1)
+			.time(this.time)
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("poison", (data) -> {
+				throw error;
+			});
 	}
 
 	static Stream<Error> errorsOfFunctions() {
@@ -56,7 +59,7 @@ class FatalErrorTests {
 
 	@Test
 	void aRecursionWithoutEndIsAFailedTaskOnly() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("recurse", FatalErrorTests::recurse).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("recurse", FatalErrorTests::recurse).build()) {
 			CompletableFuture<Object> task = pool.execute("recurse", 1);
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(task::join)
 				.withCauseInstanceOf(StackOverflowError.class);

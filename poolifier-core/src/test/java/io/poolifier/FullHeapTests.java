@@ -63,10 +63,10 @@ class FullHeapTests {
 
 		private static WorkerPool pool() {
 			CountDownLatch open = new CountDownLatch(1);
-			return WorkerPools.fixed(1).function("wait", (data) -> {
+			return WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 				open.await();
 				return data;
-			}).tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build()).build();
+			}).tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build()).build();
 		}
 
 		private static void destroy(WorkerPool pool) throws Exception {

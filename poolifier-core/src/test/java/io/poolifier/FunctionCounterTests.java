@@ -31,12 +31,12 @@ class FunctionCounterTests {
 		return builder.workerFactory(this.factory)
 			.time(this.time)
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
 			.maxInactiveTime(Duration.ofSeconds(1))
 			.killBehavior(KillBehavior.HARD)
-			.function("a", (data) -> data)
-			.function("b", (data) -> data)
-			.function("c", (data) -> data)
+			.taskFunction("a", (data) -> data)
+			.taskFunction("b", (data) -> data)
+			.taskFunction("c", (data) -> data)
 			.build();
 	}
 

@@ -25,8 +25,8 @@ class FunctionUsageTests {
 	void countsTheTasksOfAFunctionOnAllWorkers() throws Exception {
 		Gate gate = new Gate();
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("echo", (data) -> data)
-			.function("gate", (data) -> pass(gate))
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("gate", (data) -> pass(gate))
 			.statistics(Statistic.RUN_TIME, Statistic.WAIT_TIME)
 			.build()) {
 			pool.mapExecute("echo", List.of(1, 2, 3)).join();
@@ -44,7 +44,7 @@ class FunctionUsageTests {
 
 	@Test
 	void keepsWhatAWorkerDidThatIsGone() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
 			pool.addTaskFunction("crash", (data) -> {
 				throw new OutOfMemoryError("not really");
 			});
@@ -67,8 +67,8 @@ class FunctionUsageTests {
 			throw new OutOfMemoryError("not really");
 		};
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("crash", crash)
-			.function("another", crash)
+			.taskFunction("crash", crash)
+			.taskFunction("another", crash)
 			.time(time)
 			.build()) {
 			assertThat(pool.info().workerRestarts()).isZero();
@@ -90,18 +90,18 @@ class FunctionUsageTests {
 	void highWaterMarkStartsAgainWhenItIsTaken() throws Exception {
 		Gate gate = new Gate();
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("echo", (data) -> data)
-			.function("gate", (data) -> pass(gate))
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("gate", (data) -> pass(gate))
 			.build()) {
 			CompletableFuture<?> held = pool.execute("gate", null);
 			gate.awaitArrivals();
 			CompletableFuture<?> waiting = pool.mapExecute("echo", List.of(1, 2, 3));
-			assertThat(pool.takeMaxQueuedTasks()).isEqualTo(3);
-			assertThat(pool.takeMaxQueuedTasks()).isEqualTo(3);
+			assertThat(pool.management().takeMaxQueuedTasks()).isEqualTo(3);
+			assertThat(pool.management().takeMaxQueuedTasks()).isEqualTo(3);
 			gate.open();
 			CompletableFuture.allOf(held, waiting).join();
-			assertThat(pool.takeMaxQueuedTasks()).isEqualTo(3);
-			assertThat(pool.takeMaxQueuedTasks()).isZero();
+			assertThat(pool.management().takeMaxQueuedTasks()).isEqualTo(3);
+			assertThat(pool.management().takeMaxQueuedTasks()).isZero();
 			assertThat(pool.info().maxQueuedTasks()).isEqualTo(3);
 		}
 	}

@@ -28,9 +28,9 @@ class IdleWorkerPressureTests {
 		WorkerPool pool = WorkerPools.fixed(size)
 			.workerFactory(this.factory)
 			.time(new ManualTime())
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.tasksQueue(options)
+			.tasksQueueOptions(options)
 			.listener(this.events::add)
 			.build();
 		this.factory.settle();

@@ -31,8 +31,8 @@ class InterceptorTests {
 	@Test
 	void whatTheSubmitterHasComesWithTheFunctionAndWithWhatDependsOnTheFuture() throws Exception {
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("context", (data) -> CONTEXT.get())
-			.function("gate", this::pass)
+			.taskFunction("context", (data) -> CONTEXT.get())
+			.taskFunction("gate", this::pass)
 			.interceptor(carrier())
 			.build()) {
 			Gate gate = new Gate();
@@ -56,7 +56,7 @@ class InterceptorTests {
 
 	@Test
 	void whatDependsOnACancelledTaskHasTheContextToo() throws Exception {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("gate", this::pass).interceptor(carrier()).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("gate", this::pass).interceptor(carrier()).build()) {
 			Gate gate = new Gate();
 			CompletableFuture<?> held = pool.execute("gate", gate);
 			gate.awaitArrivals();
@@ -79,7 +79,7 @@ class InterceptorTests {
 	void scopeAccompaniesATaskFromSubmissionToEnd() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
 			.name("images")
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.interceptor(recorder(""))
 			.build()) {
 			assertThat(pool.<String, String>execute("default", "data").join()).isEqualTo("data");
@@ -91,8 +91,8 @@ class InterceptorTests {
 	void asynchronousTaskEndsWithItsStage() {
 		CompletableFuture<String> stage = new CompletableFuture<>();
 		try (WorkerPool pool = WorkerPools.fixed(2)
-			.function("stage", (data) -> stage)
-			.function("echo", (data) -> data)
+			.taskFunction("stage", (data) -> stage)
+			.taskFunction("echo", (data) -> data)
 			.interceptor(recorder(""))
 			.build()) {
 			CompletableFuture<String> task = pool.execute("stage", null);
@@ -107,7 +107,7 @@ class InterceptorTests {
 	@Test
 	void scopeLearnsWhatATaskFailsWith() {
 		IllegalStateException failure = new IllegalStateException("no");
-		try (WorkerPool pool = WorkerPools.fixed(1).function("fail", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("fail", (data) -> {
 			throw failure;
 		}).interceptor(recorder("")).build()) {
 			assertThatThrownBy(pool.execute("fail", null)::join).cause().isSameAs(failure);
@@ -118,8 +118,8 @@ class InterceptorTests {
 	@Test
 	void taskThatIsCancelledBeforeItStartsOnlyEnds() throws Exception {
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("gate", this::pass)
-			.function("echo", (data) -> data)
+			.taskFunction("gate", this::pass)
+			.taskFunction("echo", (data) -> data)
 			.interceptor(recorder(""))
 			.build()) {
 			Gate gate = new Gate();
@@ -138,7 +138,7 @@ class InterceptorTests {
 	@Test
 	void firstInterceptorIsAroundTheOthers() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.interceptor((name, function) -> null)
 			.interceptor(recorder("outer "))
 			.interceptor((name, function) -> null)
@@ -155,7 +155,7 @@ class InterceptorTests {
 	void interceptorThatThrowsRejectsTheTaskAndEndsTheOtherScopes() {
 		IllegalStateException failure = new IllegalStateException("no");
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.interceptor(recorder(""))
 			.interceptor((name, function) -> {
 				throw failure;
@@ -169,7 +169,7 @@ class InterceptorTests {
 
 	@Test
 	void scopeOfATaskThatIsRejectedEnds() throws Exception {
-		try (WorkerPool pool = WorkerPools.fixed(1).restartWorkerOnError(false).function("die", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).restartWorkerOnError(false).taskFunction("die", (data) -> {
 			throw new OutOfMemoryError("not really");
 		}).interceptor(recorder("")).build()) {
 			pool.execute("die", null).handle((result, error) -> null).join();
@@ -188,8 +188,8 @@ class InterceptorTests {
 		AtomicInteger ended = new AtomicInteger();
 		Queue<CompletableFuture<?>> tasks = new ConcurrentLinkedQueue<>();
 		WorkerPool pool = WorkerPools.fixed(2)
-			.function("echo", (data) -> data)
-			.function("stage", (data) -> CompletableFuture.supplyAsync(() -> data))
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("stage", (data) -> CompletableFuture.supplyAsync(() -> data))
 			.interceptor((name, function) -> {
 				begun.incrementAndGet();
 				return new TaskScope() {
@@ -235,7 +235,7 @@ class InterceptorTests {
 
 		};
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.interceptor((name, function) -> broken)
 			.interceptor(recorder(""))
 			.build()) {
@@ -254,7 +254,7 @@ class InterceptorTests {
 
 		};
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.interceptor((name, function) -> lazy)
 			.build()) {
 			assertThat(pool.<String, String>execute("echo", "data").get(10, TimeUnit.SECONDS)).isEqualTo("data");
@@ -273,7 +273,7 @@ class InterceptorTests {
 
 		};
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.interceptor((name, function) -> strict)
 			.build()) {
 			assertThatThrownBy(pool.execute("echo", "data")::join).cause().isSameAs(failure);

@@ -46,7 +46,7 @@ class InvariantTests {
 	private void runEachTaskOnce(int tasks) throws InterruptedException {
 		AtomicIntegerArray runs = new AtomicIntegerArray(tasks);
 		try (WorkerPool pool = WorkerPools.fixed(4)
-			.function("run", (Integer task) -> runs.incrementAndGet(task))
+			.taskFunction("run", (Integer task) -> runs.incrementAndGet(task))
 			.statistics(Statistic.RUN_TIME, Statistic.WAIT_TIME)
 			.build()) {
 			int share = tasks / SUBMITTERS;
@@ -80,9 +80,9 @@ class InvariantTests {
 		ConcurrentLinkedQueue<CompletableFuture<Object>> futures = new ConcurrentLinkedQueue<>();
 		LongAdder endings = new LongAdder();
 		LongAdder submissions = new LongAdder();
-		WorkerPool pool = WorkerPools.dynamic(1, 4).function("ok", (data) -> data).function("fail", (data) -> {
+		WorkerPool pool = WorkerPools.dynamic(1, 4).taskFunction("ok", (data) -> data).taskFunction("fail", (data) -> {
 			throw new IllegalStateException("as asked");
-		}).function("crash", (data) -> {
+		}).taskFunction("crash", (data) -> {
 			throw new StackOverflowError("as asked");
 		}).build();
 		CountDownLatch half = new CountDownLatch(SUBMITTERS * 100);

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
@@ -49,7 +50,7 @@ class LifecycleTests {
 	private WorkerPool scripted(WorkerPoolBuilder builder) {
 		return builder.workerFactory(this.factory)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.listener(this.events::add)
 			.build();
 	}
@@ -71,7 +72,7 @@ class LifecycleTests {
 		assertRefuses(pool, "it is not started");
 		assertThat(pool.mapExecute("echo", List.of())).isCompletedExceptionally();
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.destroy()::join)
-			.withCauseInstanceOf(IllegalStateException.class);
+			.withCauseInstanceOf(PoolClosedException.class);
 		pool.start();
 		assertThat(pool.info()).returns(true, PoolInfo::started).returns(1, PoolInfo::workerNodes);
 	}
@@ -138,17 +139,18 @@ class LifecycleTests {
 			pool.setDefaultTaskFunction("echo");
 			assertThat(pool.removeTaskFunction("new")).isTrue();
 		}), Named.of("strategy", (pool) -> {
-			pool.setStrategy(WorkerChoiceStrategy.FAIR_SHARE);
-			pool.setStrategyOptions(StrategyOptions.defaults());
+			pool.reconfigure((change) -> change.strategy(WorkerChoiceStrategy.FAIR_SHARE));
+			pool.reconfigure((change) -> change.strategyOptions(StrategyOptions.defaults()));
 			assertThat(pool.info().strategy()).isEqualTo("FAIR_SHARE");
 		}), Named.of("queue", (pool) -> {
-			pool.disableTasksQueue();
+			pool.reconfigure((change) -> change.enableTasksQueue(false));
 			assertThat(pool.info().queuedTasks()).isNull();
-			pool.enableTasksQueue(TasksQueueOptions.builder().concurrency(2).build());
-			pool.setTasksQueueOptions(TasksQueueOptions.builder().size(3).build());
-			assertThat(pool.tasksQueueOptions().size()).isEqualTo(3);
+			pool.reconfigure((change) -> change.enableTasksQueue(true)
+				.tasksQueueOptions(TasksQueueOptions.builder().concurrency(2).build()));
+			pool.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.builder().size(3).build()));
+			assertThat(pool.options().tasksQueueOptions().size()).isEqualTo(3);
 		}), Named.of("size", (pool) -> {
-			pool.resize(3);
+			pool.reconfigure((change) -> change.size(3));
 			assertThat(pool.info().maxSize()).isEqualTo(3);
 		}));
 	}
@@ -157,11 +159,14 @@ class LifecycleTests {
 	@DisplayName("PT-4 a pool has the sizes of its type, and keeps its type")
 	void keepsItsType() {
 		WorkerPool fixed = scripted(WorkerPools.fixed(2));
-		assertThatIllegalStateException().isThrownBy(() -> fixed.resize(1, 2))
-			.withMessageContaining("is fixed")
-			.withMessageContaining("dynamic pool");
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> fixed.reconfigure((change) -> change.minSize(1).maxSize(2)))
+			.withMessageContaining("dynamic pools")
+			.withMessageContaining("is fixed");
 		WorkerPool dynamic = scripted(WorkerPools.dynamic(1, 2));
-		assertThatIllegalStateException().isThrownBy(() -> dynamic.resize(2)).withMessageContaining("is dynamic");
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> dynamic.reconfigure((change) -> change.size(2)))
+			.withMessageContaining("is dynamic");
 		assertThat(fixed.info()).returns(2, PoolInfo::minSize).returns(2, PoolInfo::maxSize);
 		assertThat(dynamic.info()).returns(1, PoolInfo::minSize).returns(2, PoolInfo::maxSize);
 	}
@@ -172,11 +177,11 @@ class LifecycleTests {
 		WorkerPool pool = WorkerPools.fixed(1).workerFactory(this.factory).time(this.time).build();
 		assertThat(pool.taskFunctions()).isEmpty();
 		assertThat(pool.hasTaskFunction("default")).isFalse();
-		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.execute(1)::join)
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.executeDefault(1)::join)
 			.havingCause()
 			.isInstanceOf(UnknownTaskFunctionException.class);
 		pool.addTaskFunction("first", (data) -> data);
-		CompletableFuture<Object> future = pool.execute(1);
+		CompletableFuture<Object> future = pool.executeDefault(1);
 		this.factory.runAll();
 		assertThat(future).isCompletedWithValue(1);
 	}
@@ -188,7 +193,7 @@ class LifecycleTests {
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(late)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.startWorkers(false)
 			.build();
 		WorkerPool empty = scripted(WorkerPools.dynamic(0, 1).startWorkers(false));
@@ -210,7 +215,7 @@ class LifecycleTests {
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(late)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.build();
 		CompletableFuture<Object> first = pool.execute("echo", 1);
 		CompletableFuture<Object> second = pool.execute("echo", 2);
@@ -260,7 +265,7 @@ class LifecycleTests {
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(failing)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.build();
 		CompletableFuture<Object> waiting = pool.execute("echo", 1);
 		CompletableFuture<Void> destroyed = pool.destroy();
@@ -280,7 +285,7 @@ class LifecycleTests {
 		WorkerPool pool = WorkerPools.dynamic(1, 3)
 			.workerFactory(late)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.listener(this.events::add)
 			.build();
 		pool.execute("echo", 1);
@@ -359,7 +364,7 @@ class LifecycleTests {
 		WorkerPool pool = WorkerPools.fixed(1)
 			.workerFactory(failing)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.listener(this.events::add)
 			.build();
 		assertThat(pool.info()).returns(true, PoolInfo::started).returns(false, PoolInfo::ready);

@@ -101,19 +101,19 @@ class ModelTests {
 			this.dynamic = this.random.nextBoolean();
 			WorkerPoolBuilder builder = this.dynamic ? WorkerPools.dynamic(this.random.nextInt(2), MAX_SIZE)
 					: WorkerPools.fixed(1 + this.random.nextInt(MAX_SIZE));
-			this.pool = builder.function("ok", this::ran).function("fail", (Integer task) -> {
+			this.pool = builder.taskFunction("ok", this::ran).taskFunction("fail", (Integer task) -> {
 				ran(task);
 				throw new IllegalStateException("as asked");
-			}).function("crash", (Integer task) -> {
+			}).taskFunction("crash", (Integer task) -> {
 				ran(task);
 				throw new StackOverflowError("as asked");
 			})
-				.function("urgent", this::ran, TaskFunctionOptions.builder().priority(-5).build())
-				.function("own", this::ran,
+				.taskFunction("urgent", this::ran, TaskFunctionOptions.builder().priority(-5).build())
+				.taskFunction("own", this::ran,
 						TaskFunctionOptions.builder().strategy(any(WorkerChoiceStrategy.values())).build())
-				.function("bound", this::ran, TaskFunctionOptions.builder().workerNodeKeys(0).build())
+				.taskFunction("bound", this::ran, TaskFunctionOptions.builder().workerNodeKeys(0).build())
 				.strategy(any(WorkerChoiceStrategy.values()))
-				.tasksQueue(queueOptions())
+				.tasksQueueOptions(queueOptions())
 				.statistics(Statistic.RUN_TIME, Statistic.WAIT_TIME)
 				.restartWorkerOnError(this.random.nextInt(8) > 0)
 				.killBehavior(any(KillBehavior.values()))
@@ -164,7 +164,7 @@ class ModelTests {
 				case 15 -> this.time.advance(Duration.ofMillis(1 + this.random.nextInt(700)));
 				case 16 -> settle();
 				case 17 -> occasionally(() -> onAny(this.factory.workers(), ScriptedWorker::die));
-				case 18 -> this.pool.setStrategy(any(WorkerChoiceStrategy.values()));
+				case 18 -> this.pool.reconfigure((change) -> change.strategy(any(WorkerChoiceStrategy.values())));
 				case 19 -> changeQueue();
 				case 20 -> occasionally(this::resize);
 				case 21 -> changeFunctions();
@@ -202,19 +202,20 @@ class ModelTests {
 
 		private void changeQueue() {
 			switch (this.random.nextInt(3)) {
-				case 0 -> this.pool.disableTasksQueue();
-				case 1 -> this.pool.enableTasksQueue(queueOptions());
-				default -> this.pool.setTasksQueueOptions(queueOptions());
+				case 0 -> this.pool.reconfigure((change) -> change.enableTasksQueue(false));
+				case 1 ->
+					this.pool.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(queueOptions()));
+				default -> this.pool.reconfigure((change) -> change.tasksQueueOptions(queueOptions()));
 			}
 		}
 
 		private void resize() {
 			if (this.dynamic) {
 				int min = this.random.nextInt(3);
-				this.pool.resize(min, min + 1 + this.random.nextInt(3));
+				this.pool.reconfigure((change) -> change.minSize(min).maxSize(min + 1 + this.random.nextInt(3)));
 			}
 			else {
-				this.pool.resize(1 + this.random.nextInt(MAX_SIZE));
+				this.pool.reconfigure((change) -> change.size(1 + this.random.nextInt(MAX_SIZE)));
 			}
 		}
 
@@ -246,7 +247,7 @@ class ModelTests {
 			if (this.pool.info().started()) {
 				assertThat(waitingBesideAnIdleWorker())
 					.as("tasks that wait beside an idle worker, in %s with %s", this.pool.workers(),
-							this.pool.tasksQueueOptions())
+							this.pool.options().tasksQueueOptions())
 					.isEmpty();
 			}
 		}
@@ -256,8 +257,9 @@ class ModelTests {
 		 * rests.
 		 */
 		private List<Integer> waitingBesideAnIdleWorker() {
-			boolean stealing = this.pool.info().queuedTasks() != null && this.pool.tasksQueueOptions().taskStealing()
-					&& this.pool.tasksQueueOptions().tasksStealingRatio() > 0;
+			boolean stealing = this.pool.info().queuedTasks() != null
+					&& this.pool.options().tasksQueueOptions().taskStealing()
+					&& this.pool.options().tasksQueueOptions().tasksStealingRatio() > 0;
 			Set<Integer> resting = new java.util.HashSet<>();
 			this.factory.resting().forEach((slot) -> resting.add(slot.workerKey()));
 			List<Integer> waiting = new ArrayList<>();

@@ -23,11 +23,12 @@ class OptionChangeTests {
 	private final FaultyTime time = new FaultyTime();
 
 	private WorkerPool pool(WorkerPoolBuilder builder) {
-		return builder.workerFactory(this.factory).time(this.time).function("echo", (data) -> data).build();
+		return builder.workerFactory(this.factory).time(this.time).taskFunction("echo", (data) -> data).build();
 	}
 
 	private static void setConcurrency(WorkerPool pool, int concurrency) {
-		pool.setTasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).taskStealing(false).build());
+		pool.reconfigure((change) -> change
+			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).taskStealing(false).build()));
 	}
 
 	private int mostRunning(WorkerPool pool) {
@@ -42,7 +43,7 @@ class OptionChangeTests {
 		// The clock is read for each new slot.
 		this.time.interveneOnce("Slot", () -> setConcurrency(pool, 2));
 		setConcurrency(pool, 4);
-		assertThat(pool.tasksQueueOptions().concurrency()).isEqualTo(2);
+		assertThat(pool.options().tasksQueueOptions().concurrency()).isEqualTo(2);
 		assertThat(mostRunning(pool)).isEqualTo(2);
 	}
 
@@ -62,9 +63,9 @@ class OptionChangeTests {
 		WorkerPool pool = pool(WorkerPools.fixed(1));
 		this.factory.before(Call.CREATE, (key) -> {
 			this.factory.succeed(Call.CREATE);
-			pool.resize(2);
+			pool.reconfigure((change) -> change.size(2));
 		});
-		pool.resize(6);
+		pool.reconfigure((change) -> change.size(6));
 		this.scripted.settle();
 		assertThat(pool.info()).returns(2, PoolInfo::workerNodes).returns(2, PoolInfo::maxSize);
 		assertThat(this.scripted.workers()).hasSize(2);

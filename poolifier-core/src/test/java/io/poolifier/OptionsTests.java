@@ -101,8 +101,10 @@ class OptionsTests {
 		CountingWorkerFactory factory = new CountingWorkerFactory();
 		assertThatExceptionOfType(InvalidOptionException.class)
 			.isThrownBy(WorkerPools.dynamic(2, 3).workerFactory(factory).maxInactiveTime(Duration.ZERO)::build);
-		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(
-				WorkerPools.fixed(2).workerFactory(factory).function("a", (data) -> data).defaultFunction("b")::build);
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(WorkerPools.fixed(2)
+			.workerFactory(factory)
+			.taskFunction("a", (data) -> data)
+			.defaultTaskFunction("b")::build);
 		assertThat(factory.created).hasValue(0);
 		WorkerPools.fixed(2).workerFactory(factory).build().close();
 		assertThat(factory.created).hasValue(2);
@@ -126,12 +128,12 @@ class OptionsTests {
 	@DisplayName("OP-1 TQ-2 with two workers, each is under back pressure when four tasks wait with it")
 	void comesUnderBackPressure() throws Exception {
 		Gate gate = new Gate(2);
-		try (WorkerPool pool = WorkerPools.fixed(2).function("wait", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
 		})
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build())
 			.build()) {
 			submit(pool, 2);
 			gate.awaitArrivals();
@@ -145,7 +147,7 @@ class OptionsTests {
 
 	private static void submit(WorkerPool pool, int tasks) {
 		for (int i = 0; i < tasks; i++) {
-			CompletableFuture<Object> unused = pool.execute(i);
+			CompletableFuture<Object> unused = pool.executeDefault(i);
 		}
 	}
 
@@ -153,7 +155,14 @@ class OptionsTests {
 	@DisplayName("OP-7 OP-8 the options of the queue have defaults")
 	void hasDefaultQueueOptions() {
 		assertThat(TasksQueueOptions.defaults())
-			.isEqualTo(new TasksQueueOptions(null, null, null, true, true, 0.6, Duration.ofSeconds(2), 0.001, 2.0 / 3))
+			.isEqualTo(TasksQueueOptions.builder()
+				.taskStealing(true)
+				.tasksStealingOnBackPressure(true)
+				.tasksStealingRatio(0.6)
+				.tasksFinishedTimeout(Duration.ofSeconds(2))
+				.agingFactor(0.001)
+				.loadExponent(2.0 / 3)
+				.build())
 			.isEqualTo(TasksQueueOptions.builder().build());
 	}
 
@@ -171,7 +180,18 @@ class OptionsTests {
 			.loadExponent(1)
 			.build()
 			.toBuilder()
-			.build()).isEqualTo(new TasksQueueOptions(3, 9, 4, false, false, 1, Duration.ZERO, 0, 1));
+			.build())
+			.isEqualTo(TasksQueueOptions.builder()
+				.size(3)
+				.capacity(9)
+				.concurrency(4)
+				.taskStealing(false)
+				.tasksStealingOnBackPressure(false)
+				.tasksStealingRatio(1)
+				.tasksFinishedTimeout(Duration.ZERO)
+				.agingFactor(0)
+				.loadExponent(1)
+				.build());
 	}
 
 	@ParameterizedTest
@@ -223,8 +243,9 @@ class OptionsTests {
 	@Test
 	@DisplayName("OP-8 without a queue its options are valid all the same, and without effect")
 	void hasNoUseForQueueOptionsWithoutAQueue() {
-		WorkerPoolBuilder builder = WorkerPools.fixed(1).tasksQueue(TasksQueueOptions.builder().concurrency(3).build());
-		try (WorkerPool pool = builder.withoutTasksQueue().build()) {
+		WorkerPoolBuilder builder = WorkerPools.fixed(1)
+			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build());
+		try (WorkerPool pool = builder.enableTasksQueue(false).build()) {
 			assertThat(pool.info()).returns(null, PoolInfo::queuedTasks).returns(null, PoolInfo::backPressure);
 		}
 	}
@@ -250,9 +271,9 @@ class OptionsTests {
 	void acceptsAnInactiveTimeOfForEver() {
 		try (WorkerPool pool = WorkerPools.dynamic(1, 2)
 			.maxInactiveTime(ChronoUnit.FOREVER.getDuration())
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.build()) {
-			assertGives(pool.execute("data"), "data");
+			assertGives(pool.executeDefault("data"), "data");
 		}
 	}
 
@@ -260,7 +281,8 @@ class OptionsTests {
 	@DisplayName("LC-5 a timeout of for ever is one that never ends")
 	void acceptsATimeoutOfForEver() {
 		WorkerPool pool = WorkerPools.fixed(1)
-			.tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(ChronoUnit.FOREVER.getDuration()).build())
+			.tasksQueueOptions(
+					TasksQueueOptions.builder().tasksFinishedTimeout(ChronoUnit.FOREVER.getDuration()).build())
 			.build();
 		assertThat(pool.destroy()).succeedsWithin(Duration.ofSeconds(10));
 	}
@@ -275,28 +297,29 @@ class OptionsTests {
 	@ValueSource(strings = { "", " ", "\t" })
 	@DisplayName("TF-1 the name of a function must not be blank")
 	void refusesABlankFunctionName(String name) {
-		assertThatIllegalArgumentException().isThrownBy(() -> WorkerPools.fixed(1).function(name, (data) -> data))
+		assertThatIllegalArgumentException().isThrownBy(() -> WorkerPools.fixed(1).taskFunction(name, (data) -> data))
 			.withMessageContaining("must not be blank");
 	}
 
 	@Test
 	@DisplayName("TF-5 'default' is no name for a function, and not the name of the default function")
 	void refusesTheReservedName() {
-		assertThatIllegalArgumentException().isThrownBy(() -> WorkerPools.fixed(1).function("default", (data) -> data))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> WorkerPools.fixed(1).taskFunction("default", (data) -> data))
 			.withMessageContaining("'default'")
 			.withMessageContaining("reserved");
-		assertInvalid(WorkerPools.fixed(1).function("a", (data) -> data).defaultFunction("default")::build,
+		assertInvalid(WorkerPools.fixed(1).taskFunction("a", (data) -> data).defaultTaskFunction("default")::build,
 				"defaultTaskFunction", "default", "must be the name of a task function");
 	}
 
 	@Test
 	@DisplayName("TF-1 two functions cannot have the same name, and the first one stays")
 	void refusesADuplicateFunctionName() {
-		WorkerPoolBuilder builder = WorkerPools.fixed(1).function("same", (data) -> "first");
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.function("same", (data) -> "second"))
+		WorkerPoolBuilder builder = WorkerPools.fixed(1).taskFunction("same", (data) -> "first");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.taskFunction("same", (data) -> "second"))
 			.withMessageContaining("'same'");
 		try (WorkerPool pool = builder.build()) {
-			assertGives(pool.execute("data"), "first");
+			assertGives(pool.executeDefault("data"), "first");
 		}
 	}
 
@@ -304,10 +327,10 @@ class OptionsTests {
 	@DisplayName("TF-8 the default function is one that there is, and the error names those")
 	void refusesAnUnknownDefaultFunction() {
 		assertInvalid(WorkerPools.fixed(1)
-			.function("a", (data) -> data)
-			.function("b", (data) -> data)
-			.defaultFunction("c")::build, "defaultTaskFunction", "c", "[a, b]");
-		assertInvalid(WorkerPools.fixed(1).defaultFunction("c")::build, "defaultTaskFunction", "c", "none");
+			.taskFunction("a", (data) -> data)
+			.taskFunction("b", (data) -> data)
+			.defaultTaskFunction("c")::build, "defaultTaskFunction", "c", "[a, b]");
+		assertInvalid(WorkerPools.fixed(1).defaultTaskFunction("c")::build, "defaultTaskFunction", "c", "none");
 	}
 
 	@Test
@@ -320,11 +343,11 @@ class OptionsTests {
 	@Test
 	void doesNotChangeAPoolWithItsBuilder() throws Exception {
 		List<PoolEvent> heardTooMuch = new CopyOnWriteArrayList<>();
-		WorkerPoolBuilder builder = WorkerPools.fixed(1).name("first").function("a", (data) -> data);
+		WorkerPoolBuilder builder = WorkerPools.fixed(1).name("first").taskFunction("a", (data) -> data);
 		try (WorkerPool pool = builder.startWorkers(false).build()) {
 			change(builder, heardTooMuch::add);
 			CountDownLatch heard = new CountDownLatch(1);
-			pool.addListener((event) -> heard.countDown());
+			pool.management().addListener((event) -> heard.countDown());
 			pool.start();
 			assertThat(pool.name()).isEqualTo("first");
 			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("a", true, null, null, null));
@@ -343,7 +366,7 @@ class OptionsTests {
 	@Test
 	void buildsAnotherPoolWithWhatWasChanged() throws Exception {
 		CountDownLatch heard = new CountDownLatch(1);
-		WorkerPoolBuilder builder = WorkerPools.fixed(1).name("first").function("a", (data) -> data);
+		WorkerPoolBuilder builder = WorkerPools.fixed(1).name("first").taskFunction("a", (data) -> data);
 		builder.build().close();
 		change(builder, (event) -> heard.countDown());
 		try (WorkerPool pool = builder.startWorkers(true).build()) {
@@ -365,12 +388,12 @@ class OptionsTests {
 
 	private static void change(WorkerPoolBuilder builder, Consumer<PoolEvent> listener) {
 		builder.name("second")
-			.function("b", (data) -> data)
-			.defaultFunction("b")
+			.taskFunction("b", (data) -> data)
+			.defaultTaskFunction("b")
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
 			.statistics(Statistic.RUN_TIME)
 			.workerFactory(new CountingWorkerFactory())
-			.withoutTasksQueue()
+			.enableTasksQueue(false)
 			.listener(listener::accept);
 	}
 

@@ -30,17 +30,18 @@ class PauseTests {
 		return WorkerPools.fixed(size)
 			.workerFactory(this.factory)
 			.time(new ManualTime())
-			.function("echo", (data) -> data);
+			.taskFunction("echo", (data) -> data);
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void pausedPoolStartsNoTasksAndTakesThemAllTheSame(boolean stealing) {
-		WorkerPool pool = scripted(2).tasksQueue(TasksQueueOptions.builder().taskStealing(stealing).build()).build();
+		WorkerPool pool = scripted(2).tasksQueueOptions(TasksQueueOptions.builder().taskStealing(stealing).build())
+			.build();
 		this.factory.settle();
 		pool.execute("echo", 1);
 		this.factory.settle();
-		pool.pause();
+		pool.management().pause();
 		IntStream.rangeClosed(2, 5).forEach((i) -> pool.execute("echo", i));
 		assertThat(this.factory.awake()).isEmpty();
 		this.factory.slot(0).finish();
@@ -50,7 +51,7 @@ class PauseTests {
 		assertThat(pool.info()).returns(true, PoolInfo::paused)
 			.returns(4L, PoolInfo::queuedTasks)
 			.returns(1L, PoolInfo::executedTasks);
-		pool.resume();
+		pool.management().resume();
 		assertThat(this.factory.runAll()).containsExactlyInAnyOrder(2, 3, 4, 5);
 		assertThat(pool.info()).returns(false, PoolInfo::paused).returns(5L, PoolInfo::executedTasks);
 	}
@@ -58,24 +59,24 @@ class PauseTests {
 	@Test
 	void poolThatIsPausedBeforeItStartsIsPausedThen() {
 		WorkerPool pool = scripted(1).startWorkers(false).build();
-		pool.pause();
+		pool.management().pause();
 		pool.start();
 		pool.execute("echo", 1);
 		this.factory.settle();
 		assertThat(this.factory.running()).isEmpty();
-		pool.resume();
+		pool.management().resume();
 		assertThat(this.factory.runAll()).containsExactly(1);
 	}
 
 	@Test
 	void workerThatComesToAPausedPoolWaitsToo() {
 		WorkerPool pool = scripted(1).build();
-		pool.pause();
+		pool.management().pause();
 		pool.execute("echo", 1);
-		pool.resize(2);
+		pool.reconfigure((change) -> change.size(2));
 		this.factory.settle();
 		assertThat(this.factory.running()).isEmpty();
-		pool.resume();
+		pool.management().resume();
 		assertThat(this.factory.runAll()).containsExactly(1);
 	}
 
@@ -85,7 +86,7 @@ class PauseTests {
 		this.factory.settle();
 		CompletableFuture<Object> running = pool.execute("echo", 1);
 		this.factory.settle();
-		pool.pause();
+		pool.management().pause();
 		CompletableFuture<Object> waiting = pool.execute("echo", 2);
 		CompletableFuture<Void> destroyed = pool.destroy();
 		assertThat(destroyed).isNotDone();
@@ -101,16 +102,16 @@ class PauseTests {
 	@Test
 	void eachPauseAndItsEndArePublishedOnce() {
 		List<PoolEvent> events = new ArrayList<>();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).listener((event) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).listener((event) -> {
 			synchronized (events) {
 				events.add(event);
 			}
 		}).build()) {
-			pool.resume();
-			pool.pause();
-			pool.pause();
-			pool.resume();
-			pool.resume();
+			pool.management().resume();
+			pool.management().pause();
+			pool.management().pause();
+			pool.management().resume();
+			pool.management().resume();
 		}
 		await().untilAsserted(() -> {
 			synchronized (events) {
@@ -125,18 +126,18 @@ class PauseTests {
 
 	@RepeatedTest(50)
 	void noTaskIsForgottenHoweverOftenThePoolIsPaused() {
-		try (WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("echo", (data) -> data).build()) {
 			List<CompletableFuture<Object>> tasks = new ArrayList<>();
 			for (int i = 0; i < 200; i++) {
 				if (i % 7 == 0) {
-					pool.pause();
+					pool.management().pause();
 				}
 				tasks.add(pool.execute("echo", i));
 				if (i % 7 == 3) {
-					pool.resume();
+					pool.management().resume();
 				}
 			}
-			pool.resume();
+			pool.management().resume();
 			CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
 			await().until(() -> pool.info().executedTasks() == 200);
 		}

@@ -27,7 +27,7 @@ class PriorityTests {
 	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 
 	private WorkerPoolBuilder builder() {
-		return WorkerPools.fixed(1).workerFactory(this.factory).time(this.time).function("plain", (data) -> data);
+		return WorkerPools.fixed(1).workerFactory(this.factory).time(this.time).taskFunction("plain", (data) -> data);
 	}
 
 	private static TaskFunctionOptions priority(int priority) {
@@ -50,10 +50,10 @@ class PriorityTests {
 	@Test
 	@DisplayName("TQ-7 the most urgent task is next, one without a priority counts as 0, and equals keep their order")
 	void runsTheMostUrgentFirst() {
-		WorkerPool pool = builder().function("most", (data) -> data, priority(-20))
-			.function("urgent", (data) -> data, priority(-5))
-			.function("late", (data) -> data, priority(5))
-			.function("least", (data) -> data, priority(19))
+		WorkerPool pool = builder().taskFunction("most", (data) -> data, priority(-20))
+			.taskFunction("urgent", (data) -> data, priority(-5))
+			.taskFunction("late", (data) -> data, priority(5))
+			.taskFunction("least", (data) -> data, priority(19))
 			.build();
 		occupy(pool);
 		List.of("least", "late", "plain", "urgent", "most").forEach((function) -> {
@@ -67,9 +67,9 @@ class PriorityTests {
 	@Test
 	@DisplayName("TQ-8 an urgent task overtakes all others, however many wait")
 	void overtakesALongQueue() {
-		WorkerPool pool = builder().function("late", (data) -> data, priority(5))
-			.function("urgent", (data) -> data, priority(-3))
-			.function("most", (data) -> data, priority(-9))
+		WorkerPool pool = builder().taskFunction("late", (data) -> data, priority(5))
+			.taskFunction("urgent", (data) -> data, priority(-3))
+			.taskFunction("most", (data) -> data, priority(-9))
 			.build();
 		occupy(pool);
 		List<Object> late = new ArrayList<>();
@@ -88,7 +88,7 @@ class PriorityTests {
 	@Test
 	@DisplayName("TQ-9 without priorities tasks run in the order of their submission, whatever their age")
 	void keepsTheOrderWithoutPriorities() {
-		WorkerPool pool = builder().function("other", (data) -> data).build();
+		WorkerPool pool = builder().taskFunction("other", (data) -> data).build();
 		occupy(pool);
 		for (int i = 0; i < 6; i++) {
 			pool.execute((i % 2 == 0) ? "plain" : "other", i);
@@ -131,8 +131,8 @@ class PriorityTests {
 			"0, 1000000000, plain", "1, 6, late" })
 	@DisplayName("TQ-12 TQ-11 a waiting task of priority 5 is overtaken by one of priority 0 after 4900 ms, not after 5000 ms")
 	void agesWhileItWaits(double agingFactor, long millis, String next) {
-		WorkerPool pool = builder().function("late", (data) -> data, priority(5))
-			.tasksQueue(TasksQueueOptions.builder().agingFactor(agingFactor).build())
+		WorkerPool pool = builder().taskFunction("late", (data) -> data, priority(5))
+			.tasksQueueOptions(TasksQueueOptions.builder().agingFactor(agingFactor).build())
 			.build();
 		occupy(pool);
 		pool.execute("late", "late");
@@ -145,8 +145,8 @@ class PriorityTests {
 	@CsvSource({ "2400, 2046, plain", "2600, 2046, late", "2600, 0, plain" })
 	@DisplayName("TQ-11 tasks age faster the more of them wait: twice as fast if they are 2048")
 	void agesFasterUnderLoad(long millis, int others, String next) {
-		WorkerPool pool = builder().function("late", (data) -> data, priority(5))
-			.function("least", (data) -> data, priority(19))
+		WorkerPool pool = builder().taskFunction("late", (data) -> data, priority(5))
+			.taskFunction("least", (data) -> data, priority(19))
 			.build();
 		occupy(pool);
 		pool.execute("late", "late");
@@ -161,12 +161,13 @@ class PriorityTests {
 	@Test
 	@DisplayName("OP-15 another ageing factor or load exponent holds for the tasks that wait already")
 	void agesWaitingTasksByNewOptions() {
-		WorkerPool pool = builder().function("late", (data) -> data, priority(5)).build();
+		WorkerPool pool = builder().taskFunction("late", (data) -> data, priority(5)).build();
 		occupy(pool);
 		pool.execute("late", "late");
 		this.time.advance(Duration.ofSeconds(1));
 		pool.execute("plain", "plain 1");
-		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().agingFactor(0.01).build());
+		pool.reconfigure((change) -> change
+			.tasksQueueOptions(pool.options().tasksQueueOptions().toBuilder().agingFactor(0.01).build()));
 		this.factory.slot(0).finish();
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactly("late");
@@ -174,7 +175,8 @@ class PriorityTests {
 		this.time.advance(Duration.ofMillis(300));
 		pool.execute("plain", "plain 2");
 		// (3 / 2048) ^ 0.01 is nearly 1: they age at twice the speed.
-		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().loadExponent(0.01).build());
+		pool.reconfigure((change) -> change
+			.tasksQueueOptions(pool.options().tasksQueueOptions().toBuilder().loadExponent(0.01).build()));
 		assertThat(this.factory.runAll()).containsExactly("late", "plain 1", "late 2", "plain 2");
 	}
 

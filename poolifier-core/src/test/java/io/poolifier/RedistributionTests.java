@@ -42,16 +42,17 @@ class RedistributionTests {
 	private WorkerPoolBuilder scripted(WorkerPoolBuilder builder) {
 		return builder.workerFactory(this.factory)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
 			.maxInactiveTime(Duration.ofSeconds(10))
-			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
+			.tasksQueueOptions(
+					TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
 			.listener(this.events::add);
 	}
 
 	private WorkerPool withBound(WorkerPoolBuilder builder) {
 		return scripted(builder)
-			.function("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
+			.taskFunction("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
 			.build();
 	}
 
@@ -165,7 +166,7 @@ class RedistributionTests {
 	@DisplayName("DY-9 SI-10 a worker that is killed while one of its slots searches and another rests leaves the search to others")
 	void leavesTheSearchToOthersWhenItIsKilled() {
 		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.HARD));
-		pool.setTasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build());
+		pool.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build()));
 		CompletableFuture<Object> running = pool.execute("second", 1);
 		this.factory.slot(1, 0).step();
 		pool.mapExecute("echo", List.of(2, 3, 4));

@@ -37,8 +37,8 @@ class RuntimeOptionsTests {
 		return WorkerPools.fixed(size)
 			.workerFactory(this.factory)
 			.time(new ManualTime())
-			.function("echo", (data) -> data)
-			.function("urgent", (data) -> data, TaskFunctionOptions.builder().priority(-1).build());
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("urgent", (data) -> data, TaskFunctionOptions.builder().priority(-1).build());
 	}
 
 	private static void submit(WorkerPool pool, int first, int last) {
@@ -55,17 +55,21 @@ class RuntimeOptionsTests {
 	@DisplayName("OP-9 OP-4 what is invalid throws, and leaves what was in force")
 	void keepsWhatWasInForce() {
 		WorkerPool pool = scripted(2).build();
-		StrategyOptions before = pool.strategyOptions();
+		StrategyOptions before = pool.options().strategyOptions();
 		StrategyOptions wrong = StrategyOptions.builder().weights(Map.of(0, 1, 1, 1, 2, 1)).build();
-		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> pool.setStrategyOptions(wrong));
 		assertThatExceptionOfType(InvalidOptionException.class)
-			.isThrownBy(() -> pool.setStrategy(WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN, wrong));
+			.isThrownBy(() -> pool.reconfigure((change) -> change.strategyOptions(wrong)));
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> pool.reconfigure(
+				(change) -> change.strategy(WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN).strategyOptions(wrong)));
 		assertThat(pool.info().strategy()).isEqualTo("LEAST_USED");
-		assertThat(pool.strategyOptions()).isEqualTo(before);
-		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> pool.resize(0));
+		assertThat(pool.options().strategyOptions()).isEqualTo(before);
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> pool.reconfigure((change) -> change.size(0)));
 		assertThat(pool.info()).returns(2, PoolInfo::maxSize).returns(2, PoolInfo::workerNodes);
-		pool.setStrategyOptions(StrategyOptions.builder().weights(Map.of(0, 1, 1, 2)).build());
-		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> pool.resize(3))
+		pool.reconfigure(
+				(change) -> change.strategyOptions(StrategyOptions.builder().weights(Map.of(0, 1, 1, 2)).build()));
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> pool.reconfigure((change) -> change.size(3)))
 			.withMessageContaining("weight");
 		assertThat(pool.info()).returns(2, PoolInfo::maxSize).returns(2, PoolInfo::workerNodes);
 	}
@@ -74,33 +78,38 @@ class RuntimeOptionsTests {
 	void changesSeveralOptionsTogetherOrNone() {
 		WorkerPool pool = scripted(2).build();
 		StrategyOptions weights = StrategyOptions.builder().weights(Map.of(0, 1, 1, 2, 2, 3)).build();
-		TasksQueueOptions queue = TasksQueueOptions.builder().size(5).build();
-		pool.change(new PoolChange(WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN, weights, null, queue, 3, null, null));
+		TasksQueueOptions queue = TasksQueueOptions.builder().size(5).concurrency(1).build();
+		pool.reconfigure((change) -> change.strategy(WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN)
+			.strategyOptions(weights)
+			.tasksQueueOptions(queue)
+			.size(3));
 		assertThat(pool.info()).returns(3, PoolInfo::workerNodes).returns("WEIGHTED_ROUND_ROBIN", PoolInfo::strategy);
-		assertThat(pool.strategyOptions()).isEqualTo(weights);
-		assertThat(pool.tasksQueueOptions()).isEqualTo(queue);
+		assertThat(pool.options().strategyOptions()).isEqualTo(weights);
+		assertThat(pool.options().tasksQueueOptions()).isEqualTo(queue);
 		assertThatExceptionOfType(InvalidOptionException.class)
-			.isThrownBy(() -> pool.change(new PoolChange(WorkerChoiceStrategy.LEAST_USED, null, false,
-					TasksQueueOptions.defaults(), 4, null, null)))
+			.isThrownBy(() -> pool.reconfigure((change) -> change.strategy(WorkerChoiceStrategy.LEAST_USED)
+				.enableTasksQueue(false)
+				.tasksQueueOptions(TasksQueueOptions.defaults())
+				.size(4)))
 			.withMessageContaining("weight");
 		assertThat(pool.info()).returns(3, PoolInfo::maxSize)
 			.returns(3, PoolInfo::workerNodes)
 			.returns("WEIGHTED_ROUND_ROBIN", PoolInfo::strategy)
 			.returns(0L, PoolInfo::queuedTasks);
-		assertThat(pool.tasksQueueOptions()).isEqualTo(queue);
+		assertThat(pool.options().tasksQueueOptions()).isEqualTo(queue);
 	}
 
 	@Test
 	void refusesTheSizesOfAnotherTypeOfPool() {
 		WorkerPool fixed = scripted(2).build();
 		assertThatExceptionOfType(InvalidOptionException.class)
-			.isThrownBy(() -> fixed.change(new PoolChange(null, null, null, null, null, 1, null)))
+			.isThrownBy(() -> fixed.reconfigure((change) -> change.minSize(1)))
 			.withMessageContaining("minSize");
 		WorkerPool dynamic = WorkerPools.dynamic(1, 2).workerFactory(this.factory).time(new ManualTime()).build();
 		assertThatExceptionOfType(InvalidOptionException.class)
-			.isThrownBy(() -> dynamic.change(new PoolChange(null, null, null, null, 3, null, null)))
+			.isThrownBy(() -> dynamic.reconfigure((change) -> change.size(3)))
 			.withMessageContaining("size");
-		dynamic.change(new PoolChange(null, null, null, null, null, null, 3));
+		dynamic.reconfigure((change) -> change.maxSize(3));
 		assertThat(dynamic.info()).returns(1, PoolInfo::minSize).returns(3, PoolInfo::maxSize);
 	}
 
@@ -108,12 +117,14 @@ class RuntimeOptionsTests {
 	@DisplayName("OP-12 one option of the queue can be changed, and the others stay")
 	void changesOneQueueOption() {
 		TasksQueueOptions options = TasksQueueOptions.builder().size(7).tasksStealingRatio(0.5).build();
-		WorkerPool pool = scripted(1).tasksQueue(options).build();
-		pool.setTasksQueueOptions(pool.tasksQueueOptions().toBuilder().concurrency(2).build());
-		assertThat(pool.tasksQueueOptions())
+		WorkerPool pool = scripted(1).tasksQueueOptions(options).build();
+		pool.reconfigure((change) -> change
+			.tasksQueueOptions(pool.options().tasksQueueOptions().toBuilder().concurrency(2).build()));
+		assertThat(pool.options().tasksQueueOptions())
 			.isEqualTo(TasksQueueOptions.builder().size(7).tasksStealingRatio(0.5).concurrency(2).build());
-		pool.enableTasksQueue(pool.tasksQueueOptions().toBuilder().size(8).build());
-		assertThat(pool.tasksQueueOptions().concurrency()).isEqualTo(2);
+		pool.reconfigure((change) -> change.enableTasksQueue(true)
+			.tasksQueueOptions(pool.options().tasksQueueOptions().toBuilder().size(8).build()));
+		assertThat(pool.options().tasksQueueOptions().concurrency()).isEqualTo(2);
 	}
 
 	@Test
@@ -122,9 +133,10 @@ class RuntimeOptionsTests {
 		WorkerPool pool = scripted(1)
 			.strategyOptions(StrategyOptions.builder().median(Statistic.RUN_TIME, true).build())
 			.build();
-		pool.setStrategyOptions(pool.strategyOptions().toBuilder().median(Statistic.ELU, true).build());
-		pool.setStrategy(WorkerChoiceStrategy.FAIR_SHARE);
-		assertThat(pool.strategyOptions())
+		pool.reconfigure((change) -> change
+			.strategyOptions(pool.options().strategyOptions().toBuilder().median(Statistic.ELU, true).build()));
+		pool.reconfigure((change) -> change.strategy(WorkerChoiceStrategy.FAIR_SHARE));
+		assertThat(pool.options().strategyOptions())
 			.isEqualTo(StrategyOptions.builder().median(Statistic.RUN_TIME, true).median(Statistic.ELU, true).build());
 		assertThat(pool.info().strategy()).isEqualTo("FAIR_SHARE");
 		pool.execute("echo", 1);
@@ -137,15 +149,16 @@ class RuntimeOptionsTests {
 	@Test
 	@DisplayName("OP-14 options of the queue that are set while there is none are for when there is")
 	void keepsQueueOptionsForLater() {
-		WorkerPool pool = scripted(1).withoutTasksQueue().build();
-		TasksQueueOptions options = TasksQueueOptions.builder().size(2).build();
-		pool.setTasksQueueOptions(options);
+		WorkerPool pool = scripted(1).enableTasksQueue(false).build();
+		TasksQueueOptions options = TasksQueueOptions.builder().size(2).concurrency(1).build();
+		pool.reconfigure((change) -> change.tasksQueueOptions(options));
 		submit(pool, 1, 3);
 		assertThat(pool.info()).returns(null, PoolInfo::queuedTasks)
 			.returns(null, PoolInfo::backPressure)
 			.returns(3L, PoolInfo::executingTasks);
-		assertThat(pool.tasksQueueOptions()).isEqualTo(options);
-		pool.enableTasksQueue(pool.tasksQueueOptions());
+		assertThat(pool.options().tasksQueueOptions()).isEqualTo(options);
+		pool.reconfigure(
+				(change) -> change.enableTasksQueue(true).tasksQueueOptions(pool.options().tasksQueueOptions()));
 		assertThat(pool.info()).returns(3L, PoolInfo::queuedTasks)
 			.returns(true, PoolInfo::backPressure)
 			.returns(0L, PoolInfo::executingTasks);
@@ -156,8 +169,8 @@ class RuntimeOptionsTests {
 	void enablesTwice() {
 		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY).build();
 		TasksQueueOptions options = TasksQueueOptions.builder().size(3).tasksStealingRatio(1).build();
-		pool.enableTasksQueue(options);
-		pool.enableTasksQueue(options);
+		pool.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(options));
+		pool.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(options));
 		// One of them only waits for the idle worker to wake up.
 		submit(pool, 1, 4);
 		assertThat(queued(pool)).containsExactly(3L, 1L);
@@ -175,7 +188,7 @@ class RuntimeOptionsTests {
 		submit(pool, 1, 3);
 		this.factory.settle();
 		pool.execute("urgent", 4);
-		pool.disableTasksQueue();
+		pool.reconfigure((change) -> change.enableTasksQueue(false));
 		assertThat(pool.info()).returns(4L, PoolInfo::executingTasks)
 			.returns(null, PoolInfo::queuedTasks)
 			.returns(null, PoolInfo::maxQueuedTasks)
@@ -196,11 +209,11 @@ class RuntimeOptionsTests {
 		submit(pool, 1, 1);
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactly(1);
-		pool.disableTasksQueue();
+		pool.reconfigure((change) -> change.enableTasksQueue(false));
 		submit(pool, 2, 3);
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactly(1);
-		pool.enableTasksQueue(TasksQueueOptions.defaults());
+		pool.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(TasksQueueOptions.defaults()));
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactly(1, 3);
 		assertThat(pool.info().queuedTasks()).isOne();
@@ -209,14 +222,16 @@ class RuntimeOptionsTests {
 	@RepeatedTest(50)
 	@DisplayName("TQ-5 TQ-6 every task ends once while the queue comes and goes and the concurrency changes")
 	void changesUnderLoad() throws Exception {
-		try (WorkerPool pool = WorkerPools.fixed(3).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(3).taskFunction("echo", (data) -> data).build()) {
 			List<CompletableFuture<Object>> futures = new ArrayList<>();
 			for (int i = 0; i < 600; i++) {
 				futures.add(pool.execute("echo", i));
 				switch (i % 40) {
-					case 10 -> pool.disableTasksQueue();
-					case 20 -> pool.enableTasksQueue(TasksQueueOptions.builder().concurrency(3).build());
-					case 30 -> pool.setTasksQueueOptions(TasksQueueOptions.builder().size(2).build());
+					case 10 -> pool.reconfigure((change) -> change.enableTasksQueue(false));
+					case 20 -> pool.reconfigure((change) -> change.enableTasksQueue(true)
+						.tasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build()));
+					case 30 -> pool
+						.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.builder().size(2).build()));
 					default -> {
 					}
 				}
@@ -235,11 +250,11 @@ class RuntimeOptionsTests {
 		submit(pool, 1, 5);
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactly(1);
-		pool.setTasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build());
+		pool.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build()));
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactlyInAnyOrder(1, 2, 3);
 		assertThat(pool.info()).returns(3L, PoolInfo::executingTasks).returns(2L, PoolInfo::queuedTasks);
-		pool.setTasksQueueOptions(TasksQueueOptions.builder().concurrency(1).build());
+		pool.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.builder().concurrency(1).build()));
 		List<ScriptedWorkerFactory.ScriptedSlot> running = this.factory.running();
 		running.get(1).finish();
 		running.get(2).finish();
@@ -255,11 +270,12 @@ class RuntimeOptionsTests {
 	void keepsStateAndStatistics() {
 		WorkerPool pool = scripted(3).strategy(WorkerChoiceStrategy.ROUND_ROBIN).build();
 		submit(pool, 1, 1);
-		pool.setStrategy(WorkerChoiceStrategy.ROUND_ROBIN);
+		pool.reconfigure((change) -> change.strategy(WorkerChoiceStrategy.ROUND_ROBIN));
 		submit(pool, 2, 2);
 		assertThat(queued(pool)).containsExactly(1L, 1L, 0L);
 		this.factory.runAll();
-		pool.setStrategy(WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults());
+		pool.reconfigure((change) -> change.strategy(WorkerChoiceStrategy.LEAST_USED)
+			.strategyOptions(StrategyOptions.defaults()));
 		assertThat(pool.info()).returns(2L, PoolInfo::executedTasks).returns("LEAST_USED", PoolInfo::strategy);
 		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().executed())
 			.containsExactly(1L, 1L, 0L);
@@ -290,11 +306,11 @@ class RuntimeOptionsTests {
 		WorkerPool pool = scripted(1).build();
 		submit(pool, 1, 2);
 		this.factory.settle();
-		pool.resize(3);
+		pool.reconfigure((change) -> change.size(3));
 		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0, 1, 2);
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactlyInAnyOrder(1, 2);
-		pool.resize(1);
+		pool.reconfigure((change) -> change.size(1));
 		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0);
 		this.factory.runAll();
 		assertThat(pool.info().executedTasks()).isEqualTo(2);

@@ -31,7 +31,7 @@ class SearchTokenTests {
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(this.factory)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.build();
 		this.scripted.settle();
 		assertThat(this.scripted.resting()).hasSize(2);
@@ -93,7 +93,7 @@ class SearchTokenTests {
 
 	@RepeatedTest(5)
 	void callersNearTheEndOfTheirStackLoseNeitherTasksNorTheToken() throws Exception {
-		try (WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("echo", (data) -> data).build()) {
 			List<CompletableFuture<Object>> futures = Collections.synchronizedList(new ArrayList<>());
 			for (int round = 0; round < 10; round++) {
 				NearStackEnd.repeat(() -> futures.add(pool.execute("echo", 1)));

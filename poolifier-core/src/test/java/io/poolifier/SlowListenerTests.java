@@ -30,9 +30,9 @@ class SlowListenerTests {
 	private final FaultyAppender appender = new FaultyAppender();
 
 	private static WorkerPoolBuilder builder() {
-		return WorkerPools.fixed(2).function("echo", (data) -> data).function("crash", (data) -> {
+		return WorkerPools.fixed(2).taskFunction("echo", (data) -> data).taskFunction("crash", (data) -> {
 			throw new InternalError("as asked");
-		}).function("fail", (data) -> {
+		}).taskFunction("fail", (data) -> {
 			throw new IllegalStateException("as asked");
 		});
 	}

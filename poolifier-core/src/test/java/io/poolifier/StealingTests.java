@@ -32,12 +32,12 @@ class StealingTests {
 	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 
 	private WorkerPool pool(boolean stealing) {
-		return WorkerPools.fixed(2).function("echo", (data) -> data).function("wait", (data) -> {
+		return WorkerPools.fixed(2).taskFunction("echo", (data) -> data).taskFunction("wait", (data) -> {
 			this.gate.pass();
 			return data;
 		})
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.tasksQueue(TasksQueueOptions.builder().taskStealing(stealing).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(stealing).build())
 			.build();
 	}
 
@@ -95,10 +95,10 @@ class StealingTests {
 		return WorkerPools.fixed(size)
 			.workerFactory(this.factory)
 			.time(new ManualTime())
-			.function("echo", (data) -> data)
-			.function("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
-			.tasksQueue(options)
+			.tasksQueueOptions(options)
 			.build();
 	}
 

@@ -29,7 +29,7 @@ class TaskCancellationFaultTests {
 	private final WorkerPool pool = WorkerPools.fixed(1)
 		.workerFactory(this.factory)
 		.time(new ManualTime())
-		.function("echo", (data) -> data)
+		.taskFunction("echo", (data) -> data)
 		.build();
 
 	@Test

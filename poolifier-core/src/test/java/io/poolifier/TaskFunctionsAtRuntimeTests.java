@@ -41,9 +41,10 @@ class TaskFunctionsAtRuntimeTests {
 	private WorkerPool scripted(WorkerPoolBuilder builder) {
 		return builder.workerFactory(this.factory)
 			.time(this.time)
-			.function("a", (data) -> "a")
-			.function("b", (data) -> "b")
-			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
+			.taskFunction("a", (data) -> "a")
+			.taskFunction("b", (data) -> "b")
+			.tasksQueueOptions(
+					TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
 			.build();
 	}
 
@@ -101,7 +102,7 @@ class TaskFunctionsAtRuntimeTests {
 	void checksKeysBeforeTheStart() {
 		WorkerPoolBuilder builder = WorkerPools.dynamic(0, 2)
 			.workerFactory(this.factory)
-			.function("a", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1, 2, 3).build());
+			.taskFunction("a", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1, 2, 3).build());
 		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(builder::build)
 			.withMessageContaining("workerNodeKeys")
 			.withMessageContaining("0 to 1")
@@ -213,7 +214,7 @@ class TaskFunctionsAtRuntimeTests {
 	@RepeatedTest(100)
 	@DisplayName("TF-9 each of many changes at once has its own outcome")
 	void changesOneAtATime() throws Exception {
-		try (WorkerPool pool = WorkerPools.fixed(2).function("a", (data) -> "a").build()) {
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("a", (data) -> "a").build()) {
 			int changers = 4;
 			CountDownLatch together = new CountDownLatch(changers);
 			List<CompletableFuture<Void>> changes = java.util.stream.IntStream.range(0, changers)
@@ -255,7 +256,7 @@ class TaskFunctionsAtRuntimeTests {
 		this.time.advance(java.time.Duration.ofSeconds(1));
 		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(4L, 5L);
 		pool.execute("c", 1);
-		CompletableFuture<Object> byDefault = pool.execute(2);
+		CompletableFuture<Object> byDefault = pool.executeDefault(2);
 		this.factory.runAll();
 		assertThat(byDefault).isCompletedWithValue("c");
 		assertThat(pool.workers())
@@ -266,14 +267,14 @@ class TaskFunctionsAtRuntimeTests {
 	@Test
 	@DisplayName("ER-5 JV-6 a worker that replaces a crashed one has the functions that were added, and the default")
 	void aReplacementHasAddedFunctions() throws Exception {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("crash", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("crash", (data) -> {
 			throw new OutOfMemoryError("not really");
 		}).build()) {
 			pool.addTaskFunction("twice", (Integer number) -> 2 * number);
 			pool.setDefaultTaskFunction("twice");
 			assertThat(pool.execute("crash", 1)).failsWithin(10, TimeUnit.SECONDS);
 			assertThat(pool.execute("twice", 21).get(10, TimeUnit.SECONDS)).isEqualTo(42);
-			assertThat(pool.execute(4).get(10, TimeUnit.SECONDS)).isEqualTo(8);
+			assertThat(pool.executeDefault(4).get(10, TimeUnit.SECONDS)).isEqualTo(8);
 			assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(1L);
 		}
 	}
@@ -329,7 +330,7 @@ class TaskFunctionsAtRuntimeTests {
 	@Test
 	@DisplayName("WN-7 usage is told for each function, be there one or many")
 	void tellsTheUsageOfASingleFunction() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("only", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("only", (data) -> data).build()) {
 			assertThat(pool.workers().get(0).taskFunctions()).containsOnlyKeys("only");
 			pool.execute("only", 1).join();
 			assertThat(counts(pool, "only").executed()).isOne();
@@ -342,11 +343,12 @@ class TaskFunctionsAtRuntimeTests {
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(this.factory)
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.function("turns", (data) -> data)
-			.function("first", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(0).build())
-			.function("least", (data) -> data,
+			.taskFunction("turns", (data) -> data)
+			.taskFunction("first", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(0).build())
+			.taskFunction("least", (data) -> data,
 					TaskFunctionOptions.builder().strategy(WorkerChoiceStrategy.LEAST_USED).build())
-			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
+			.tasksQueueOptions(
+					TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
 			.build();
 		pool.mapExecute("first", List.of(1, 2, 3, 4));
 		assertThat(queued(pool)).containsExactly(4L, 0L);
@@ -355,7 +357,7 @@ class TaskFunctionsAtRuntimeTests {
 		pool.mapExecute("turns", List.of(1, 2));
 		assertThat(queued(pool)).containsExactly(5L, 3L);
 		pool.setDefaultTaskFunction("least");
-		pool.execute(1);
+		pool.executeDefault(1);
 		pool.execute("default", 2);
 		assertThat(queued(pool)).containsExactly(5L, 5L);
 		pool.addTaskFunction("busy", (data) -> data,

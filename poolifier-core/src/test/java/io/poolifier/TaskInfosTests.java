@@ -30,21 +30,21 @@ class TaskInfosTests {
 		return WorkerPools.fixed(size)
 			.workerFactory(this.factory)
 			.time(this.time)
-			.function("echo", (data) -> data)
-			.function("other", (data) -> data);
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("other", (data) -> data);
 	}
 
 	@Test
 	void showsRunningTasksBeforeWaitingOnes() {
 		WorkerPool pool = scripted(2).build();
 		this.factory.settle();
-		assertThat(pool.tasks()).isEmpty();
+		assertThat(pool.management().tasks()).isEmpty();
 		pool.execute("echo", 1);
 		pool.execute("other", 2);
 		this.factory.settle();
 		pool.execute("other", 3);
 		pool.execute("echo", 4);
-		assertThat(pool.tasks())
+		assertThat(pool.management().tasks())
 			.extracting(TaskInfo::id, TaskInfo::function, TaskInfo::state, TaskInfo::workerKey, TaskInfo::stack)
 			.containsExactly(tuple(1L, "echo", TaskInfo.State.RUNNING, 0, List.of()),
 					tuple(2L, "other", TaskInfo.State.RUNNING, 1, List.of()),
@@ -61,7 +61,7 @@ class TaskInfosTests {
 		this.factory.settle();
 		pool.execute("echo", 2);
 		this.time.advance(Duration.ofMillis(5));
-		assertThat(pool.tasks()).extracting(TaskInfo::age, TaskInfo::runTime)
+		assertThat(pool.management().tasks()).extracting(TaskInfo::age, TaskInfo::runTime)
 			.containsExactly(tuple(15.0, 5.0), tuple(5.0, null));
 	}
 
@@ -71,13 +71,13 @@ class TaskInfosTests {
 		this.factory.settle();
 		pool.execute("echo", 1);
 		pool.execute("echo", 2);
-		assertThat(pool.tasks()).extracting(TaskInfo::id).containsExactly(1L, 2L);
+		assertThat(pool.management().tasks()).extracting(TaskInfo::id).containsExactly(1L, 2L);
 		this.factory.settle();
-		assertThat(pool.tasks()).extracting(TaskInfo::id).containsExactly(1L, 2L);
+		assertThat(pool.management().tasks()).extracting(TaskInfo::id).containsExactly(1L, 2L);
 		this.factory.slot(0).finish();
 		this.factory.settle();
 		pool.execute("echo", 3);
-		assertThat(pool.tasks()).extracting(TaskInfo::id).containsExactly(2L, 3L);
+		assertThat(pool.management().tasks()).extracting(TaskInfo::id).containsExactly(2L, 3L);
 	}
 
 	@Test
@@ -87,12 +87,12 @@ class TaskInfosTests {
 		pool.execute("echo", 1);
 		this.factory.settle();
 		CompletableFuture<Object> waiting = pool.execute("echo", 2);
-		long id = pool.tasks().get(1).id();
-		assertThat(pool.cancelTask(id)).isTrue();
+		long id = pool.management().tasks().get(1).id();
+		assertThat(pool.management().cancelTask(id)).isTrue();
 		assertThat(waiting).isCancelled();
-		assertThat(pool.tasks()).hasSize(1);
-		assertThat(pool.cancelTask(id)).isFalse();
-		assertThat(pool.cancelTask(4711)).isFalse();
+		assertThat(pool.management().tasks()).hasSize(1);
+		assertThat(pool.management().cancelTask(id)).isFalse();
+		assertThat(pool.management().cancelTask(4711)).isFalse();
 	}
 
 	@Test
@@ -101,42 +101,42 @@ class TaskInfosTests {
 		this.factory.settle();
 		CompletableFuture<Object> running = pool.execute("echo", 1);
 		this.factory.settle();
-		long id = pool.tasks().get(0).id();
-		assertThat(pool.cancelTask(id)).isTrue();
+		long id = pool.management().tasks().get(0).id();
+		assertThat(pool.management().cancelTask(id)).isTrue();
 		assertThat(this.factory.slot(0).isInterrupted()).isTrue();
 		assertThat(running).isCancelled();
-		assertThat(pool.tasks()).extracting(TaskInfo::id, TaskInfo::state)
+		assertThat(pool.management().tasks()).extracting(TaskInfo::id, TaskInfo::state)
 			.containsExactly(tuple(id, TaskInfo.State.CANCELLED));
-		assertThat(pool.cancelTask(id)).isFalse();
+		assertThat(pool.management().cancelTask(id)).isFalse();
 		this.factory.slot(0).finish();
-		assertThat(pool.tasks()).isEmpty();
+		assertThat(pool.management().tasks()).isEmpty();
 	}
 
 	@Test
 	void tellsWhatTheThreadOfARunningTaskDoes() throws Exception {
 		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
 		}).build()) {
 			pool.execute("wait", 1);
 			CompletableFuture<Object> next = pool.execute("wait", 2);
 			gate.awaitArrivals();
-			await().untilAsserted(() -> assertThat(pool.tasks().get(0).stack())
+			await().untilAsserted(() -> assertThat(pool.management().tasks().get(0).stack())
 				.anyMatch((frame) -> frame.getClassName().equals(Gate.class.getName())));
-			assertThat(pool.tasks().get(1).stack()).isEmpty();
+			assertThat(pool.management().tasks().get(1).stack()).isEmpty();
 			gate.open();
 			next.join();
-			assertThat(pool.tasks()).isEmpty();
+			assertThat(pool.management().tasks()).isEmpty();
 		}
 	}
 
 	@Test
 	void taskThatWaitsForAStageHasNoStack() {
 		CompletableFuture<Object> stage = new CompletableFuture<>();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("later", (data) -> stage).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("later", (data) -> stage).build()) {
 			CompletableFuture<Object> task = pool.execute("later", 1);
-			await().untilAsserted(() -> assertThat(pool.tasks()).hasSize(1).allSatisfy((info) -> {
+			await().untilAsserted(() -> assertThat(pool.management().tasks()).hasSize(1).allSatisfy((info) -> {
 				assertThat(info.state()).isEqualTo(TaskInfo.State.RUNNING);
 				assertThat(info.stack()).isEmpty();
 			}));
@@ -147,7 +147,7 @@ class TaskInfosTests {
 
 	@RepeatedTest(20)
 	void mayBeLookedAtWhileTasksComeAndGo() throws Exception {
-		try (WorkerPool pool = WorkerPools.fixed(2).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("echo", (data) -> data).build()) {
 			CountDownLatch done = new CountDownLatch(1);
 			Thread submitter = new Thread(() -> {
 				for (int i = 0; i < 2_000; i++) {
@@ -158,12 +158,12 @@ class TaskInfosTests {
 			});
 			submitter.start();
 			while (done.getCount() > 0) {
-				List<TaskInfo> tasks = pool.tasks();
+				List<TaskInfo> tasks = pool.management().tasks();
 				assertThat(tasks).doesNotHaveDuplicates();
-				tasks.stream().limit(1).forEach((task) -> pool.cancelTask(task.id()));
+				tasks.stream().limit(1).forEach((task) -> pool.management().cancelTask(task.id()));
 			}
 			submitter.join();
-			await().until(() -> pool.tasks().isEmpty());
+			await().until(() -> pool.management().tasks().isEmpty());
 		}
 	}
 

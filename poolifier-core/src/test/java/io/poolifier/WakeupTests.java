@@ -37,7 +37,7 @@ class WakeupTests {
 		WorkerPool pool = WorkerPools.fixed(WORKERS)
 			.workerFactory(this.factory)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
 			.build();
 		this.factory.settle();
@@ -97,10 +97,13 @@ class WakeupTests {
 	@RepeatedTest(20)
 	void allGetToWorkWhenTasksWaitForEachOther() throws Exception {
 		Gate gate = new Gate(WORKERS);
-		try (WorkerPool pool = WorkerPools.fixed(WORKERS).function("echo", (data) -> data).function("wait", (data) -> {
-			gate.pass();
-			return data;
-		}).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(WORKERS)
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("wait", (data) -> {
+				gate.pass();
+				return data;
+			})
+			.build()) {
 			pool.mapExecute("echo", Collections.nCopies(WORKERS * MANY, 0)).join();
 			List<CompletableFuture<Integer>> waiting = new ArrayList<>();
 			for (int task = 0; task < WORKERS; task++) {

@@ -38,12 +38,15 @@ class WorkerEndTests {
 	void aTaskThatStartsWhileItsWorkerIsKilledEnds() {
 		InterveningTime time = new InterveningTime();
 		CountDownLatch release = new CountDownLatch(1);
-		WorkerPool pool = WorkerPools.fixed(1).function("stubborn", (data) -> {
+		WorkerPool pool = WorkerPools.fixed(1).taskFunction("stubborn", (data) -> {
 			while (release.getCount() > 0) {
 				Thread.onSpinWait();
 			}
 			return data;
-		}).tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build()).time(time).build();
+		})
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
+			.time(time)
+			.build();
 		time.interveneOnce(() -> {
 			CompletableFuture<Void> destroyed = pool.destroy();
 			destroyed.join();
@@ -64,7 +67,7 @@ class WorkerEndTests {
 	@DisplayName("RQ-2 ER-3 if no worker can be made, nor is to be replaced, a task is refused rather than the caller kept")
 	void refusesATaskIfThereCanBeNoWorker() {
 		try (WorkerPool pool = WorkerPools.dynamic(0, 1)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.restartWorkerOnError(false)
 			.workerFactory(new IdleWorkerFactory() {
 
@@ -86,9 +89,9 @@ class WorkerEndTests {
 	void theSearchOutlivesTheSearcher() {
 		IdleWorkerFactory factory = new IdleWorkerFactory();
 		try (WorkerPool pool = WorkerPools.fixed(2)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.restartWorkerOnError(false)
-			.tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
 			.workerFactory(factory)
 			.build()) {
 			TaskSlot searcher = factory.contexts.get(0).slots().get(0);

@@ -30,7 +30,9 @@ class WorkerFailureTests {
 		TaskHandler<Integer, Object> crash = (data) -> {
 			throw new OutOfMemoryError("not really");
 		};
-		return builder.function("echo", (data) -> data).function("crash", crash).function("another crash", crash);
+		return builder.taskFunction("echo", (data) -> data)
+			.taskFunction("crash", crash)
+			.taskFunction("another crash", crash);
 	}
 
 	@Test
@@ -63,10 +65,13 @@ class WorkerFailureTests {
 	@DisplayName("RQ-2 what waits with the only worker is served by its replacement")
 	void servesTheQueueOfADeadWorker() throws Exception {
 		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).function("crash", (data) -> {
-			gate.pass();
-			throw new NoClassDefFoundError("Missing");
-		}).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("crash", (data) -> {
+				gate.pass();
+				throw new NoClassDefFoundError("Missing");
+			})
+			.build()) {
 			CompletableFuture<Object> crash = pool.execute("crash", 1);
 			gate.awaitArrivals();
 			CompletableFuture<List<Object>> waiting = pool.mapExecute("echo", List.of(1, 2, 3));
@@ -110,10 +115,14 @@ class WorkerFailureTests {
 	@DisplayName("RQ-2 without restart the tasks of the last worker fail rather than hang")
 	void failsWhatTheLastWorkerLeaves() throws Exception {
 		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).function("crash", (data) -> {
-			gate.pass();
-			throw new OutOfMemoryError("not really");
-		}).restartWorkerOnError(false).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("crash", (data) -> {
+				gate.pass();
+				throw new OutOfMemoryError("not really");
+			})
+			.restartWorkerOnError(false)
+			.build()) {
 			CompletableFuture<Object> crash = pool.execute("crash", 1);
 			gate.awaitArrivals();
 			CompletableFuture<Object> waiting = pool.execute("echo", 2);
@@ -128,7 +137,7 @@ class WorkerFailureTests {
 
 	@Test
 	void errorsThatTheUserListsAreFatalToo() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("fail", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("fail", (data) -> {
 			throw new IllegalStateException("corrupt");
 		}).fatalErrors(IllegalStateException.class::isInstance).build()) {
 			assertThat(pool.execute("fail", 1)).failsWithin(5, TimeUnit.SECONDS);
@@ -139,10 +148,10 @@ class WorkerFailureTests {
 	@Test
 	void tasksThatRunBesideTheFatalOneAreLeftToEnd() throws Exception {
 		Gate gate = new Gate();
-		try (WorkerPool pool = crashing(WorkerPools.fixed(1)).function("wait", (data) -> {
+		try (WorkerPool pool = crashing(WorkerPools.fixed(1)).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
-		}).tasksQueue(TasksQueueOptions.builder().concurrency(2).build()).build()) {
+		}).tasksQueueOptions(TasksQueueOptions.builder().concurrency(2).build()).build()) {
 			CompletableFuture<Object> running = pool.execute("wait", 1);
 			gate.awaitArrivals();
 			assertThat(pool.execute("crash", 2)).failsWithin(5, TimeUnit.SECONDS);

@@ -26,9 +26,9 @@ class WorkerLoadTests {
 	private WorkerPool pool(WorkerPoolBuilder builder, boolean stealing) {
 		return builder.workerFactory(this.factory)
 			.time(this.time)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.strategy(WorkerChoiceStrategy.LEAST_USED)
-			.tasksQueue(TasksQueueOptions.builder().taskStealing(stealing).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(stealing).build())
 			.build();
 	}
 
@@ -56,7 +56,7 @@ class WorkerLoadTests {
 		pool.execute("echo", 1);
 		pool.execute("echo", 2);
 		assertThat(pool.info().workerNodes()).isOne();
-		pool.resize(0, 2);
+		pool.reconfigure((change) -> change.minSize(0).maxSize(2));
 		assertThat(pool.info().workerNodes()).isEqualTo(2);
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactly(1, 2);
@@ -67,7 +67,7 @@ class WorkerLoadTests {
 		WorkerPool pool = pool(WorkerPools.dynamic(0, 1), false);
 		pool.execute("echo", 1);
 		pool.execute("echo", 2);
-		pool.resize(0, 2);
+		pool.reconfigure((change) -> change.minSize(0).maxSize(2));
 		this.factory.settle();
 		assertThat(this.factory.runningData()).containsExactlyInAnyOrder(1, 2);
 	}

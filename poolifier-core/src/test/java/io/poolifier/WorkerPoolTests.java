@@ -39,8 +39,8 @@ class WorkerPoolTests {
 	@Test
 	void runsATaskOfAFunctionByName() {
 		try (WorkerPool pool = WorkerPools.fixed(2)
-			.function("exclaim", (String text) -> text + "!")
-			.function("length", String::length)
+			.taskFunction("exclaim", (String text) -> text + "!")
+			.taskFunction("length", String::length)
 			.build()) {
 			assertThat(pool.<String, Integer>execute("length", "four").join()).isEqualTo(4);
 			assertThat(pool.<String, String>execute("exclaim", "four").join()).isEqualTo("four!");
@@ -51,10 +51,13 @@ class WorkerPoolTests {
 	@Test
 	@DisplayName("TL-3 TF-1 a task that names no function, or 'default', runs the first one")
 	void runsTheDefaultFunction() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("a", (data) -> "a").function("b", (data) -> "b").build()) {
-			assertThat(pool.<String, String>execute("data").join()).isEqualTo("a");
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.taskFunction("a", (data) -> "a")
+			.taskFunction("b", (data) -> "b")
+			.build()) {
+			assertThat(pool.<String, String>executeDefault("data").join()).isEqualTo("a");
 			assertThat(pool.<String, String>execute("default", "data").join()).isEqualTo("a");
-			assertThat(pool.<String, String>execute(TaskRequest.of("data")).join()).isEqualTo("a");
+			assertThat(pool.<String, String>execute(TaskRequest.ofDefault("data")).join()).isEqualTo("a");
 		}
 	}
 
@@ -62,10 +65,10 @@ class WorkerPoolTests {
 	@DisplayName("TF-2 TF-3 functions are listed with the default function first")
 	void listsFunctions() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("a", (data) -> "a")
-			.function("b", (data) -> "b")
-			.function("c", (data) -> "c")
-			.defaultFunction("b")
+			.taskFunction("a", (data) -> "a")
+			.taskFunction("b", (data) -> "b")
+			.taskFunction("c", (data) -> "c")
+			.defaultTaskFunction("b")
 			.build()) {
 			assertThat(pool.taskFunctions()).containsExactly(new TaskFunctionInfo("b", true, null, null, null),
 					new TaskFunctionInfo("a", false, null, null, null),
@@ -73,7 +76,7 @@ class WorkerPoolTests {
 			assertThat(pool.hasTaskFunction("c")).isTrue();
 			assertThat(pool.hasTaskFunction("default")).isTrue();
 			assertThat(pool.hasTaskFunction("d")).isFalse();
-			assertThat(pool.<String, String>execute("data").join()).isEqualTo("b");
+			assertThat(pool.<String, String>executeDefault("data").join()).isEqualTo("b");
 		}
 	}
 
@@ -81,7 +84,7 @@ class WorkerPoolTests {
 	@DisplayName("TL-2 TL-17 null goes to the function and comes back from it")
 	void passesNullThrough() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("isNull", (data) -> (data == null) ? null : "no")
+			.taskFunction("isNull", (data) -> (data == null) ? null : "no")
 			.build()) {
 			assertThat(pool.<String, String>execute("isNull", null).join()).isNull();
 		}
@@ -90,7 +93,7 @@ class WorkerPoolTests {
 	@Test
 	@DisplayName("TL-8 WN-10 an unknown function is refused by name, and leaves no trace")
 	void refusesAnUnknownFunction() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("known", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("known", (data) -> data).build()) {
 			CompletableFuture<Object> future = pool.execute("unknown", "data");
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
 				.havingCause()
@@ -108,7 +111,7 @@ class WorkerPoolTests {
 	@DisplayName("TL-14 ER-7 the caller gets the function's own exception, and the worker lives on")
 	void failsWithTheOriginalException() {
 		IOException original = new IOException("disk full");
-		try (WorkerPool pool = WorkerPools.fixed(1).function("fail", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("fail", (data) -> {
 			throw original;
 		}).build()) {
 			long id = pool.workers().get(0).id();
@@ -127,7 +130,7 @@ class WorkerPoolTests {
 	@Test
 	@DisplayName("WN-9 a failure is counted for its function too")
 	void countsFailuresByFunction() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("ok", (data) -> data).function("fail", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("ok", (data) -> data).taskFunction("fail", (data) -> {
 			throw new IllegalStateException("always");
 		}).build()) {
 			pool.execute("ok", 1).join();
@@ -146,7 +149,7 @@ class WorkerPoolTests {
 	@Test
 	@DisplayName("ME-1 mapExecute gives results in input order, and none for no input")
 	void mapsInOrder() {
-		try (WorkerPool pool = WorkerPools.fixed(3).function("square", (Integer n) -> n * n).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(3).taskFunction("square", (Integer n) -> n * n).build()) {
 			assertThat(pool.<Integer, Integer>mapExecute("square", List.of(3, 1, 2)).join()).containsExactly(9, 1, 4);
 			assertThat(pool.<Integer, Integer>mapExecute("square", List.of()).join()).isEmpty();
 		}
@@ -156,7 +159,7 @@ class WorkerPoolTests {
 	@DisplayName("ME-1 mapExecute fails with the first failure, and leaves the other tasks alone")
 	void mapFailsWithTheFirstFailure() throws Exception {
 		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(2).function("even", (Integer n) -> {
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("even", (Integer n) -> {
 			if (n % 2 == 1) {
 				throw new IllegalArgumentException("odd");
 			}
@@ -176,7 +179,7 @@ class WorkerPoolTests {
 	@Test
 	@DisplayName("TL-1 LC-1 a pool that is not started refuses tasks, and can be started once")
 	void refusesTasksUnlessStarted() {
-		WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).startWorkers(false).build();
+		WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).startWorkers(false).build();
 		assertThat(pool.info().started()).isFalse();
 		assertThat(pool.info().workerNodes()).isZero();
 		CompletableFuture<Object> future = pool.execute("echo", 1);
@@ -196,7 +199,7 @@ class WorkerPoolTests {
 	@Test
 	@DisplayName("PI-1 PI-4 PI-5 ST-15 info tells what a pool is, and leaves out what is not measured")
 	void informs() {
-		try (WorkerPool pool = WorkerPools.fixed(3).name("info").function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(3).name("info").taskFunction("echo", (data) -> data).build()) {
 			pool.execute("echo", 1).join();
 			PoolInfo info = pool.info();
 			assertThat(info.name()).isEqualTo("info");
@@ -225,7 +228,7 @@ class WorkerPoolTests {
 	void measures() throws Exception {
 		ManualTime time = new ManualTime();
 		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
 		}).statistics(Statistic.RUN_TIME, Statistic.WAIT_TIME).time(time).build()) {
@@ -249,7 +252,7 @@ class WorkerPoolTests {
 	@DisplayName("ST-15 a strategy measures what it requires, and no more")
 	void measuresWhatTheStrategyRequires() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
 			.build()) {
 			pool.execute("echo", 1).join();
@@ -264,11 +267,11 @@ class WorkerPoolTests {
 	void worksWithoutTasksQueue() throws Exception {
 		Gate gate = new Gate();
 		List<Object> ran = new CopyOnWriteArrayList<>();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			ran.add(data);
 			return data;
-		}).withoutTasksQueue().build()) {
+		}).enableTasksQueue(false).build()) {
 			CompletableFuture<List<Object>> all = pool.mapExecute("wait", List.of(1, 2, 3));
 			gate.awaitArrivals();
 			PoolInfo info = pool.info();
@@ -287,10 +290,10 @@ class WorkerPoolTests {
 	@DisplayName("TL-5 a worker runs as many tasks at once as its concurrency says")
 	void runsTasksConcurrently() throws Exception {
 		Gate gate = new Gate(3);
-		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
-		}).tasksQueue(TasksQueueOptions.builder().concurrency(3).build()).build()) {
+		}).tasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build()).build()) {
 			CompletableFuture<List<Object>> all = pool.mapExecute("wait", List.of(1, 2, 3, 4));
 			gate.awaitArrivals();
 			assertThat(pool.info().executingTasks()).isEqualTo(3);
@@ -305,10 +308,10 @@ class WorkerPoolTests {
 	@DisplayName("WN-8 queued and executing tasks are told by function")
 	void tellsTasksByFunction() throws Exception {
 		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(1).function("wait", (data) -> {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
 			return data;
-		}).function("other", (data) -> data).build()) {
+		}).taskFunction("other", (data) -> data).build()) {
 			CompletableFuture<Object> running = pool.execute("wait", 1);
 			gate.awaitArrivals();
 			CompletableFuture<List<Object>> waiting = pool.mapExecute("other", List.of(1, 2));
@@ -325,7 +328,7 @@ class WorkerPoolTests {
 
 	@Test
 	void aTasksFutureDoesNotKeepItsData() throws Exception {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("size", (byte[] data) -> data.length).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("size", (byte[] data) -> data.length).build()) {
 			CompletableFuture<Integer> future = pool.execute("size", new byte[10]);
 			future.join();
 			assertThatExceptionOfType(CancellationException.class).isThrownBy(((AssignedTask) future)::data);
@@ -339,10 +342,10 @@ class WorkerPoolTests {
 		WorkerPool pool = WorkerPools.dynamic(1, 2)
 			.workerFactory(factory)
 			.time(new ManualTime())
-			.function("least", (data) -> data)
-			.function("turns", (data) -> data,
+			.taskFunction("least", (data) -> data)
+			.taskFunction("turns", (data) -> data,
 					TaskFunctionOptions.builder().strategy(WorkerChoiceStrategy.ROUND_ROBIN).build())
-			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build())
 			.build();
 		pool.execute("turns", 1);
 		assertThat(pool.info().workerNodes()).isOne();
@@ -362,8 +365,8 @@ class WorkerPoolTests {
 		WorkerPool pool = WorkerPools.fixed(1)
 			.workerFactory(factory)
 			.time(new ManualTime())
-			.function("echo", (data) -> data)
-			.function("fail", (data) -> {
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("fail", (data) -> {
 				throw new IllegalStateException("always");
 			})
 			.build();
@@ -380,7 +383,7 @@ class WorkerPoolTests {
 	@RepeatedTest(100)
 	@DisplayName("TL-9 whoever waits for a task sees it counted")
 	void countsBeforeTheCallerIsTold() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
 			for (int i = 1; i <= 10; i++) {
 				pool.execute("echo", i).join();
 				assertThat(pool.info()).returns((long) i, PoolInfo::executedTasks)
@@ -395,8 +398,8 @@ class WorkerPoolTests {
 		AtomicReference<WorkerPool> reference = new AtomicReference<>();
 		CompletableFuture<Integer> fromListener = new CompletableFuture<>();
 		try (WorkerPool pool = WorkerPools.fixed(2)
-			.function("echo", (data) -> data)
-			.function("outer", (Integer number) -> callEverything(reference.get(), number))
+			.taskFunction("echo", (data) -> data)
+			.taskFunction("outer", (Integer number) -> callEverything(reference.get(), number))
 			.listener((event) -> {
 				if (event instanceof PoolEvent.TaskFailed) {
 					fromListener.complete(callEverything(reference.get(), 3));
@@ -420,8 +423,8 @@ class WorkerPoolTests {
 	private static Integer callEverything(WorkerPool pool, Integer number) {
 		return CompletableFuture.supplyAsync(() -> {
 			pool.addTaskFunction("added" + number, (data) -> data);
-			pool.setStrategy(WorkerChoiceStrategy.ROUND_ROBIN);
-			pool.setTasksQueueOptions(pool.tasksQueueOptions());
+			pool.reconfigure((change) -> change.strategy(WorkerChoiceStrategy.ROUND_ROBIN));
+			pool.reconfigure((change) -> change.tasksQueueOptions(pool.options().tasksQueueOptions()));
 			assertThat(pool.info().workerNodes()).isEqualTo(2);
 			assertThat(pool.workers()).hasSize(2);
 			return pool.<Integer, Integer>execute("added" + number, number).join();
@@ -431,7 +434,7 @@ class WorkerPoolTests {
 	@Test
 	@DisplayName("JV-4 a thread worker is given the very object, and gives the very result back")
 	void sharesTheHeap() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
 			Object data = new Object();
 			assertThat(pool.execute("echo", data).join()).isSameAs(data);
 		}
@@ -440,7 +443,7 @@ class WorkerPoolTests {
 	@Test
 	@DisplayName("ME-2 each element of an unknown function is refused, and the call fails with the first refusal")
 	void mapRefusesAnUnknownFunction() {
-		try (WorkerPool pool = WorkerPools.fixed(1).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
 			assertThatExceptionOfType(CompletionException.class)
 				.isThrownBy(pool.mapExecute("unknown", List.of(1, 2))::join)
 				.withCauseInstanceOf(UnknownTaskFunctionException.class);
@@ -455,8 +458,8 @@ class WorkerPoolTests {
 		WorkerPool pool = WorkerPools.fixed(1)
 			.workerFactory(factory)
 			.time(new ManualTime())
-			.function("echo", (data) -> data)
-			.tasksQueue(TasksQueueOptions.builder().concurrency(2).build())
+			.taskFunction("echo", (data) -> data)
+			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(2).build())
 			.build();
 		assertThat(pool.info()).returns(1, PoolInfo::idleWorkerNodes).returns(0, PoolInfo::busyWorkerNodes);
 		pool.execute("echo", 1);

@@ -30,7 +30,7 @@ public final class ClosingStress {
 	public static class DismissalAgainstSubmit {
 
 		private final ScriptedPool pool = new ScriptedPool(
-				WorkerPools.dynamic(1, 2).tasksQueue(TasksQueueOptions.builder().taskStealing(false).build()));
+				WorkerPools.dynamic(1, 2).tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build()));
 
 		private CompletableFuture<Object> future;
 

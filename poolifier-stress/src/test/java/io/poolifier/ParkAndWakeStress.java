@@ -64,7 +64,7 @@ public final class ParkAndWakeStress {
 	public static class RestAgainstSubmitWithoutStealing {
 
 		private final ScriptedPool pool = new ScriptedPool(
-				WorkerPools.fixed(1).tasksQueue(TasksQueueOptions.builder().taskStealing(false).build()));
+				WorkerPools.fixed(1).tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build()));
 
 		@Actor
 		public void worker(LLL_Result result) {

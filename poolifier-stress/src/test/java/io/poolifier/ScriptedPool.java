@@ -29,8 +29,8 @@ final class ScriptedPool implements WorkerFactory {
 	private final WorkerPool pool;
 
 	ScriptedPool(WorkerPoolBuilder builder) {
-		this.pool = builder.function("echo", (data) -> data)
-			.function("bound", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(BOUND_TO).build())
+		this.pool = builder.taskFunction("echo", (data) -> data)
+			.taskFunction("bound", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(BOUND_TO).build())
 			.workerFactory(this)
 			.time(this.time)
 			.build();

@@ -169,12 +169,13 @@ public sealed interface PoolEvent {
 	 *
 	 * @param pool the name of the pool
 	 * @param workerKey the key of the worker it ran on
+	 * @param taskId the id of the task, as {@code tasks()} shows it
 	 * @param function the name of its function
 	 * @param data what the function was given
 	 * @param error what it failed with
 	 * @param aborted whether it was cancelled from outside, rather than failing by itself
 	 */
-	record TaskFailed(String pool, int workerKey, String function, @Nullable Object data, Throwable error,
+	record TaskFailed(String pool, int workerKey, long taskId, String function, @Nullable Object data, Throwable error,
 			boolean aborted) implements PoolEvent {
 	}
 

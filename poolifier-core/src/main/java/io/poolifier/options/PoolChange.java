@@ -1,21 +1,240 @@
 package io.poolifier.options;
 
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a pool that are to change together. What is {@code null} stays as it is.
- * Immutable.
- *
- * @param strategy the strategy that chooses workers
- * @param strategyOptions the options of strategies
- * @param tasksQueue whether there is a tasks queue
- * @param tasksQueueOptions the options of the tasks queue
- * @param size the number of workers of a fixed pool
- * @param minSize the number of workers that a dynamic pool always has
- * @param maxSize the number of workers that a dynamic pool has at most
+ * Change of one or more options of a pool. Options that the change does not mention stay
+ * as they are. Immutable.
  */
-public record PoolChange(@Nullable WorkerChoiceStrategy strategy, @Nullable StrategyOptions strategyOptions,
-		@Nullable Boolean tasksQueue, @Nullable TasksQueueOptions tasksQueueOptions, @Nullable Integer size,
-		@Nullable Integer minSize, @Nullable Integer maxSize) {
+public final class PoolChange {
+
+	private final @Nullable WorkerChoiceStrategy strategy;
+
+	private final UnaryOperator<StrategyOptions> strategyOptions;
+
+	private final @Nullable Boolean enableTasksQueue;
+
+	private final UnaryOperator<TasksQueueOptions> tasksQueueOptions;
+
+	private final @Nullable Integer size;
+
+	private final @Nullable Integer minSize;
+
+	private final @Nullable Integer maxSize;
+
+	private PoolChange(Builder builder) {
+		this.strategy = builder.strategy;
+		this.strategyOptions = builder.strategyOptions;
+		this.enableTasksQueue = builder.enableTasksQueue;
+		this.tasksQueueOptions = builder.tasksQueueOptions;
+		this.size = builder.size;
+		this.minSize = builder.minSize;
+		this.maxSize = builder.maxSize;
+	}
+
+	/**
+	 * Creates a builder for a change that changes nothing.
+	 * @return the builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Returns the new strategy.
+	 * @return the strategy, {@code null} if it stays
+	 */
+	public @Nullable WorkerChoiceStrategy strategy() {
+		return this.strategy;
+	}
+
+	/**
+	 * Applies the change to the options of strategies.
+	 * @param current the current options
+	 * @return the new options
+	 * @throws InvalidOptionException if a value is out of range
+	 */
+	public StrategyOptions strategyOptions(StrategyOptions current) {
+		return this.strategyOptions.apply(current);
+	}
+
+	/**
+	 * Returns whether the tasks queue is to be enabled.
+	 * @return the value, {@code null} if it stays
+	 */
+	public @Nullable Boolean enableTasksQueue() {
+		return this.enableTasksQueue;
+	}
+
+	/**
+	 * Applies the change to the options of the tasks queue.
+	 * @param current the current options
+	 * @return the new options
+	 * @throws InvalidOptionException if a value is out of range
+	 */
+	public TasksQueueOptions tasksQueueOptions(TasksQueueOptions current) {
+		return this.tasksQueueOptions.apply(current);
+	}
+
+	/**
+	 * Returns the new number of workers of a fixed pool.
+	 * @return the number, {@code null} if it stays
+	 */
+	public @Nullable Integer size() {
+		return this.size;
+	}
+
+	/**
+	 * Returns the new minimum number of workers of a dynamic pool.
+	 * @return the number, {@code null} if it stays
+	 */
+	public @Nullable Integer minSize() {
+		return this.minSize;
+	}
+
+	/**
+	 * Returns the new maximum number of workers of a dynamic pool.
+	 * @return the number, {@code null} if it stays
+	 */
+	public @Nullable Integer maxSize() {
+		return this.maxSize;
+	}
+
+	/**
+	 * Builder for {@link PoolChange}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private @Nullable WorkerChoiceStrategy strategy;
+
+		private UnaryOperator<StrategyOptions> strategyOptions = UnaryOperator.identity();
+
+		private @Nullable Boolean enableTasksQueue;
+
+		private UnaryOperator<TasksQueueOptions> tasksQueueOptions = UnaryOperator.identity();
+
+		private @Nullable Integer size;
+
+		private @Nullable Integer minSize;
+
+		private @Nullable Integer maxSize;
+
+		private Builder() {
+		}
+
+		/**
+		 * Changes the strategy that chooses workers for tasks of functions without a
+		 * strategy of their own. Statistics are kept, as is the state of a strategy that
+		 * was in use before.
+		 * @param strategy the strategy
+		 * @return this builder
+		 */
+		public Builder strategy(WorkerChoiceStrategy strategy) {
+			this.strategy = Objects.requireNonNull(strategy, "strategy must not be null");
+			return this;
+		}
+
+		/**
+		 * Replaces all options of strategies.
+		 * @param options the options
+		 * @return this builder
+		 */
+		public Builder strategyOptions(StrategyOptions options) {
+			Objects.requireNonNull(options, "strategyOptions must not be null");
+			this.strategyOptions = (current) -> options;
+			return this;
+		}
+
+		/**
+		 * Changes some options of strategies.
+		 * @param change the change, applied to a builder that starts with the current
+		 * options
+		 * @return this builder
+		 */
+		public Builder strategyOptions(UnaryOperator<StrategyOptions.Builder> change) {
+			UnaryOperator<StrategyOptions> before = this.strategyOptions;
+			this.strategyOptions = (current) -> change.apply(before.apply(current).toBuilder()).build();
+			return this;
+		}
+
+		/**
+		 * Enables or disables the tasks queue. If it is disabled, tasks are handed to
+		 * their workers at once; those that wait keep their order, priority and worker,
+		 * and the concurrency of workers stays.
+		 * @param enableTasksQueue whether it is enabled
+		 * @return this builder
+		 */
+		public Builder enableTasksQueue(boolean enableTasksQueue) {
+			this.enableTasksQueue = enableTasksQueue;
+			return this;
+		}
+
+		/**
+		 * Replaces all options of the tasks queue, at once and for waiting tasks as well.
+		 * @param options the options
+		 * @return this builder
+		 */
+		public Builder tasksQueueOptions(TasksQueueOptions options) {
+			Objects.requireNonNull(options, "tasksQueueOptions must not be null");
+			this.tasksQueueOptions = (current) -> options;
+			return this;
+		}
+
+		/**
+		 * Changes some options of the tasks queue, at once and for waiting tasks as well.
+		 * @param change the change, applied to a builder that starts with the current
+		 * options
+		 * @return this builder
+		 */
+		public Builder tasksQueueOptions(UnaryOperator<TasksQueueOptions.Builder> change) {
+			UnaryOperator<TasksQueueOptions> before = this.tasksQueueOptions;
+			this.tasksQueueOptions = (current) -> change.apply(before.apply(current).toBuilder()).build();
+			return this;
+		}
+
+		/**
+		 * Changes the number of workers of a fixed pool. Workers are added immediately;
+		 * surplus workers stop after their current task.
+		 * @param size the number, at least 1
+		 * @return this builder
+		 */
+		public Builder size(int size) {
+			this.size = size;
+			return this;
+		}
+
+		/**
+		 * Changes the minimum number of workers of a dynamic pool.
+		 * @param minSize the number, 0 or more
+		 * @return this builder
+		 */
+		public Builder minSize(int minSize) {
+			this.minSize = minSize;
+			return this;
+		}
+
+		/**
+		 * Changes the maximum number of workers of a dynamic pool. Surplus workers stop
+		 * after their current task.
+		 * @param maxSize the number, more than the minimum
+		 * @return this builder
+		 */
+		public Builder maxSize(int maxSize) {
+			this.maxSize = maxSize;
+			return this;
+		}
+
+		/**
+		 * Builds the change.
+		 * @return the change
+		 */
+		public PoolChange build() {
+			return new PoolChange(this);
+		}
+
+	}
 
 }

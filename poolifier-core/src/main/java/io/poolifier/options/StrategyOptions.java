@@ -3,39 +3,35 @@ package io.poolifier.options;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * How strategies choose. Immutable, and valid by construction, but for the number of
- * weights, which depends on the pool.
- *
- * @param measurement what a task is expected to take for
- * {@link WorkerChoiceStrategy#FAIR_SHARE}: its active time with {@link Statistic#ELU},
- * its run time with any other; default {@link Statistic#RUN_TIME}
- * @param medians of which statistics strategies look at the median instead of the
- * average; default none
- * @param weights task time in milliseconds a worker is given at a time by the weighted
- * strategies, by the worker's key; {@code null} for {@value #DEFAULT_WEIGHT} for each
+ * Options of the worker choice strategies. Immutable, and valid by construction, but for
+ * the number of weights, which depends on the pool.
  */
-public record StrategyOptions(Statistic measurement, Set<Statistic> medians, @Nullable Map<Integer, Double> weights) {
+public final class StrategyOptions {
 
 	/** The weight of a worker in milliseconds, unless there are weights. */
 	public static final int DEFAULT_WEIGHT = 500;
 
 	private static final String WEIGHTS = "strategyOptions.weights";
 
-	/**
-	 * Copies the collections, and checks the weights.
-	 * @throws InvalidOptionException if a weight is not a positive number, or has no key
-	 */
-	public StrategyOptions {
-		medians = Set.copyOf(medians);
+	private final Statistic measurement;
+
+	private final Set<Statistic> medians;
+
+	private final @Nullable Map<Integer, Double> weights;
+
+	private StrategyOptions(Statistic measurement, Set<Statistic> medians, @Nullable Map<Integer, Double> weights) {
 		if (weights != null) {
-			weights = Map.copyOf(weights);
 			weights.forEach(StrategyOptions::requireWeight);
 		}
+		this.measurement = measurement;
+		this.medians = Set.copyOf(medians);
+		this.weights = (weights != null) ? Map.copyOf(weights) : null;
 	}
 
 	private static void requireWeight(int key, double weight) {
@@ -103,7 +99,51 @@ public record StrategyOptions(Statistic measurement, Set<Statistic> medians, @Nu
 	}
 
 	/**
-	 * Builds {@link StrategyOptions}. Not for use by several threads.
+	 * Returns the statistic by which {@link WorkerChoiceStrategy#FAIR_SHARE} expects the
+	 * time of a task: the active time with {@link Statistic#ELU}, the run time with any
+	 * other.
+	 * @return the statistic; {@link Statistic#RUN_TIME} by default
+	 */
+	public Statistic measurement() {
+		return this.measurement;
+	}
+
+	/**
+	 * Returns the statistics of which strategies use the median instead of the average.
+	 * @return an immutable set; empty by default
+	 */
+	public Set<Statistic> medians() {
+		return this.medians;
+	}
+
+	/**
+	 * Returns the task time in milliseconds that the weighted strategies give to a worker
+	 * per turn, by the key of the worker.
+	 * @return an immutable map, {@code null} for {@value #DEFAULT_WEIGHT} each
+	 */
+	public @Nullable Map<Integer, Double> weights() {
+		return this.weights;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof StrategyOptions other && Objects.equals(this.measurement, other.measurement)
+				&& Objects.equals(this.medians, other.medians) && Objects.equals(this.weights, other.weights);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.measurement, this.medians, this.weights);
+	}
+
+	@Override
+	public String toString() {
+		return "StrategyOptions[measurement=" + this.measurement + ", " + "medians=" + this.medians + ", " + "weights="
+				+ this.weights + "]";
+	}
+
+	/**
+	 * Builds {@link StrategyOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
 

@@ -4,23 +4,17 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the tasks of one function are treated. Immutable, and valid by construction, but
- * for what depends on the pool.
- *
- * @param priority how urgent the function's tasks are, from -20, the most urgent, to 19;
- * {@code null} for 0
- * @param strategy the strategy that chooses workers for them; {@code null} for the pool's
- * @param workerNodeKeys the keys of the workers that may run them, each less than the
- * pool's maximum of workers; empty for all
+ * Options of the tasks of one function. Immutable, and valid by construction, but for
+ * what depends on the pool.
  */
-public record TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerChoiceStrategy strategy,
-		Set<Integer> workerNodeKeys) {
+public final class TaskFunctionOptions {
 
 	private static final int MOST_URGENT = -20;
 
@@ -28,11 +22,14 @@ public record TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerCh
 
 	private static final TaskFunctionOptions DEFAULTS = builder().build();
 
-	/**
-	 * Checks the values.
-	 * @throws InvalidOptionException if a value is out of range
-	 */
-	public TaskFunctionOptions {
+	private final @Nullable Integer priority;
+
+	private final @Nullable WorkerChoiceStrategy strategy;
+
+	private final Set<Integer> workerNodeKeys;
+
+	private TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerChoiceStrategy strategy,
+			Set<Integer> workerNodeKeys) {
 		if (priority != null && (priority < MOST_URGENT || priority > LEAST_URGENT)) {
 			throw new InvalidOptionException("priority", priority, "must be from -20 to 19");
 		}
@@ -41,7 +38,9 @@ public record TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerCh
 				throw new InvalidOptionException("workerNodeKeys", workerNodeKeys, "must have no negative keys");
 			}
 		}
-		workerNodeKeys = Collections.unmodifiableSet(new TreeSet<>(workerNodeKeys));
+		this.priority = priority;
+		this.strategy = strategy;
+		this.workerNodeKeys = Collections.unmodifiableSet(new TreeSet<>(workerNodeKeys));
 	}
 
 	/**
@@ -61,7 +60,49 @@ public record TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerCh
 	}
 
 	/**
-	 * Builds {@link TaskFunctionOptions}. Not for use by several threads.
+	 * Returns the priority of the tasks, from -20, the most urgent, to 19.
+	 * @return the priority, {@code null} for 0
+	 */
+	public @Nullable Integer priority() {
+		return this.priority;
+	}
+
+	/**
+	 * Returns the strategy that chooses workers for the tasks.
+	 * @return the strategy, {@code null} for that of the pool
+	 */
+	public @Nullable WorkerChoiceStrategy strategy() {
+		return this.strategy;
+	}
+
+	/**
+	 * Returns the keys of the workers that may run the tasks.
+	 * @return an immutable set in ascending order; empty for all workers
+	 */
+	public Set<Integer> workerNodeKeys() {
+		return this.workerNodeKeys;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof TaskFunctionOptions other && Objects.equals(this.priority, other.priority)
+				&& Objects.equals(this.strategy, other.strategy)
+				&& Objects.equals(this.workerNodeKeys, other.workerNodeKeys);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.priority, this.strategy, this.workerNodeKeys);
+	}
+
+	@Override
+	public String toString() {
+		return "TaskFunctionOptions[priority=" + this.priority + ", " + "strategy=" + this.strategy + ", "
+				+ "workerNodeKeys=" + this.workerNodeKeys + "]";
+	}
+
+	/**
+	 * Builds {@link TaskFunctionOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
 

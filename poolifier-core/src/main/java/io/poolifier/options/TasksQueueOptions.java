@@ -1,45 +1,40 @@
 package io.poolifier.options;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.poolifier.WorkerPool;
-import io.poolifier.task.TaskRejectedException;
+import io.poolifier.task.TasksQueueFullException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the queues of a pool's workers behave. Immutable, and valid by construction.
- *
- * @param size the number of waiting tasks at which a worker is under back pressure, a
- * threshold and no limit. Tasks that only wait for an idle worker to wake up do not
- * count. {@code null} for the square of the pool's maximum of workers
- * @param capacity the number of waiting tasks at which a worker gets no more; a task that
- * no worker takes is {@linkplain TaskRejectedException rejected}. Those who submit at the
- * same time may exceed it by one task each. {@code null} for no limit
- * @param concurrency how many tasks a worker runs at once; {@code null} for what suits
- * the kind of workers, which is 1 for platform threads
- * @param taskStealing whether a worker without tasks takes some from the queues of
- * others; default {@code true}
- * @param tasksStealingOnBackPressure whether the other workers take a task each from one
- * whose queue has reached its size; default {@code true}
- * @param tasksStealingRatio the share of the workers that may take tasks from others at
- * once, from 0, for none, to 1; default 0.6
- * @param tasksFinishedTimeout how long {@link WorkerPool#destroy()} waits for queued and
- * running tasks; default 2 seconds
- * @param agingFactor how many points of priority a task gains for each millisecond that
- * it waits, 0 or more; default 0.001
- * @param loadExponent how much a longer queue speeds that up, above 0; default 2/3
+ * Options of the tasks queue of a pool. Immutable, and valid by construction.
  */
-public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
-		boolean taskStealing, boolean tasksStealingOnBackPressure, double tasksStealingRatio,
-		Duration tasksFinishedTimeout, double agingFactor, double loadExponent) {
+public final class TasksQueueOptions {
 
 	private static final String PATH = "tasksQueueOptions.";
 
-	/**
-	 * Checks the values.
-	 * @throws InvalidOptionException if a value is out of range
-	 */
-	public TasksQueueOptions {
+	private final @Nullable Integer size;
+
+	private final @Nullable Integer capacity;
+
+	private final @Nullable Integer concurrency;
+
+	private final boolean taskStealing;
+
+	private final boolean tasksStealingOnBackPressure;
+
+	private final double tasksStealingRatio;
+
+	private final Duration tasksFinishedTimeout;
+
+	private final double agingFactor;
+
+	private final double loadExponent;
+
+	private TasksQueueOptions(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
+			boolean taskStealing, boolean tasksStealingOnBackPressure, double tasksStealingRatio,
+			Duration tasksFinishedTimeout, double agingFactor, double loadExponent) {
 		if (size != null) {
 			InvalidOptionException.requirePositive(PATH + "size", size);
 		}
@@ -60,6 +55,15 @@ public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer capaci
 		if (!(loadExponent > 0 && loadExponent < Double.POSITIVE_INFINITY)) {
 			throw new InvalidOptionException(PATH + "loadExponent", loadExponent, "must be above 0, and finite");
 		}
+		this.size = size;
+		this.capacity = capacity;
+		this.concurrency = concurrency;
+		this.taskStealing = taskStealing;
+		this.tasksStealingOnBackPressure = tasksStealingOnBackPressure;
+		this.tasksStealingRatio = tasksStealingRatio;
+		this.tasksFinishedTimeout = tasksFinishedTimeout;
+		this.agingFactor = agingFactor;
+		this.loadExponent = loadExponent;
 	}
 
 	/**
@@ -97,7 +101,114 @@ public record TasksQueueOptions(@Nullable Integer size, @Nullable Integer capaci
 	}
 
 	/**
-	 * Builds {@link TasksQueueOptions}. Not for use by several threads.
+	 * Returns the number of waiting tasks at which a worker is under back pressure. It is
+	 * a threshold and no limit; tasks that only wait for an idle worker to wake up do not
+	 * count.
+	 * @return the number, {@code null} for the square of the maximum number of workers
+	 */
+	public @Nullable Integer size() {
+		return this.size;
+	}
+
+	/**
+	 * Returns the number of waiting tasks at which a worker gets no more. A task that no
+	 * worker takes is {@linkplain io.poolifier.task.TasksQueueFullException rejected}.
+	 * Concurrent submitters may exceed the capacity by one task each.
+	 * @return the number, {@code null} for no limit
+	 */
+	public @Nullable Integer capacity() {
+		return this.capacity;
+	}
+
+	/**
+	 * Returns the number of tasks that a worker runs at once.
+	 * @return the number, {@code null} for the default of the kind of worker, which is 1
+	 * for platform threads
+	 */
+	public @Nullable Integer concurrency() {
+		return this.concurrency;
+	}
+
+	/**
+	 * Returns whether an idle worker steals tasks from the queues of others.
+	 * @return {@code true} by default
+	 */
+	public boolean taskStealing() {
+		return this.taskStealing;
+	}
+
+	/**
+	 * Returns whether other workers take one task each from a worker whose queue has
+	 * reached its size.
+	 * @return {@code true} by default
+	 */
+	public boolean tasksStealingOnBackPressure() {
+		return this.tasksStealingOnBackPressure;
+	}
+
+	/**
+	 * Returns the share of the workers that may steal at once.
+	 * @return the share, from 0 to 1; 0.6 by default
+	 */
+	public double tasksStealingRatio() {
+		return this.tasksStealingRatio;
+	}
+
+	/**
+	 * Returns the time for which {@code destroy} waits for queued and running tasks.
+	 * @return the time; 2 seconds by default
+	 */
+	public Duration tasksFinishedTimeout() {
+		return this.tasksFinishedTimeout;
+	}
+
+	/**
+	 * Returns the points of priority that a task gains per millisecond of waiting.
+	 * @return the points, 0 or more; 0.001 by default
+	 */
+	public double agingFactor() {
+		return this.agingFactor;
+	}
+
+	/**
+	 * Returns the exponent of the length of the queue, by which tasks in longer queues
+	 * gain priority faster.
+	 * @return the exponent, above 0; 2/3 by default
+	 */
+	public double loadExponent() {
+		return this.loadExponent;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof TasksQueueOptions other && Objects.equals(this.size, other.size)
+				&& Objects.equals(this.capacity, other.capacity) && Objects.equals(this.concurrency, other.concurrency)
+				&& this.taskStealing == other.taskStealing
+				&& this.tasksStealingOnBackPressure == other.tasksStealingOnBackPressure
+				&& Double.compare(this.tasksStealingRatio, other.tasksStealingRatio) == 0
+				&& Objects.equals(this.tasksFinishedTimeout, other.tasksFinishedTimeout)
+				&& Double.compare(this.agingFactor, other.agingFactor) == 0
+				&& Double.compare(this.loadExponent, other.loadExponent) == 0;
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.size, this.capacity, this.concurrency, this.taskStealing,
+				this.tasksStealingOnBackPressure, this.tasksStealingRatio, this.tasksFinishedTimeout, this.agingFactor,
+				this.loadExponent);
+	}
+
+	@Override
+	public String toString() {
+		return "TasksQueueOptions[size=" + this.size + ", " + "capacity=" + this.capacity + ", " + "concurrency="
+				+ this.concurrency + ", " + "taskStealing=" + this.taskStealing + ", " + "tasksStealingOnBackPressure="
+				+ this.tasksStealingOnBackPressure + ", " + "tasksStealingRatio=" + this.tasksStealingRatio + ", "
+				+ "tasksFinishedTimeout=" + this.tasksFinishedTimeout + ", " + "agingFactor=" + this.agingFactor + ", "
+				+ "loadExponent=" + this.loadExponent + "]";
+	}
+
+	/**
+	 * Builds {@link TasksQueueOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
 

@@ -1,5 +1,7 @@
 package io.poolifier.task;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +26,41 @@ public interface TaskHandler<D extends @Nullable Object, R extends @Nullable Obj
 	 * @throws Exception to fail the task; the caller gets this very exception as cause
 	 */
 	R handle(D data) throws Exception;
+
+	/**
+	 * Does the work of one task. Called by the pool; by default, ignores the context.
+	 * @param data the data of the task
+	 * @param context the facts about the task
+	 * @return the result of the task
+	 * @throws Exception to fail the task; the caller gets this very exception as cause
+	 */
+	default R handle(D data, TaskContext context) throws Exception {
+		return handle(data);
+	}
+
+	/**
+	 * Creates a handler whose code is given the context of each task.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the result
+	 * @param handler the code
+	 * @return the handler, which only a pool can call
+	 */
+	static <D extends @Nullable Object, R extends @Nullable Object> TaskHandler<D, R> withContext(
+			ContextualTaskHandler<D, R> handler) {
+		Objects.requireNonNull(handler, "handler must not be null");
+		return new TaskHandler<>() {
+
+			@Override
+			public R handle(D data) {
+				throw new IllegalStateException("The function has to be called with the context of a task");
+			}
+
+			@Override
+			public R handle(D data, TaskContext context) throws Exception {
+				return handler.handle(data, context);
+			}
+
+		};
+	}
 
 }

@@ -1,47 +1,81 @@
 package io.poolifier.task;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task to run: a function and the data for it. Immutable, as far as the data is.
+ * Request to run a task: a function, the data for it, and how to run it. Immutable, as
+ * far as the data is.
  *
  * @param <D> the type of the data
- * @param function the name of the task function, or {@code null} for the pool's default
- * function
- * @param data what the function is given
- * @param signal what cancels the task from outside, or {@code null}
  */
-public record TaskRequest<D extends @Nullable Object>(@Nullable String function, D data,
-		@Nullable CancellationSignal signal) {
+public final class TaskRequest<D extends @Nullable Object> {
+
+	private final @Nullable String function;
+
+	private final D data;
+
+	private final @Nullable CancellationSignal signal;
+
+	private TaskRequest(@Nullable String function, D data, @Nullable CancellationSignal signal) {
+		this.function = function;
+		this.data = data;
+		this.signal = signal;
+	}
 
 	/**
-	 * A request for the default function.
+	 * Creates a request for a function by name.
 	 * @param <D> the type of the data
-	 * @param data what the function is given
+	 * @param function the name of the task function
+	 * @param data the data for the function
 	 * @return the request
 	 */
-	public static <D extends @Nullable Object> TaskRequest<D> of(D data) {
+	public static <D extends @Nullable Object> TaskRequest<D> of(String function, D data) {
+		return new TaskRequest<>(Objects.requireNonNull(function, "function must not be null"), data, null);
+	}
+
+	/**
+	 * Creates a request for the default function.
+	 * @param <D> the type of the data
+	 * @param data the data for the function
+	 * @return the request
+	 */
+	public static <D extends @Nullable Object> TaskRequest<D> ofDefault(D data) {
 		return new TaskRequest<>(null, data, null);
 	}
 
 	/**
-	 * A request for a function by name.
-	 * @param <D> the type of the data
-	 * @param function the name of the task function
-	 * @param data what the function is given
-	 * @return the request
-	 */
-	public static <D extends @Nullable Object> TaskRequest<D> of(String function, D data) {
-		return new TaskRequest<>(function, data, null);
-	}
-
-	/**
-	 * The same request with a signal that cancels the task.
+	 * Returns the same request with a signal that cancels the task.
 	 * @param signal the signal; if it was given already, the task never runs
-	 * @return another request
+	 * @return a new request
 	 */
 	public TaskRequest<D> cancelledBy(CancellationSignal signal) {
 		return new TaskRequest<>(this.function, this.data, signal);
+	}
+
+	/**
+	 * Returns the name of the task function.
+	 * @return the name, {@code null} for the default function
+	 */
+	public @Nullable String function() {
+		return this.function;
+	}
+
+	/**
+	 * Returns the data for the function.
+	 * @return the data
+	 */
+	public D data() {
+		return this.data;
+	}
+
+	/**
+	 * Returns the signal that cancels the task.
+	 * @return the signal, {@code null} if there is none
+	 */
+	public @Nullable CancellationSignal signal() {
+		return this.signal;
 	}
 
 }

@@ -1,31 +1,23 @@
 package io.poolifier.internal.engine;
 
-import java.util.function.UnaryOperator;
-
 /**
- * The options in force, which can change while the pool works. Thread-safe for readers;
+ * Options in force, which can change while the pool works. Thread-safe for readers;
  * changes are made under a lock of the caller.
  */
 final class CurrentOptions {
 
-	private volatile PoolOptions options;
+	private volatile ResolvedOptions options;
 
-	CurrentOptions(PoolOptions options) {
+	CurrentOptions(ResolvedOptions options) {
 		this.options = options;
 	}
 
-	PoolOptions get() {
+	ResolvedOptions get() {
 		return this.options;
 	}
 
-	/**
-	 * Changes the options. They are valid by construction: an invalid change throws, and
-	 * leaves them as they are.
-	 */
-	PoolOptions change(UnaryOperator<PoolOptions> change) {
-		PoolOptions changed = change.apply(this.options);
-		this.options = changed;
-		return changed;
+	void set(ResolvedOptions options) {
+		this.options = options;
 	}
 
 }

@@ -1,25 +1,22 @@
 package io.poolifier.internal.engine;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
+import io.poolifier.PoolManagement;
 import io.poolifier.WorkerPool;
 import io.poolifier.event.PoolEvent;
 import io.poolifier.event.PoolListener;
 import io.poolifier.info.PoolInfo;
-import io.poolifier.info.TaskInfo;
 import io.poolifier.info.Usage;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.PoolChange;
-import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.PoolOptions;
 import io.poolifier.options.TaskFunctionOptions;
-import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
@@ -37,12 +34,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final String name;
 
-	/** Held while options or functions are changed, and for nothing else. */
-	private final Object configuration = new Object();
-
 	private final CurrentOptions options;
 
 	private final Time time;
+
+	private final TaskIds taskIds = new TaskIds();
 
 	private final FunctionRegistry functions;
 
@@ -76,7 +72,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final PoolInfos infos;
 
-	private final TaskInfos taskInfos;
+	private final PoolConfiguration configuration;
+
+	private final PoolManagement management;
 
 	/**
 	 * Creates a pool, which is not started.
@@ -88,7 +86,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 	 * @param listeners the listeners to events
 	 * @param interceptors the interceptors of tasks
 	 */
-	public DefaultWorkerPool(PoolOptions options, Map<String, FunctionDefinition> definitions,
+	public DefaultWorkerPool(ResolvedOptions options, Map<String, FunctionDefinition> definitions,
 			@Nullable String defaultFunction, WorkerFactory factory, Time time, List<PoolListener> listeners,
 			List<TaskInterceptor> interceptors) {
 		this.name = options.name();
@@ -118,7 +116,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 				this.settler, this.events, this.ledger);
 		this.infos = new PoolInfos(this.options, time, nodes, this.workers, this.ledger, this.functions, this.routing,
 				this.wakeups, this.unstarted, this.lifecycle, factory.type());
-		this.taskInfos = new TaskInfos(time, nodes, this.workers);
+		this.configuration = new PoolConfiguration(this.options, this.functions, this.routing, this.workers,
+				this.supervisor, this.lifecycle, this.monitor, this.ledger);
+		this.management = new DefaultPoolManagement(
+				new TaskInfos(time, nodes, this.workers, this.functions, this.taskIds), this.configuration,
+				this.wakeups, this.workers, this.events, this.infos, this::info);
 		this.supervisor.add(this.workers);
 		this.supervisor.add(this.scaler);
 		this.supervisor.add(this.wakeups::watch);
@@ -208,6 +210,13 @@ public final class DefaultWorkerPool implements WorkerPool {
 			DefaultWorkerPool.this.monitor.slotIdle();
 		}
 
+		@Override
+		public void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted) {
+			Object data = task.payload();
+			DefaultWorkerPool.this.events.publishFailure(() -> new PoolEvent.TaskFailed(DefaultWorkerPool.this.name,
+					workerKey, DefaultWorkerPool.this.taskIds.of(task), task.function(), data, error, aborted));
+		}
+
 	}
 
 	@Override
@@ -216,13 +225,14 @@ public final class DefaultWorkerPool implements WorkerPool {
 	}
 
 	@Override
-	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(D data) {
+	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> executeDefault(D data) {
 		return submit(null, data);
 	}
 
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(String function,
 			D data) {
+		Objects.requireNonNull(function, "function must not be null");
 		return submit(function, data);
 	}
 
@@ -299,26 +309,32 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
-			String function, Collection<? extends D> data) {
-		if (data.isEmpty() && !this.lifecycle.isStarted()) {
-			return CompletableFuture.failedFuture(this.lifecycle.rejection());
-		}
-		List<CompletableFuture<R>> futures = new ArrayList<>(data.size());
-		for (D element : data) {
-			futures.add(submit(function, element));
-		}
-		return CombinedFutures.allOf(futures);
+			String function, Iterable<? extends D> data) {
+		Objects.requireNonNull(function, "function must not be null");
+		return submitAll(data, (element) -> submit(function, element));
 	}
 
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
-			String function, Collection<? extends D> data, CancellationSignal signal) {
-		if (data.isEmpty() && !this.lifecycle.isStarted()) {
-			return CompletableFuture.failedFuture(this.lifecycle.rejection());
-		}
-		List<CompletableFuture<R>> futures = new ArrayList<>(data.size());
+			String function, Iterable<? extends D> data, CancellationSignal signal) {
+		Objects.requireNonNull(function, "function must not be null");
+		return submitAll(data, (element) -> submit(function, element, signal));
+	}
+
+	@Override
+	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecuteDefault(
+			Iterable<? extends D> data) {
+		return submitAll(data, (element) -> submit(null, element));
+	}
+
+	private <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> submitAll(
+			Iterable<? extends D> data, Function<D, CompletableFuture<R>> submission) {
+		List<CompletableFuture<R>> futures = new ArrayList<>();
 		for (D element : data) {
-			futures.add(submit(function, element, signal));
+			futures.add(submission.apply(element));
+		}
+		if (futures.isEmpty() && !this.lifecycle.isStarted()) {
+			return CompletableFuture.failedFuture(this.lifecycle.rejection());
 		}
 		return CombinedFutures.allOf(futures);
 	}
@@ -326,27 +342,12 @@ public final class DefaultWorkerPool implements WorkerPool {
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> void addTaskFunction(String name,
 			TaskHandler<D, R> handler, TaskFunctionOptions options) {
-		synchronized (this.configuration) {
-			PoolOptions current = this.options.get();
-			this.functions.add(name, new FunctionDefinition(handler, options), current.size().max(),
-					(functions) -> this.routing.update(functions, current));
-		}
-		adapt();
+		this.configuration.addTaskFunction(name, new FunctionDefinition(handler, options));
 	}
 
 	@Override
 	public boolean removeTaskFunction(String name) {
-		RegisteredFunction removed;
-		synchronized (this.configuration) {
-			removed = this.functions.remove(name);
-			this.routing.update(this.functions.all(), this.options.get());
-		}
-		if (removed == null) {
-			return false;
-		}
-		adapt();
-		this.ledger.forget(removed);
-		return true;
+		return this.configuration.removeTaskFunction(name);
 	}
 
 	@Override
@@ -380,165 +381,18 @@ public final class DefaultWorkerPool implements WorkerPool {
 	}
 
 	@Override
-	public long takeMaxQueuedTasks() {
-		return this.infos.takeMaxQueued();
+	public PoolOptions options() {
+		return this.options.get();
 	}
 
 	@Override
-	public List<TaskInfo> tasks() {
-		return this.taskInfos.tasks();
+	public PoolOptions reconfigure(PoolChange change) {
+		return this.configuration.reconfigure(change);
 	}
 
 	@Override
-	public boolean cancelTask(long id) {
-		Task<?> task = this.taskInfos.find(id);
-		return task != null && !task.isDone() && task.cancel(true);
-	}
-
-	@Override
-	public void pause() {
-		setPaused(true, PoolEvent.Paused::new);
-	}
-
-	@Override
-	public void resume() {
-		setPaused(false, PoolEvent.Resumed::new);
-		this.workers.lookAgain();
-	}
-
-	/** Publishes under the lock, so that the events come in order. */
-	private void setPaused(boolean paused, Function<PoolInfo, PoolEvent> event) {
-		synchronized (this.configuration) {
-			if (this.wakeups.isPaused() != paused) {
-				this.wakeups.setPaused(paused);
-				this.events.publish(() -> event.apply(info()));
-				this.events.flush();
-			}
-		}
-	}
-
-	@Override
-	public void setStrategy(WorkerChoiceStrategy strategy) {
-		changeStrategy((options) -> options.withStrategy(strategy, options.strategyOptions()));
-	}
-
-	@Override
-	public void setStrategy(WorkerChoiceStrategy strategy, StrategyOptions strategyOptions) {
-		changeStrategy((options) -> options.withStrategy(strategy, strategyOptions));
-	}
-
-	@Override
-	public void setStrategyOptions(StrategyOptions strategyOptions) {
-		changeStrategy((options) -> options.withStrategy(options.strategy(), strategyOptions));
-	}
-
-	private void changeStrategy(UnaryOperator<PoolOptions> change) {
-		synchronized (this.configuration) {
-			this.routing.update(this.functions.all(), this.options.change(change));
-		}
-	}
-
-	@Override
-	public StrategyOptions strategyOptions() {
-		return this.options.get().strategyOptions();
-	}
-
-	@Override
-	public void enableTasksQueue(TasksQueueOptions queueOptions) {
-		changeQueue((options) -> options.withTasksQueue(true, queueOptions));
-	}
-
-	@Override
-	public void disableTasksQueue() {
-		changeQueue((options) -> options.withTasksQueue(false, options.tasksQueueOptions()));
-	}
-
-	@Override
-	public void setTasksQueueOptions(TasksQueueOptions queueOptions) {
-		changeQueue((options) -> options.withTasksQueue(options.tasksQueue(), queueOptions));
-	}
-
-	private void changeQueue(UnaryOperator<PoolOptions> change) {
-		synchronized (this.configuration) {
-			this.options.change(change);
-		}
-		adapt();
-	}
-
-	@Override
-	public TasksQueueOptions tasksQueueOptions() {
-		return this.options.get().tasksQueueOptions();
-	}
-
-	@Override
-	public void resize(int size) {
-		changeSize(PoolSize.fixed(size));
-	}
-
-	@Override
-	public void resize(int minSize, int maxSize) {
-		changeSize(PoolSize.dynamic(minSize, maxSize));
-	}
-
-	private void changeSize(PoolSize size) {
-		synchronized (this.configuration) {
-			this.options.change((options) -> resized(options, size));
-		}
-		resize();
-	}
-
-	private void resize() {
-		this.workers.sizeChanged();
-		adapt();
-		if (this.lifecycle.isStarted()) {
-			this.monitor.resized();
-		}
-	}
-
-	/** Has the supervisor apply the options in force, and waits for that. */
-	private void adapt() {
-		this.workers.optionsChanged();
-		this.supervisor.signalAndWait();
-	}
-
-	private PoolOptions resized(PoolOptions options, PoolSize size) {
-		if (size.isDynamic() != options.size().isDynamic()) {
-			throw new IllegalStateException("Pool '%s' is %s, and cannot be given the size of a %s pool"
-				.formatted(this.name, options.size().type(), size.type()));
-		}
-		return requireKeys(options.withSize(size));
-	}
-
-	@Override
-	public void change(PoolChange change) {
-		boolean resized;
-		synchronized (this.configuration) {
-			PoolSize before = this.options.get().size();
-			PoolOptions changed = this.options.change((options) -> requireKeys(options.with(change)));
-			this.routing.update(this.functions.all(), changed);
-			resized = !changed.size().equals(before);
-		}
-		if (resized) {
-			resize();
-		}
-		else {
-			adapt();
-		}
-	}
-
-	private PoolOptions requireKeys(PoolOptions options) {
-		this.functions.requireKeysBelow(options.size().max());
-		return options;
-	}
-
-	@Override
-	public void addListener(PoolListener listener) {
-		this.events.add(listener);
-	}
-
-	@Override
-	public void removeListener(PoolListener listener) {
-		this.events.remove(listener);
+	public PoolManagement management() {
+		return this.management;
 	}
 
 	@Override

@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.poolifier.task.PoolClosedException;
-import io.poolifier.task.TaskRejectedException;
+import io.poolifier.task.TasksQueueFullException;
 import io.poolifier.task.WorkerLostException;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +110,7 @@ final class Dispatcher implements TaskMover {
 	}
 
 	private RuntimeException noRoom(RegisteredFunction function, int capacity) {
-		return new TaskRejectedException(this.poolName, function.name(),
+		return new TasksQueueFullException(this.poolName, function.name(),
 				"Pool '%s' takes no more tasks for function '%s' for now: each worker that may have them has %d waiting, the most that tasksQueueOptions.capacity allows"
 					.formatted(this.poolName, function.name(), capacity));
 	}

@@ -1,6 +1,7 @@
 package io.poolifier.internal.engine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,9 +50,7 @@ final class EventPublisher {
 		this.poolName = poolName;
 		this.enabled = enabled;
 		this.time = time;
-		if (enabled) {
-			this.listeners.addAll(listeners);
-		}
+		listeners.forEach(this::add);
 	}
 
 	/** Starts the thread, if it is not started. */
@@ -83,9 +82,13 @@ final class EventPublisher {
 	}
 
 	void add(PoolListener listener) {
-		if (this.enabled) {
-			this.listeners.add(listener);
+		Objects.requireNonNull(listener, "listener must not be null");
+		if (!this.enabled) {
+			throw new IllegalStateException(
+					"Pool '%s' publishes no events, so a listener would never be called; set enableEvents to true"
+						.formatted(this.poolName));
 		}
+		this.listeners.add(listener);
 	}
 
 	void remove(PoolListener listener) {

@@ -64,7 +64,7 @@ final class FunctionRegistry {
 		requireKeysBelow(maxSize, definition.options());
 		Map<String, RegisteredFunction> byName = new LinkedHashMap<>(this.functions.byName);
 		RegisteredFunction old = byName.get(name);
-		RegisteredFunction added = new RegisteredFunction(name, definition.handler(), definition.options(),
+		RegisteredFunction added = new RegisteredFunction(this, name, definition.handler(), definition.options(),
 				this.groups.of(definition.options().workerNodeKeys()),
 				(old != null) ? old.usageKey() : new RegisteredFunction.UsageKey());
 		byName.put(name, added);

@@ -94,14 +94,19 @@ final class Lifecycle implements Supervisor.Duty {
 	}
 
 	PoolClosedException rejection() {
+		return closed("takes no tasks", phase());
+	}
+
+	private PoolClosedException closed(String consequence, Phase phase) {
 		return new PoolClosedException(poolName(),
-				"Pool '%s' takes no tasks: it %s".formatted(poolName(), phase().description));
+				"Pool '%s' %s: it %s".formatted(poolName(), consequence, phase.description));
 	}
 
 	void start() {
 		Phase witness = this.phase.compareAndExchange(Phase.STOPPED, Phase.STARTING);
 		if (witness != Phase.STOPPED) {
-			throw illegalState("started", witness);
+			throw new IllegalStateException(
+					"Pool '%s' cannot be started: it %s".formatted(poolName(), witness.description));
 		}
 		try {
 			this.shutdown = null;
@@ -134,7 +139,7 @@ final class Lifecycle implements Supervisor.Duty {
 	 * @param whenDone called when the pool is destroyed, while its events are delivered
 	 */
 	CompletableFuture<@Nullable Void> destroy(Runnable whenDone) {
-		long timeout = TimeUnit.NANOSECONDS.convert(this.options.get().tasksQueueOptions().tasksFinishedTimeout());
+		long timeout = TimeUnit.NANOSECONDS.convert(this.options.get().queueOptions().tasksFinishedTimeout());
 		PoolShutdown begun = new PoolShutdown(poolName(), this.time.nanoTime() + timeout, this.workers, this.settler,
 				this.events, () -> stopped(whenDone));
 		Phase witness = this.phase.compareAndExchange(Phase.STARTED, Phase.STOPPING);
@@ -149,7 +154,7 @@ final class Lifecycle implements Supervisor.Duty {
 		}
 		PoolShutdown underWay = awaitShutdown(witness);
 		return (underWay != null) ? underWay.done()
-				: CompletableFuture.failedFuture(illegalState("destroyed", witness));
+				: CompletableFuture.failedFuture(closed("cannot be destroyed", witness));
 	}
 
 	/** The thread that has begun the shutdown is about to tell which it is. */
@@ -181,11 +186,6 @@ final class Lifecycle implements Supervisor.Duty {
 		if (delivery != null) {
 			delivery.stop();
 		}
-	}
-
-	private IllegalStateException illegalState(String wanted, Phase phase) {
-		return new IllegalStateException(
-				"Pool '%s' cannot be %s: it %s".formatted(poolName(), wanted, phase.description));
 	}
 
 	private String poolName() {

@@ -83,8 +83,8 @@ final class PoolInfos {
 	 * @param backPressure whether the pool as a whole is under back pressure
 	 */
 	PoolInfo pool(boolean backPressure) {
-		PoolOptions options = this.options.get();
-		boolean queue = options.tasksQueue();
+		ResolvedOptions options = this.options.get();
+		boolean queue = options.enableTasksQueue();
 		PoolSize size = options.size();
 		WorkerNode[] nodes = this.nodes.all();
 		List<WorkerHandle> workers = this.workers.workers();
@@ -146,7 +146,7 @@ final class PoolInfos {
 		if (worker == null || !worker.isReady()) {
 			return false;
 		}
-		int tasks = this.options.get().tasksQueue() ? worker.executing() : node.load();
+		int tasks = this.options.get().enableTasksQueue() ? worker.executing() : node.load();
 		return tasks >= this.options.get().concurrency();
 	}
 
@@ -206,7 +206,7 @@ final class PoolInfos {
 
 	/** Without a tasks queue a task counts as executing as soon as its worker has it. */
 	private Usage usage(UsageSummary summary, long executing, long queued, @Nullable Long maxQueued) {
-		if (!this.options.get().tasksQueue()) {
+		if (!this.options.get().enableTasksQueue()) {
 			return summary.toUsage(executing + queued, 0, (maxQueued != null) ? 0L : null);
 		}
 		return summary.toUsage(executing, queued, maxQueued);

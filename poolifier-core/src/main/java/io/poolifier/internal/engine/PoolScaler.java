@@ -49,7 +49,7 @@ final class PoolScaler implements Supervisor.Duty {
 	 * @return the node of a worker that was added, and is not ready yet
 	 */
 	@Nullable WorkerNode taskComes(Affinity affinity) {
-		PoolOptions options = this.options.get();
+		ResolvedOptions options = this.options.get();
 		if (!options.size().isDynamic()) {
 			return null;
 		}
@@ -66,14 +66,14 @@ final class PoolScaler implements Supervisor.Duty {
 	 * seen when that was submitted, a worker is added.
 	 */
 	void taskStarted(WorkerNode node) {
-		PoolOptions options = this.options.get();
+		ResolvedOptions options = this.options.get();
 		if (options.size().isDynamic() && this.running) {
 			relieve(node, options);
 		}
 	}
 
 	/** Adds a worker if a task waits here while all workers are busy. */
-	private void relieve(WorkerNode node, PoolOptions options) {
+	private void relieve(WorkerNode node, ResolvedOptions options) {
 		if (!node.hasFreeTasks() || node.load() <= options.concurrency() || !allBusy(options)) {
 			return;
 		}
@@ -107,7 +107,7 @@ final class PoolScaler implements Supervisor.Duty {
 		return true;
 	}
 
-	private boolean allBusy(PoolOptions options) {
+	private boolean allBusy(ResolvedOptions options) {
 		WorkerNode[] nodes = this.nodes.all();
 		if (nodes.length >= options.size().max()) {
 			return false;
@@ -124,7 +124,7 @@ final class PoolScaler implements Supervisor.Duty {
 
 	@Override
 	public long perform(long now) {
-		PoolOptions options = this.options.get();
+		ResolvedOptions options = this.options.get();
 		if (!this.running || !options.size().isDynamic()) {
 			return Long.MAX_VALUE;
 		}
@@ -141,7 +141,7 @@ final class PoolScaler implements Supervisor.Duty {
 		return this.nextLook - now;
 	}
 
-	private void endInactive(PoolOptions options, long now) {
+	private void endInactive(ResolvedOptions options, long now) {
 		long limit = TimeUnit.NANOSECONDS.convert(options.maxInactiveTime());
 		for (WorkerNode node : this.nodes.all()) {
 			WorkerHandle worker = this.workers.worker(node);

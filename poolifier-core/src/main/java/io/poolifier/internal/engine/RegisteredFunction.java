@@ -18,6 +18,8 @@ final class RegisteredFunction {
 
 	}
 
+	private final Object registry;
+
 	private final String name;
 
 	private final TaskHandler<@Nullable Object, @Nullable Object> handler;
@@ -35,14 +37,20 @@ final class RegisteredFunction {
 	private volatile @Nullable Route route;
 
 	@SuppressWarnings("unchecked")
-	RegisteredFunction(String name, TaskHandler<?, ?> handler, TaskFunctionOptions options, Affinity affinity,
-			UsageKey usageKey) {
+	RegisteredFunction(Object registry, String name, TaskHandler<?, ?> handler, TaskFunctionOptions options,
+			Affinity affinity, UsageKey usageKey) {
+		this.registry = registry;
 		this.name = name;
 		this.handler = (TaskHandler<@Nullable Object, @Nullable Object>) handler;
 		this.options = options;
 		this.affinity = affinity;
 		this.usageKey = usageKey;
 		this.priority = (options.priority() != null) ? options.priority() : 0;
+	}
+
+	/** Whether the function was registered there. */
+	boolean isOf(Object registry) {
+		return this.registry == registry;
 	}
 
 	String name() {

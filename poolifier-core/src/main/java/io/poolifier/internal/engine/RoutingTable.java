@@ -24,7 +24,7 @@ final class RoutingTable {
 	private volatile StatisticsRequirements requirements = StatisticsRequirements.NOTHING;
 
 	/** Adapts to what functions and options ask for now. */
-	synchronized void update(Collection<RegisteredFunction> functions, PoolOptions options) {
+	synchronized void update(Collection<RegisteredFunction> functions, ResolvedOptions options) {
 		Map<Key, Route> routes = new HashMap<>();
 		route(new Key(options.strategy(), Affinity.ANY), options.strategyOptions(), routes);
 		for (RegisteredFunction function : functions) {
@@ -47,7 +47,7 @@ final class RoutingTable {
 		});
 	}
 
-	private StatisticsRequirements requirements(PoolOptions options) {
+	private StatisticsRequirements requirements(ResolvedOptions options) {
 		StatisticsRequirements requirements = options.requirements();
 		for (Key key : this.routes.keySet()) {
 			requirements = requirements.and(WorkerChoosers.requirements(key.strategy, options.strategyOptions()));

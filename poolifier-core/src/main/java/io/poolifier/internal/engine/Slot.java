@@ -202,6 +202,11 @@ final class Slot implements TaskSlot, Task.Executor {
 	}
 
 	@Override
+	public int workerKey() {
+		return this.owner.workerKey();
+	}
+
+	@Override
 	public @Nullable AssignedTask poll() {
 		while (!this.owner.isStopping() && !this.surplus && !this.environment.wakeups().isPaused()) {
 			boolean stolen = false;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.internal.queue.QueueElement;
+import io.poolifier.task.TaskContext;
 import io.poolifier.worker.AssignedTask;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result
  * @see InterceptedTask
  */
-class Task<R extends @Nullable Object> extends CompletableFuture<R> implements AssignedTask, QueueElement<Task<?>> {
+class Task<R extends @Nullable Object> extends CompletableFuture<R>
+		implements AssignedTask, TaskContext, QueueElement<Task<?>> {
 
 	/**
 	 * The owner of a task that waits.
@@ -34,6 +36,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 	 * The owner of a task that runs. None of its methods throws.
 	 */
 	interface Executor {
+
+		/** Returns the key of the worker. */
+		int workerKey();
 
 		/** Asks the function to end early. Until it returns, the task cannot end. */
 		void abort(Throwable reason, boolean interrupt);
@@ -410,6 +415,11 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 	}
 
 	@Override
+	public int workerKey() {
+		return runningIn().workerKey();
+	}
+
+	@Override
 	@SuppressWarnings("NullAway") // null is between the caller and the function
 	public @Nullable Object call() throws Exception {
 		// Read before the state: the data is forgotten after the task has ended.
@@ -417,7 +427,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R> implements A
 		if (this.state != RUNNING) {
 			throw new CancellationException("The task has ended before its function was called");
 		}
-		return this.meaning.handler().handle(data);
+		return this.meaning.handler().handle(data, this);
 	}
 
 	@Override

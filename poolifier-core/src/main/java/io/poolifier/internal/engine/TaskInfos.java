@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.info.TaskInfo;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskInfos {
 
-	/*
-	 * Implementation note. Tasks have no number: to count them would be one more write to
-	 * memory that all submitters share, and eight bytes a task. They get one here, when
-	 * somebody wants to see them.
-	 */
-
 	private static final double NANOS_PER_MILLI = 1_000_000;
 
 	private final Time time;
@@ -29,15 +24,16 @@ final class TaskInfos {
 
 	private final WorkerSupervisor workers;
 
-	/** The numbers of tasks that were seen, by identity: tasks are equal to none. */
-	private final Map<Task<?>, Long> ids = new WeakHashMap<>();
+	private final FunctionRegistry functions;
 
-	private long lastId;
+	private final TaskIds ids;
 
-	TaskInfos(Time time, ActiveNodes nodes, WorkerSupervisor workers) {
+	TaskInfos(Time time, ActiveNodes nodes, WorkerSupervisor workers, FunctionRegistry functions, TaskIds ids) {
+		this.functions = functions;
 		this.time = time;
 		this.nodes = nodes;
 		this.workers = workers;
+		this.ids = ids;
 	}
 
 	/** Returns the running tasks, then the waiting ones, by the keys of their workers. */
@@ -47,7 +43,7 @@ final class TaskInfos {
 		for (WorkerNode node : this.nodes.all()) {
 			node.forEachQueued((task) -> queued.put(task, node));
 		}
-		forgetEnded();
+		this.ids.forgetEnded();
 		long now = this.time.nanoTime();
 		List<TaskInfo> infos = new ArrayList<>();
 		for (WorkerHandle worker : this.workers.workers()) {
@@ -59,8 +55,8 @@ final class TaskInfos {
 		infos.sort(Comparator.comparingInt(TaskInfo::workerKey));
 		queued.forEach((task, node) -> {
 			if (!task.hasEnded()) {
-				infos.add(new TaskInfo(id(task), task.function(), TaskInfo.State.QUEUED, millis(now - task.since()),
-						null, node.key(), List.of()));
+				infos.add(new TaskInfo(this.ids.of(task), task.function(), TaskInfo.State.QUEUED,
+						millis(now - task.since()), null, node.key(), List.of()));
 			}
 		});
 		return List.copyOf(infos);
@@ -72,35 +68,25 @@ final class TaskInfos {
 		// The slot may have the task already, but not its starting time.
 		long started = slot.startedNanos();
 		double runTime = (started != Slot.NOT_STARTED) ? Math.min(millis(now - started), age) : 0;
-		return new TaskInfo(id(task), task.function(), state, age, runTime, worker.workerKey(), slot.stackOf(task));
+		return new TaskInfo(this.ids.of(task), task.function(), state, age, runTime, worker.workerKey(),
+				slot.stackOf(task));
 	}
 
 	private static double millis(long nanos) {
 		return Math.max(nanos, 0) / NANOS_PER_MILLI;
 	}
 
-	private void forgetEnded() {
-		synchronized (this.ids) {
-			this.ids.keySet().removeIf(Task::hasEnded);
+	/** Returns the id of the task behind a future, if there is one. */
+	OptionalLong id(CompletableFuture<?> future) {
+		if (!(future instanceof Task<?> task) || !task.registeredFunction().isOf(this.functions)) {
+			return OptionalLong.empty();
 		}
+		return task.hasEnded() ? this.ids.existing(task) : OptionalLong.of(this.ids.of(task));
 	}
 
-	private long id(Task<?> task) {
-		synchronized (this.ids) {
-			return this.ids.computeIfAbsent(task, (seen) -> ++this.lastId);
-		}
-	}
-
-	/** Returns the task of a number that was shown, if it has not ended. */
+	/** Returns the task of an id, if it has not ended. */
 	@Nullable Task<?> find(long id) {
-		synchronized (this.ids) {
-			for (Map.Entry<Task<?>, Long> entry : this.ids.entrySet()) {
-				if (entry.getValue() == id && !entry.getKey().hasEnded()) {
-					return entry.getKey();
-				}
-			}
-		}
-		return null;
+		return this.ids.find(id);
 	}
 
 }

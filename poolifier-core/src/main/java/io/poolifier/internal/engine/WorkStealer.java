@@ -45,7 +45,7 @@ final class WorkStealer {
 	 * @return whether a task was taken
 	 */
 	boolean steal(WorkerNode thief, boolean shortTasks, Consumer<? super Task<?>> loot) {
-		PoolOptions options = this.options.get();
+		ResolvedOptions options = this.options.get();
 		if (!options.stealing()) {
 			return false;
 		}
@@ -73,7 +73,7 @@ final class WorkStealer {
 	}
 
 	/** Takes the right to steal, which only so many workers have at once. */
-	private boolean begin(PoolOptions options) {
+	private boolean begin(ResolvedOptions options) {
 		if (this.stealers.incrementAndGet() <= options.stealers()) {
 			return true;
 		}
@@ -101,7 +101,7 @@ final class WorkStealer {
 	 * from one that is under back pressure.
 	 */
 	void relieve(WorkerNode source) {
-		PoolOptions options = this.options.get();
+		ResolvedOptions options = this.options.get();
 		if (!options.stealingOnBackPressure() || options.queueSize() <= 1) {
 			return;
 		}
@@ -127,7 +127,7 @@ final class WorkStealer {
 		}
 	}
 
-	private static int queuedIfRoom(WorkerNode taker, PoolOptions options) {
+	private static int queuedIfRoom(WorkerNode taker, ResolvedOptions options) {
 		int queued = taker.queued();
 		return (taker.ready() && queued < options.queueSize() - 1) ? queued : NO_ROOM;
 	}

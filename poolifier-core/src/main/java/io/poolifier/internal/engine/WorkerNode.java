@@ -110,12 +110,12 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		this.queueSize = options.get().queueSize();
 	}
 
-	private static Aging aging(PoolOptions options) {
-		return new Aging(options.tasksQueueOptions().agingFactor(), options.tasksQueueOptions().loadExponent());
+	private static Aging aging(ResolvedOptions options) {
+		return new Aging(options.queueOptions().agingFactor(), options.queueOptions().loadExponent());
 	}
 
 	/** Adapts to options that have changed. */
-	void adapt(PoolOptions options, boolean prioritized) {
+	void adapt(ResolvedOptions options, boolean prioritized) {
 		this.queue.setAging(aging(options));
 		this.queue.setPrioritized(prioritized);
 		this.queueSize = options.queueSize();

@@ -40,6 +40,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 		void slotIdle();
 
+		void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted);
+
 	}
 
 	/*
@@ -430,7 +432,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			return;
 		}
 		this.optionsChanged = false;
-		PoolOptions options = this.options.get();
+		ResolvedOptions options = this.options.get();
 		boolean prioritized = this.environment.functions().isPrioritized();
 		for (WorkerNode node : this.nodes.all()) {
 			node.adapt(options, prioritized);
@@ -640,9 +642,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	@Override
 	public void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted) {
-		Object data = task.payload();
-		this.events.publishFailure(() -> new PoolEvent.TaskFailed(this.options.get().name(), workerKey, task.function(),
-				data, error, aborted));
+		this.observer.taskFailed(workerKey, task, error, aborted);
 	}
 
 	@Override

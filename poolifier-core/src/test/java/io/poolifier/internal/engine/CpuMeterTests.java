@@ -43,7 +43,7 @@ class CpuMeterTests {
 	});
 
 	private static RegisteredFunction function(String name) {
-		return new RegisteredFunction(name, (data) -> data, TaskFunctionOptions.defaults(), Affinity.ANY,
+		return new RegisteredFunction("registry", name, (data) -> data, TaskFunctionOptions.defaults(), Affinity.ANY,
 				new RegisteredFunction.UsageKey());
 	}
 
@@ -140,8 +140,8 @@ class CpuMeterTests {
 	@DisplayName("EL-1 PI-8 LE-1 a pool whose strategy looks at it tells it of the pool, its workers and their functions")
 	void isToldByAPool() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.function("count", (Integer limit) -> LongStream.range(0, limit).sum())
-			.function("fail", (data) -> {
+			.taskFunction("count", (Integer limit) -> LongStream.range(0, limit).sum())
+			.taskFunction("fail", (data) -> {
 				throw new IllegalStateException("always");
 			})
 			.strategy(WorkerChoiceStrategy.LEAST_ELU)

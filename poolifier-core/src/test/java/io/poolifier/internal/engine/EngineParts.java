@@ -31,9 +31,9 @@ final class EngineParts {
 	final WakeupCoordinator wakeups;
 
 	EngineParts(PoolSize size, TasksQueueOptions queue) {
-		PoolOptions options = new PoolOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(),
-				true, queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD, Duration.ofMinutes(1), true, true,
-				(error) -> false);
+		ResolvedOptions options = new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED,
+				StrategyOptions.defaults(), true, queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD,
+				Duration.ofMinutes(1), true, true, (error) -> false);
 		this.options = new CurrentOptions(options);
 		Map<String, FunctionDefinition> definitions = new LinkedHashMap<>();
 		definitions.put("echo", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));

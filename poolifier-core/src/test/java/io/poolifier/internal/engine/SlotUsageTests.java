@@ -37,7 +37,7 @@ class SlotUsageTests {
 	private final SlotUsage usage = new SlotUsage(ALL);
 
 	private static RegisteredFunction function(String name) {
-		return new RegisteredFunction(name, (data) -> data, TaskFunctionOptions.defaults(), Affinity.ANY,
+		return new RegisteredFunction("registry", name, (data) -> data, TaskFunctionOptions.defaults(), Affinity.ANY,
 				new RegisteredFunction.UsageKey());
 	}
 

@@ -87,6 +87,11 @@ class TaskEndTests {
 		private int released;
 
 		@Override
+		public int workerKey() {
+			return 0;
+		}
+
+		@Override
 		public void abort(Throwable reason, boolean interrupt) {
 			if (this.failureOfAbort != null) {
 				throw this.failureOfAbort;

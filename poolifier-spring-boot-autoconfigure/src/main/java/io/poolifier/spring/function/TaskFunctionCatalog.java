@@ -18,7 +18,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * {@link io.poolifier.spring.annotation.TaskFunction}, for one or several pools.
  * Immutable. A pool gets its own with <pre>
  * catalog.functions("reports")
- *     .forEach((function) -&gt; builder.function(function.name(), function.handler(), function.options()));
+ *     .forEach((function) -&gt; builder.taskFunction(function.name(), function.handler(), function.options()));
  * </pre> which the auto-configured pools have done already.
  */
 public final class TaskFunctionCatalog implements SmartInitializingSingleton {

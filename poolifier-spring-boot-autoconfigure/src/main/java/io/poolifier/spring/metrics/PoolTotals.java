@@ -101,7 +101,7 @@ final class PoolTotals {
 		this.stolen.set((stolen != null) ? stolen : 0);
 		this.restarts.set(info.workerRestarts());
 		int ready = (int) infos.values().stream().filter(WorkerInfo::ready).count();
-		return new Snapshot(now, info, ready, this.pool.takeMaxQueuedTasks());
+		return new Snapshot(now, info, ready, this.pool.management().takeMaxQueuedTasks());
 	}
 
 	/** The functions seen so far, by name. */

@@ -103,13 +103,13 @@ class TaskFunctionCatalogTests {
 		TaskFunctionCatalog catalog = catalog(Options.class, OptionsHandler.class, OptionsJob.class);
 		assertThat(options(catalog, "nothing")).isEqualTo(TaskFunctionOptions.defaults());
 		assertThat(options(catalog, "all"))
-			.isEqualTo(new TaskFunctionOptions(19, WorkerChoiceStrategy.LEAST_ELU, Set.of(0, 3)));
-		assertThat(options(catalog, "zero")).isEqualTo(new TaskFunctionOptions(0, null, Set.of()));
-		assertThat(options(catalog, "bean")).isEqualTo(new TaskFunctionOptions(-20, null, Set.of()));
+			.isEqualTo(TaskFunctionOptions.builder().priority(19).strategy(WorkerChoiceStrategy.LEAST_ELU).workerNodeKeys(Set.of(0, 3)).build());
+		assertThat(options(catalog, "zero")).isEqualTo(TaskFunctionOptions.builder().priority(0).build());
+		assertThat(options(catalog, "bean")).isEqualTo(TaskFunctionOptions.builder().priority(-20).build());
 		assertThat(options(catalog, "class"))
-			.isEqualTo(new TaskFunctionOptions(null, WorkerChoiceStrategy.FAIR_SHARE, Set.of()));
-		assertThat(options(catalog, "inherited")).isEqualTo(new TaskFunctionOptions(null, null, Set.of(1)));
-		assertThat(options(catalog, "composed")).isEqualTo(new TaskFunctionOptions(-5, null, Set.of()));
+			.isEqualTo(TaskFunctionOptions.builder().strategy(WorkerChoiceStrategy.FAIR_SHARE).build());
+		assertThat(options(catalog, "inherited")).isEqualTo(TaskFunctionOptions.builder().workerNodeKeys(Set.of(1)).build());
+		assertThat(options(catalog, "composed")).isEqualTo(TaskFunctionOptions.builder().priority(-5).build());
 	}
 
 	@Test

@@ -27,8 +27,8 @@ final class OptionsDraft {
 	private @Nullable Integer maxSize;
 
 	OptionsDraft(WorkerPool pool) {
-		this.strategyOptions = pool.strategyOptions().toBuilder();
-		this.tasksQueueOptions = pool.tasksQueueOptions().toBuilder();
+		this.strategyOptions = pool.options().strategyOptions().toBuilder();
+		this.tasksQueueOptions = pool.options().tasksQueueOptions().toBuilder();
 	}
 
 	StrategyOptions.Builder strategyOptions() {

@@ -51,11 +51,11 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 			new RuntimeOption<>("strategy", WorkerChoiceStrategy.class,
 					(pool) -> WorkerChoiceStrategy.valueOf(pool.info().strategy()), OptionsDraft::strategy),
 			new RuntimeOption<>(STRATEGY + "measurement", Statistic.class,
-					(pool) -> pool.strategyOptions().measurement(),
+					(pool) -> pool.options().strategyOptions().measurement(),
 					(draft, value) -> draft.strategyOptions().measurement(value)),
 			median("run-time", Statistic.RUN_TIME), median("wait-time", Statistic.WAIT_TIME),
 			median("elu", Statistic.ELU),
-			new RuntimeOption<>(STRATEGY + "weights", Map.class, (pool) -> pool.strategyOptions().weights(),
+			new RuntimeOption<>(STRATEGY + "weights", Map.class, (pool) -> pool.options().strategyOptions().weights(),
 					(draft, value) -> draft.strategyOptions().weights(weights(value))),
 			new RuntimeOption<>("enable-tasks-queue", Boolean.class, (pool) -> pool.info().queuedTasks() != null,
 					OptionsDraft::tasksQueue),
@@ -79,13 +79,13 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 
 	private static RuntimeOption<Boolean> median(String name, Statistic statistic) {
 		return new RuntimeOption<>(STRATEGY + name + ".median", Boolean.class,
-				(pool) -> pool.strategyOptions().medians().contains(statistic),
+				(pool) -> pool.options().strategyOptions().medians().contains(statistic),
 				(draft, value) -> draft.strategyOptions().median(statistic, value));
 	}
 
 	private static <T> RuntimeOption<T> queue(String name, Class<T> type,
 			Function<TasksQueueOptions, @Nullable T> current, BiConsumer<TasksQueueOptions.Builder, T> change) {
-		return new RuntimeOption<>(QUEUE + name, type, (pool) -> current.apply(pool.tasksQueueOptions()),
+		return new RuntimeOption<>(QUEUE + name, type, (pool) -> current.apply(pool.options().tasksQueueOptions()),
 				(draft, value) -> change.accept(draft.tasksQueueOptions(), value));
 	}
 

@@ -22,7 +22,7 @@ final class PoolListeners {
 
 	void addTo(WorkerPool pool) {
 		this.listeners.orderedStream().forEach(pool::addListener);
-		pool.addListener(this.bridge::publish);
+		pool.management().addListener(this.bridge::publish);
 	}
 
 	PoolEventBridge bridge() {

@@ -62,7 +62,7 @@ final class WorkerPoolFactory {
 			for (DeclaredTaskFunction function : this.catalog.functions(name)) {
 				requireWorkers(name, path.of(size.maxProperty()), size, function);
 				requireFreeName(properties, path, function);
-				builder.function(function.name(), function.handler(), function.options());
+				builder.taskFunction(function.name(), function.handler(), function.options());
 			}
 			if (properties.taskExecutor()) {
 				WorkerPoolTaskExecutor.addFunction(builder);
@@ -105,7 +105,7 @@ final class WorkerPoolFactory {
 		builder.workerFactory(workerFactory(Objects.requireNonNullElse(properties.worker(), this.defaultWorker), path))
 			.strategy(properties.strategy())
 			.strategyOptions(properties.strategyOptions().toOptions())
-			.tasksQueue(properties.tasksQueueOptions().toOptions())
+			.tasksQueueOptions(properties.tasksQueueOptions().toOptions())
 			.statistics(properties.statistics().toArray(Statistic[]::new))
 			.maxInactiveTime(properties.maxInactiveTime())
 			.killBehavior(properties.killBehavior())
@@ -114,11 +114,11 @@ final class WorkerPoolFactory {
 			.enableEvents(properties.enableEvents());
 		if (!properties.enableTasksQueue()) {
 			// Keeps the options: some are of use without a queue too.
-			builder.withoutTasksQueue();
+			builder.enableTasksQueue(false);
 		}
 		String defaultFunction = properties.defaultTaskFunction();
 		if (defaultFunction != null) {
-			builder.defaultFunction(defaultFunction);
+			builder.defaultTaskFunction(defaultFunction);
 		}
 	}
 

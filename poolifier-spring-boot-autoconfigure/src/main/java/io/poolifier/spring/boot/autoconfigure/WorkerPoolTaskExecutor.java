@@ -31,7 +31,7 @@ final class WorkerPoolTaskExecutor implements AsyncTaskExecutor {
 	// NullAway on JDK 17 reads no type annotations of class files, such as TaskHandler's.
 	@SuppressWarnings("NullAway")
 	static void addFunction(WorkerPoolBuilder builder) {
-		builder.function(FUNCTION, (Call<?> call) -> {
+		builder.taskFunction(FUNCTION, (Call<?> call) -> {
 			call.run();
 			return null;
 		});

@@ -95,9 +95,9 @@ class PoolifierEndpointWriteHttpTests {
 				"tasks-queue-options.tasks-finished-timeout", "tasks-queue-options.concurrency");
 		WorkerPool pool = this.server.pool();
 		assertThat(pool.info().workerNodes()).isEqualTo(3);
-		assertThat(pool.strategyOptions().weights()).containsEntry(2, 3.5);
-		assertThat(pool.tasksQueueOptions().concurrency()).isEqualTo(2);
-		assertThat(pool.tasksQueueOptions().taskStealing()).isFalse();
+		assertThat(pool.options().strategyOptions().weights()).containsEntry(2, 3.5);
+		assertThat(pool.options().tasksQueueOptions().concurrency()).isEqualTo(2);
+		assertThat(pool.options().tasksQueueOptions().taskStealing()).isFalse();
 	}
 
 	@ParameterizedTest
@@ -158,7 +158,7 @@ class PoolifierEndpointWriteHttpTests {
 	@Test
 	void showsTasksAndCancelsThem() throws Exception {
 		WorkerPool pool = this.server.pool();
-		pool.resize(1);
+		pool.reconfigure((change) -> change.size(1));
 		CompletableFuture<Object> running = pool.execute("block", 1);
 		CompletableFuture<Object> waiting = pool.execute("block", 2);
 		this.server.bean(Functions.class).awaitStart();

@@ -73,7 +73,7 @@ class AheadOfTimeTests {
 			assertThat(context.getBean(Greeter.class).greet("you").join()).startsWith("you poolifier-default-");
 			assertThat(context.getBean(Clients.Words.class).upper("b")).isEqualTo("B");
 			WorkerPool reports = context.getBean("reports", WorkerPool.class);
-			assertThat(reports.tasksQueueOptions().size()).isEqualTo(2);
+			assertThat(reports.options().tasksQueueOptions().size()).isEqualTo(2);
 			assertThat(reports.<Object, String>execute("report", null).join()).startsWith("poolifier-reports-");
 		});
 	}

@@ -288,7 +288,7 @@ class PoolifierAutoConfigurationTests {
 		WorkerPool ownPool(TaskFunctionCatalog catalog) {
 			WorkerPoolBuilder builder = WorkerPools.fixed(1).name("own");
 			catalog.functions()
-				.forEach((function) -> builder.function(function.name(), function.handler(), function.options()));
+				.forEach((function) -> builder.taskFunction(function.name(), function.handler(), function.options()));
 			return builder.build();
 		}
 
@@ -331,7 +331,7 @@ class PoolifierAutoConfigurationTests {
 
 		@Bean
 		WorkerPoolBuilderCustomizer negate() {
-			return (name, builder) -> builder.function("negate", (Integer data) -> -data)
+			return (name, builder) -> builder.taskFunction("negate", (Integer data) -> -data)
 				.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
 				.startWorkers(true);
 		}

@@ -114,7 +114,7 @@ class PoolifierHealthAutoConfigurationTests {
 
 	@Test
 	void poolThatCanDoWithoutWorkersUntilATaskComesIsUp() {
-		try (WorkerPool pool = WorkerPools.dynamic(0, 1).function("echo", (data) -> data).build()) {
+		try (WorkerPool pool = WorkerPools.dynamic(0, 1).taskFunction("echo", (data) -> data).build()) {
 			assertThat(new WorkerPoolHealthIndicator(pool).health().getStatus()).isEqualTo(Status.UP);
 		}
 	}

@@ -182,7 +182,7 @@ class PoolifierMetricsAutoConfigurationTests {
 			WorkerPool pool = context.getBean(WorkerPool.class);
 			pool.addTaskFunction("late", (data) -> data);
 			pool.execute("late", 1).join();
-			pool.resize(2);
+			pool.reconfigure((change) -> change.size(2));
 			later();
 			tasks(context, "executed");
 			assertThat(
@@ -298,7 +298,7 @@ class PoolifierMetricsAutoConfigurationTests {
 
 		@Bean
 		WorkerPool onePool() {
-			return WorkerPools.fixed(1).name("one").function("echo", (data) -> data).build();
+			return WorkerPools.fixed(1).name("one").taskFunction("echo", (data) -> data).build();
 		}
 
 		@Bean

@@ -53,7 +53,7 @@ class SeveralPoolsTests {
 				assertThat(info.maxSize()).isEqualTo(3);
 				assertThat(info.strategy()).isEqualTo("FAIR_SHARE");
 			});
-			assertThat(reports.tasksQueueOptions()).satisfies((options) -> {
+			assertThat(reports.options().tasksQueueOptions()).satisfies((options) -> {
 				assertThat(options.size()).isEqualTo(8);
 				assertThat(options.taskStealing()).isFalse();
 			});
@@ -72,7 +72,7 @@ class SeveralPoolsTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				WorkerPool reports = context.getBean("reports", WorkerPool.class);
-				assertThat(reports.strategyOptions().weights()).isNull();
+				assertThat(reports.options().strategyOptions().weights()).isNull();
 				assertThat(context.getBean("mail-out", WorkerPool.class).strategyOptions().weights()).hasSize(2);
 				assertThat(reports.taskFunctions()).first().extracting(TaskFunctionInfo::name).isEqualTo("report");
 			});
@@ -134,7 +134,7 @@ class SeveralPoolsTests {
 	void customizersAreToldThePool() {
 		this.runner
 			.withBean(WorkerPoolBuilderCustomizer.class,
-					() -> (name, builder) -> builder.function("who", (data) -> name))
+					() -> (name, builder) -> builder.taskFunction("who", (data) -> name))
 			.run((context) -> assertThat(
 					context.getBean("reports", WorkerPool.class).<Object, String>execute("who", null).join())
 				.isEqualTo("reports"));

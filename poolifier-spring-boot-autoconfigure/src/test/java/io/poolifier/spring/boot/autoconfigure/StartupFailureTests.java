@@ -327,7 +327,7 @@ class StartupFailureTests {
 
 		@Bean
 		WorkerPoolBuilderCustomizer farAway() {
-			return (name, builder) -> builder.function("farAway", (Integer data) -> data,
+			return (name, builder) -> builder.taskFunction("farAway", (Integer data) -> data,
 					TaskFunctionOptions.builder().workerNodeKeys(9999).build());
 		}
 

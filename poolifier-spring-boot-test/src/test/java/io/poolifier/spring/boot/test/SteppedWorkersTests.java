@@ -26,19 +26,19 @@ class SteppedWorkersTests {
 
 	private final WorkerPool pool = WorkerPools.fixed(1)
 		.workerFactory(this.workers)
-		.tasksQueue(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
-		.function("record", (data) -> {
+		.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
+		.taskFunction("record", (data) -> {
 			this.ran.add(data);
 			return data;
 		})
-		.function("fail", (Exception data) -> {
+		.taskFunction("fail", (Exception data) -> {
 			throw data;
 		})
-		.function("stage", (CompletableFuture<Object> stage) -> stage)
-		.function("die", (data) -> {
+		.taskFunction("stage", (CompletableFuture<Object> stage) -> stage)
+		.taskFunction("die", (data) -> {
 			throw new StackOverflowError();
 		})
-		.function("block", (CountDownLatch started) -> {
+		.taskFunction("block", (CountDownLatch started) -> {
 			started.countDown();
 			new CountDownLatch(1).await();
 			return "";
@@ -72,7 +72,7 @@ class SteppedWorkersTests {
 	void allWorkersOfAPoolAreServed() {
 		try (WorkerPool several = WorkerPools.fixed(3)
 			.workerFactory(this.workers)
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.build()) {
 			CompletableFuture<List<Integer>> all = several.mapExecute("echo", List.of(1, 2, 3, 4, 5, 6, 7));
 			assertThat(this.workers.runAll()).isEqualTo(7);

@@ -3,10 +3,10 @@ package io.poolifier.task;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The pool does not run the task, because all workers that may have it have as many tasks
- * waiting as their queues may hold.
+ * Thrown when a task is rejected because the queues of all workers that may run it have
+ * reached their capacity. The task has not started.
  */
-public class TaskRejectedException extends RejectedExecutionException {
+public class TasksQueueFullException extends RejectedExecutionException {
 
 	private final String poolName;
 
@@ -18,7 +18,7 @@ public class TaskRejectedException extends RejectedExecutionException {
 	 * @param function the name of the task's function
 	 * @param message what happened
 	 */
-	public TaskRejectedException(String poolName, String function, String message) {
+	public TasksQueueFullException(String poolName, String function, String message) {
 		super(message);
 		this.poolName = poolName;
 		this.function = function;

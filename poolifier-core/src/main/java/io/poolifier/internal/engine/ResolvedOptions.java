@@ -10,6 +10,7 @@ import io.poolifier.internal.usage.StatisticsRequirements;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.PoolChange;
+import io.poolifier.options.PoolOptions;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
@@ -17,23 +18,25 @@ import io.poolifier.options.WorkerChoiceStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a pool at one moment.
+ * Options of a pool at one moment.
  *
- * @param tasksQueue whether there is a tasks queue; without one its options are kept for
- * when there is
+ * @param enableTasksQueue whether there is a tasks queue; without one its options are
+ * kept for when there is
+ * @param queueOptions the options of the tasks queue as they were set
  * @param defaultConcurrency the concurrency that suits the kind of workers
  */
-public record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strategy, StrategyOptions strategyOptions,
-		boolean tasksQueue, TasksQueueOptions tasksQueueOptions, int defaultConcurrency, Set<Statistic> statistics,
-		Duration maxInactiveTime, KillBehavior killBehavior, Duration workerReadyTimeout, boolean restartWorkerOnError,
-		boolean enableEvents, Predicate<Throwable> fatalErrors) {
+public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
+		StrategyOptions strategyOptions, boolean enableTasksQueue, TasksQueueOptions queueOptions,
+		int defaultConcurrency, Set<Statistic> statistics, Duration maxInactiveTime, KillBehavior killBehavior,
+		Duration workerReadyTimeout, boolean restartWorkerOnError, boolean enableEvents,
+		Predicate<Throwable> fatalErrors) implements PoolOptions {
 
 	private static final Duration LEAST_INACTIVE_TIME = Duration.ofMillis(5);
 
 	/**
 	 * Checks the options that depend on each other.
 	 */
-	public PoolOptions {
+	public ResolvedOptions {
 		if (maxInactiveTime.compareTo(LEAST_INACTIVE_TIME) < 0) {
 			throw new InvalidOptionException("maxInactiveTime", maxInactiveTime, "must be at least 5 milliseconds");
 		}
@@ -41,9 +44,29 @@ public record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strat
 			throw new InvalidOptionException("workerReadyTimeout", workerReadyTimeout, "must be longer than 0");
 		}
 		Objects.requireNonNull(strategy, "strategy must not be null");
-		Objects.requireNonNull(tasksQueueOptions, "tasksQueueOptions must not be null");
+		Objects.requireNonNull(queueOptions, "tasksQueueOptions must not be null");
 		strategyOptions.requireWeightsFor(size.max());
 		statistics = Set.copyOf(statistics);
+	}
+
+	@Override
+	public boolean isDynamic() {
+		return this.size.isDynamic();
+	}
+
+	@Override
+	public int minSize() {
+		return this.size.min();
+	}
+
+	@Override
+	public int maxSize() {
+		return this.size.max();
+	}
+
+	@Override
+	public TasksQueueOptions tasksQueueOptions() {
+		return this.queueOptions.toBuilder().size(defaultedQueueSize()).concurrency(concurrency()).build();
 	}
 
 	/**
@@ -60,7 +83,7 @@ public record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strat
 	 * How many tasks a worker runs at once.
 	 */
 	int concurrency() {
-		Integer concurrency = this.tasksQueueOptions.concurrency();
+		Integer concurrency = this.queueOptions.concurrency();
 		return (concurrency != null) ? concurrency : this.defaultConcurrency;
 	}
 
@@ -69,10 +92,11 @@ public record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strat
 	 * queue.
 	 */
 	int queueSize() {
-		if (!this.tasksQueue) {
-			return Integer.MAX_VALUE;
-		}
-		Integer size = this.tasksQueueOptions.size();
+		return this.enableTasksQueue ? defaultedQueueSize() : Integer.MAX_VALUE;
+	}
+
+	private int defaultedQueueSize() {
+		Integer size = this.queueOptions.size();
 		return (size != null) ? size : (int) Math.min((long) this.size.max() * this.size.max(), Integer.MAX_VALUE);
 	}
 
@@ -80,23 +104,23 @@ public record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strat
 	 * The number of waiting tasks at which a worker gets no more.
 	 */
 	int capacity() {
-		Integer capacity = this.tasksQueueOptions.capacity();
-		return (this.tasksQueue && capacity != null) ? capacity : Integer.MAX_VALUE;
+		Integer capacity = this.queueOptions.capacity();
+		return (this.enableTasksQueue && capacity != null) ? capacity : Integer.MAX_VALUE;
 	}
 
 	/**
 	 * How many workers may steal at once.
 	 */
 	int stealers() {
-		return (int) Math.ceil(this.size.max() * this.tasksQueueOptions.tasksStealingRatio());
+		return (int) Math.ceil(this.size.max() * this.queueOptions.tasksStealingRatio());
 	}
 
 	boolean stealing() {
-		return this.tasksQueue && this.tasksQueueOptions.taskStealing() && stealers() > 0;
+		return this.enableTasksQueue && this.queueOptions.taskStealing() && stealers() > 0;
 	}
 
 	boolean stealingOnBackPressure() {
-		return this.tasksQueue && this.tasksQueueOptions.tasksStealingOnBackPressure() && stealers() > 0;
+		return this.enableTasksQueue && this.queueOptions.tasksStealingOnBackPressure() && stealers() > 0;
 	}
 
 	/**
@@ -112,12 +136,14 @@ public record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strat
 	}
 
 	/**
-	 * Returns these options with several changes.
+	 * Returns these options with a change.
 	 */
-	PoolOptions with(PoolChange change) {
-		return with(resized(change), either(change.strategy(), this.strategy),
-				either(change.strategyOptions(), this.strategyOptions), either(change.tasksQueue(), this.tasksQueue),
-				either(change.tasksQueueOptions(), this.tasksQueueOptions));
+	ResolvedOptions with(PoolChange change) {
+		return new ResolvedOptions(this.name, resized(change), either(change.strategy(), this.strategy),
+				change.strategyOptions(this.strategyOptions), either(change.enableTasksQueue(), this.enableTasksQueue),
+				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.statistics,
+				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.restartWorkerOnError,
+				this.enableEvents, this.fatalErrors);
 	}
 
 	private static <T> T either(@Nullable T changed, T current) {
@@ -139,28 +165,6 @@ public record PoolOptions(String name, PoolSize size, WorkerChoiceStrategy strat
 		if (value != null) {
 			throw new InvalidOptionException(option, value, requirement);
 		}
-	}
-
-	PoolOptions withSize(PoolSize size) {
-		return with(size, this.strategy, this.strategyOptions, this.tasksQueue, this.tasksQueueOptions);
-	}
-
-	PoolOptions withStrategy(WorkerChoiceStrategy strategy, StrategyOptions options) {
-		return with(this.size, strategy, options, this.tasksQueue, this.tasksQueueOptions);
-	}
-
-	PoolOptions withTasksQueue(boolean tasksQueue, TasksQueueOptions options) {
-		return with(this.size, this.strategy, this.strategyOptions, tasksQueue, options);
-	}
-
-	/**
-	 * These options with all that can change while the pool works.
-	 */
-	PoolOptions with(PoolSize size, WorkerChoiceStrategy strategy, StrategyOptions strategyOptions, boolean tasksQueue,
-			TasksQueueOptions tasksQueueOptions) {
-		return new PoolOptions(this.name, size, strategy, strategyOptions, tasksQueue, tasksQueueOptions,
-				this.defaultConcurrency, this.statistics, this.maxInactiveTime, this.killBehavior,
-				this.workerReadyTimeout, this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
 	}
 
 }

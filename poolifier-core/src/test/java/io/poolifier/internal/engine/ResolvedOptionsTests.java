@@ -10,12 +10,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.PoolChange;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PoolOptionsTests {
+class ResolvedOptionsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "2, 4", "3, 9", "46340, 2147395600", "46341, 2147483647", "2147483647, 2147483647" })
@@ -35,8 +36,8 @@ class PoolOptionsTests {
 	@Test
 	@DisplayName("OP-8 without a queue there is neither stealing nor back pressure")
 	void hasNoUseForQueueOptionsWithoutAQueue() {
-		PoolOptions options = options(PoolSize.fixed(2), TasksQueueOptions.defaults()).withTasksQueue(false,
-				TasksQueueOptions.defaults());
+		ResolvedOptions options = options(PoolSize.fixed(2), TasksQueueOptions.defaults())
+			.with(PoolChange.builder().enableTasksQueue(false).build());
 		assertThat(options.stealing()).isFalse();
 		assertThat(options.stealingOnBackPressure()).isFalse();
 		assertThat(options.queueSize()).isEqualTo(Integer.MAX_VALUE);
@@ -46,14 +47,15 @@ class PoolOptionsTests {
 	@CsvSource({ "0, 0", "0.1, 1", "0.6, 3", "1, 5" })
 	@DisplayName("SI-4 no more workers steal at once than the ratio says, rounded up")
 	void limitsHowManySteal(double ratio, int stealers) {
-		PoolOptions options = options(PoolSize.fixed(5), TasksQueueOptions.builder().tasksStealingRatio(ratio).build());
+		ResolvedOptions options = options(PoolSize.fixed(5),
+				TasksQueueOptions.builder().tasksStealingRatio(ratio).build());
 		assertThat(options.stealers()).isEqualTo(stealers);
 		assertThat(options.stealing()).isEqualTo(ratio > 0);
 	}
 
-	private static PoolOptions options(PoolSize size, TasksQueueOptions queue) {
-		return new PoolOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(), true, queue,
-				1, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, Duration.ofMinutes(1), true, true,
+	private static ResolvedOptions options(PoolSize size, TasksQueueOptions queue) {
+		return new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(), true,
+				queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, Duration.ofMinutes(1), true, true,
 				(error) -> false);
 	}
 

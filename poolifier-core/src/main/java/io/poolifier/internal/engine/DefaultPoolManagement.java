@@ -1,0 +1,103 @@
+package io.poolifier.internal.engine;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.poolifier.PoolManagement;
+import io.poolifier.event.PoolEvent;
+import io.poolifier.event.PoolListener;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.TaskInfo;
+import io.poolifier.options.PoolChange;
+import io.poolifier.options.PoolOptions;
+
+/**
+ * Management of one pool. Thread-safe.
+ */
+final class DefaultPoolManagement implements PoolManagement {
+
+	private final TaskInfos taskInfos;
+
+	private final PoolConfiguration configuration;
+
+	private final WakeupCoordinator wakeups;
+
+	private final WorkerSupervisor workers;
+
+	private final EventPublisher events;
+
+	private final PoolInfos infos;
+
+	private final Supplier<PoolInfo> info;
+
+	DefaultPoolManagement(TaskInfos taskInfos, PoolConfiguration configuration, WakeupCoordinator wakeups,
+			WorkerSupervisor workers, EventPublisher events, PoolInfos infos, Supplier<PoolInfo> info) {
+		this.taskInfos = taskInfos;
+		this.configuration = configuration;
+		this.wakeups = wakeups;
+		this.workers = workers;
+		this.events = events;
+		this.infos = infos;
+		this.info = info;
+	}
+
+	@Override
+	public List<TaskInfo> tasks() {
+		return this.taskInfos.tasks();
+	}
+
+	@Override
+	public OptionalLong taskId(CompletableFuture<?> future) {
+		return this.taskInfos.id(future);
+	}
+
+	@Override
+	public boolean cancelTask(long id) {
+		Task<?> task = this.taskInfos.find(id);
+		return task != null && !task.isDone() && task.cancel(true);
+	}
+
+	@Override
+	public void pause() {
+		setPaused(true, PoolEvent.Paused::new);
+	}
+
+	@Override
+	public void resume() {
+		setPaused(false, PoolEvent.Resumed::new);
+		this.workers.lookAgain();
+	}
+
+	/** Publishes under the lock, so that the events come in order. */
+	private synchronized void setPaused(boolean paused, Function<PoolInfo, PoolEvent> event) {
+		if (this.wakeups.isPaused() != paused) {
+			this.wakeups.setPaused(paused);
+			this.events.publish(() -> event.apply(this.info.get()));
+			this.events.flush();
+		}
+	}
+
+	@Override
+	public PoolOptions preview(PoolChange change) {
+		return this.configuration.preview(change);
+	}
+
+	@Override
+	public void addListener(PoolListener listener) {
+		this.events.add(listener);
+	}
+
+	@Override
+	public void removeListener(PoolListener listener) {
+		this.events.remove(listener);
+	}
+
+	@Override
+	public long takeMaxQueuedTasks() {
+		return this.infos.takeMaxQueued();
+	}
+
+}
