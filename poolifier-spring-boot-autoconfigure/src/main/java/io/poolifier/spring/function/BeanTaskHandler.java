@@ -17,6 +17,8 @@ final class BeanTaskHandler implements TaskHandler<@Nullable Object, @Nullable O
 
 	private final ResolvableType type;
 
+	private final InvocationStyle style;
+
 	/**
 	 * Creates the handler.
 	 * @param bean the bean
@@ -25,6 +27,7 @@ final class BeanTaskHandler implements TaskHandler<@Nullable Object, @Nullable O
 	BeanTaskHandler(BeanReference bean, ResolvableType type) {
 		this.bean = bean;
 		this.type = type;
+		this.style = InvocationStyle.of(type.getGeneric(1).resolve(Object.class));
 	}
 
 	/**
@@ -38,7 +41,7 @@ final class BeanTaskHandler implements TaskHandler<@Nullable Object, @Nullable O
 	@Override
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	public @Nullable Object handle(@Nullable Object data) throws Exception {
-		return ((TaskHandler<@Nullable Object, @Nullable Object>) this.bean.get()).handle(data);
+		return this.style.resultOf(((TaskHandler<@Nullable Object, @Nullable Object>) this.bean.get()).handle(data));
 	}
 
 }

@@ -9,6 +9,9 @@ import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+
 /**
  * What a call of a task function's method on its bean does, as its return type has it.
  */
@@ -29,7 +32,10 @@ enum InvocationStyle {
 	private static final String MONO_CLASS = "reactor.core.publisher.Mono";
 
 	static InvocationStyle of(Method method) {
-		Class<?> type = method.getReturnType();
+		return of(method.getReturnType());
+	}
+
+	static InvocationStyle of(Class<?> type) {
 		if (type == void.class) {
 			return FORGET;
 		}
@@ -41,6 +47,15 @@ enum InvocationStyle {
 
 	boolean submits() {
 		return this != DIRECT;
+	}
+
+	/**
+	 * Returns whether a type is a publisher that nobody would subscribe to, as a task
+	 * ends with one value.
+	 */
+	static boolean isUnsubscribed(Class<?> type) {
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+		return adapter != null && adapter.getDescriptor().isDeferred() && !type.getName().equals(MONO_CLASS);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.poolifier.spring.function;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -13,7 +14,9 @@ import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.scheduling.annotation.Async;
 
 /**
  * The place in the code where a task function is declared, and what must be true there.
@@ -97,6 +100,7 @@ record TaskFunctionDeclaration(String what, String beanName) {
 			throw refused("is no TaskHandler", "Let it be a %s, or put @TaskFunction on the method that does the work."
 				.formatted(TaskHandler.class.getName()));
 		}
+		requireNotAsync(type);
 	}
 
 	void requireCallable(Method method) {
@@ -110,6 +114,23 @@ record TaskFunctionDeclaration(String what, String beanName) {
 		if (method.getParameterCount() > 1 && !InvocationStyle.of(method).submits()) {
 			throw refused("has %d parameters, but a task has one piece of data".formatted(method.getParameterCount()),
 					"Let it take one parameter that holds all it needs, such as a record, or none; or let it return a CompletableFuture, and call it on its bean.");
+		}
+		requireResult(method.getReturnType());
+		requireNotAsync(method);
+		requireNotAsync(method.getDeclaringClass());
+	}
+
+	void requireResult(Class<?> type) {
+		if (InvocationStyle.isUnsubscribed(type)) {
+			throw refused("returns %s, which nobody subscribes to".formatted(type.getSimpleName()),
+					"Let it return a Mono, such as that of collectList(), a CompletableFuture, or a List.");
+		}
+	}
+
+	private void requireNotAsync(AnnotatedElement element) {
+		if (AnnotatedElementUtils.hasAnnotation(element, Async.class)) {
+			throw refused("is annotated with @Async too, so that a call would run on two executors in turn",
+					"Remove '@Async': a @TaskFunction that returns void or a future runs on its pool when it is called.");
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.poolifier.spring.function;
 
+import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -7,11 +8,13 @@ import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.task.TaskHandler;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.scheduling.annotation.Async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -119,11 +122,91 @@ class InvalidTaskFunctionTests {
 			.hasMessageContaining("has workerNodeKeys = [1, 1], which must have no key twice");
 	}
 
+	@Test
+	void publisherThatNobodySubscribesToIsRefused() {
+		assertRefused(Stream.class, "Let it return a Mono").hasMessageContaining(Stream.class.getName() + ".many()")
+			.hasMessageContaining("returns Flux, which nobody subscribes to");
+		assertRefused(FlowStream.class, "Let it return a Mono")
+			.hasMessageContaining("returns Publisher, which nobody subscribes to");
+		assertRefused(StreamHandler.class, "Let it return a Mono")
+			.hasMessageContaining("class " + StreamHandler.class.getName())
+			.hasMessageContaining("returns Flux, which nobody subscribes to");
+	}
+
+	@Test
+	void asynchronousMethodIsRefused() {
+		assertRefused(Asynchronous.class, "Remove '@Async'")
+			.hasMessageContaining(Asynchronous.class.getName() + ".twice()")
+			.hasMessageContaining("is annotated with @Async too");
+		assertRefused(AsynchronousClass.class, "Remove '@Async'")
+			.hasMessageContaining(AsynchronousClass.class.getName() + ".twice()");
+		assertRefused(AsynchronousHandler.class, "Remove '@Async'")
+			.hasMessageContaining("class " + AsynchronousHandler.class.getName());
+	}
+
 	private static AbstractThrowableAssert<?, ?> assertRefused(Class<?> type, String action) {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(type)) {
 			return assertThatThrownBy(() -> TaskFunctionCatalog.of(context.getBeanFactory())).isInstanceOfSatisfying(
 					InvalidTaskFunctionException.class, (ex) -> assertThat(ex.getAction()).contains(action));
 		}
+	}
+
+	static class Stream {
+
+		@TaskFunction
+		Flux<String> many() {
+			return Flux.empty();
+		}
+
+	}
+
+	@TaskFunction
+	static class StreamHandler implements TaskHandler<String, Flux<String>> {
+
+		@Override
+		public Flux<String> handle(String data) {
+			return Flux.just(data);
+		}
+
+	}
+
+	static class FlowStream {
+
+		@TaskFunction
+		Flow.Publisher<String> many() {
+			return (subscriber) -> {
+			};
+		}
+
+	}
+
+	static class Asynchronous {
+
+		@Async
+		@TaskFunction
+		void twice() {
+		}
+
+	}
+
+	@Async
+	static class AsynchronousClass {
+
+		@TaskFunction
+		void twice() {
+		}
+
+	}
+
+	@Async
+	@TaskFunction
+	static class AsynchronousHandler implements TaskHandler<String, String> {
+
+		@Override
+		public String handle(String data) {
+			return data;
+		}
+
 	}
 
 	static class PrivateMethod {

@@ -8,6 +8,7 @@ import java.lang.annotation.Target;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.spring.function.InvalidTaskFunctionException;
+import io.poolifier.task.TaskHandler;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,14 @@ class CallsOnBeansTests {
 			assertThatThrownBy(() -> context.getBean(Reactive.class).error().block(LONG)).hasRootCauseMessage("mono");
 			assertThat(pool.info().executedTasks()).isEqualTo(4);
 		});
+	}
+
+	@Test
+	void taskOfAHandlerEndsWithItsMono() {
+		this.runner.withUserConfiguration(ReactiveHandler.class)
+			.run((context) -> assertThat(context.getBean(WorkerPool.class).execute("reactiveHandler", "a"))
+				.succeedsWithin(LONG)
+				.isEqualTo("A"));
 	}
 
 	@Test
@@ -396,6 +406,16 @@ class CallsOnBeansTests {
 		@Override
 		public void handleUncaughtException(Throwable ex, Method method, @Nullable Object... params) {
 			this.failures.add(ex.getMessage() + " in " + method.getName() + Arrays.toString(params));
+		}
+
+	}
+
+	@TaskFunction("reactiveHandler")
+	static class ReactiveHandler implements TaskHandler<String, Mono<String>> {
+
+		@Override
+		public Mono<String> handle(String data) {
+			return Mono.fromCallable(() -> data.toUpperCase(Locale.ROOT));
 		}
 
 	}
