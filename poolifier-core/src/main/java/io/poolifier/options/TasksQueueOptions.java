@@ -235,30 +235,32 @@ public final class TasksQueueOptions {
 
 		/**
 		 * Sets the number of waiting tasks at which a worker is under back pressure.
-		 * @param size the number, at least 1
+		 * @param size the number, at least 1; {@code null} for the square of the pool's
+		 * maximum of workers
 		 * @return this builder
 		 */
-		public Builder size(int size) {
+		public Builder size(@Nullable Integer size) {
 			this.size = size;
 			return this;
 		}
 
 		/**
 		 * Sets the number of waiting tasks at which a worker gets no more.
-		 * @param capacity the number, at least 1
+		 * @param capacity the number, at least 1; {@code null} for no limit
 		 * @return this builder
 		 */
-		public Builder capacity(int capacity) {
+		public Builder capacity(@Nullable Integer capacity) {
 			this.capacity = capacity;
 			return this;
 		}
 
 		/**
 		 * Sets how many tasks a worker runs at once.
-		 * @param concurrency the number, at least 1
+		 * @param concurrency the number, at least 1; {@code null} for what suits the kind
+		 * of workers
 		 * @return this builder
 		 */
-		public Builder concurrency(int concurrency) {
+		public Builder concurrency(@Nullable Integer concurrency) {
 			this.concurrency = concurrency;
 			return this;
 		}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.info.PoolInfo;
@@ -65,6 +66,9 @@ public class PoolifierEndpoint {
 
 	private final ApplicationEventPublisher auditor;
 
+	/** The last reasons to pause pools, by the names of the pools. */
+	private final Map<String, String> pauseReasons = new ConcurrentHashMap<>();
+
 	/** Held while options are read and changed. */
 	private final Object options = new Object();
 
@@ -109,9 +113,10 @@ public class PoolifierEndpoint {
 	 * One worker of a pool, or its tasks.
 	 * @param pool the name of the pool
 	 * @param part the key of the worker, or {@code tasks}
-	 * @param limit how many tasks are shown at most; default 1000
+	 * @param limit how many tasks are shown at most, 0 or more; default 1000
 	 * @return {@link WorkerDescriptor} or {@link TasksDescriptor}, or {@code null} if
 	 * there is none
+	 * @throws InvalidEndpointRequestException if the part or the limit is wrong
 	 */
 	@ReadOperation
 	public @Nullable OperationResponseBody part(@Selector String pool, @Selector String part, @Nullable Integer limit) {
@@ -141,6 +146,10 @@ public class PoolifierEndpoint {
 	}
 
 	@Nullable TasksDescriptor tasks(String pool, int limit) {
+		if (limit < 0) {
+			String reason = "'limit' is %d, but must be 0 or more".formatted(limit);
+			throw new InvalidEndpointRequestException(reason, reason);
+		}
 		WorkerPool found = this.pools.get(pool);
 		return (found != null) ? TasksDescriptor.of(found.tasks(), limit) : null;
 	}
@@ -199,7 +208,7 @@ public class PoolifierEndpoint {
 		if (found == null) {
 			return false;
 		}
-		boolean paused = found.info().paused();
+		boolean wasPaused = found.info().paused();
 		switch (action) {
 			case "pause" -> found.pause();
 			case "resume" -> found.resume();
@@ -207,10 +216,15 @@ public class PoolifierEndpoint {
 				return false;
 			}
 		}
-		if (paused != found.info().paused()) {
-			audit(paused ? RESUMED : PAUSED, pool, principal, (reason != null) ? Map.of("reason", reason) : Map.of());
+		boolean pause = action.equals("pause");
+		if (isNewReason(pool, pause ? reason : null) || pause != wasPaused) {
+			audit(pause ? PAUSED : RESUMED, pool, principal, (reason != null) ? Map.of("reason", reason) : Map.of());
 		}
 		return true;
+	}
+
+	private boolean isNewReason(String pool, @Nullable String reason) {
+		return reason != null && !reason.equals(this.pauseReasons.put(pool, reason));
 	}
 
 	/**
@@ -298,7 +312,7 @@ public class PoolifierEndpoint {
 		static TasksDescriptor of(List<TaskInfo> tasks, int limit) {
 			long queued = tasks.stream().filter((task) -> task.state() == TaskInfo.State.QUEUED).count();
 			return new TasksDescriptor(tasks.size() - queued, queued,
-					tasks.stream().limit(Math.max(limit, 0)).map(TaskDescriptor::of).toList());
+					tasks.stream().limit(limit).map(TaskDescriptor::of).toList());
 		}
 
 	}

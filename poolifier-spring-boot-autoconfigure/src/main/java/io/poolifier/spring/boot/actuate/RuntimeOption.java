@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,9 +33,10 @@ import org.springframework.core.convert.ConversionException;
  * @param type the type of its values
  * @param current its value now, {@code null} if it has none
  * @param change sets it
+ * @param reset gives it its default back, {@code null} if it has to have a value
  */
 record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullable T> current,
-		BiConsumer<OptionsDraft, T> change) {
+		BiConsumer<OptionsDraft, T> change, @Nullable Consumer<OptionsDraft> reset) {
 
 	private static final String OPTIONS = "options";
 
@@ -59,9 +61,9 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 					(draft, value) -> draft.strategyOptions().weights(weights(value))),
 			new RuntimeOption<>("enable-tasks-queue", Boolean.class, (pool) -> pool.info().queuedTasks() != null,
 					OptionsDraft::tasksQueue),
-			queue("size", Integer.class, TasksQueueOptions::size, TasksQueueOptions.Builder::size),
-			queue("capacity", Integer.class, TasksQueueOptions::capacity, TasksQueueOptions.Builder::capacity),
-			queue("concurrency", Integer.class, TasksQueueOptions::concurrency, TasksQueueOptions.Builder::concurrency),
+			optional("size", TasksQueueOptions::size, TasksQueueOptions.Builder::size),
+			optional("capacity", TasksQueueOptions::capacity, TasksQueueOptions.Builder::capacity),
+			optional("concurrency", TasksQueueOptions::concurrency, TasksQueueOptions.Builder::concurrency),
 			queue("task-stealing", Boolean.class, TasksQueueOptions::taskStealing,
 					TasksQueueOptions.Builder::taskStealing),
 			queue("tasks-stealing-on-back-pressure", Boolean.class, TasksQueueOptions::tasksStealingOnBackPressure,
@@ -77,6 +79,11 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 			size("min-size", "dynamic", PoolInfo::minSize, OptionsDraft::minSize),
 			size("max-size", "dynamic", PoolInfo::maxSize, OptionsDraft::maxSize));
 
+	RuntimeOption(String name, Class<T> type, Function<WorkerPool, @Nullable T> current,
+			BiConsumer<OptionsDraft, T> change) {
+		this(name, type, current, change, null);
+	}
+
 	private static RuntimeOption<Boolean> median(String name, Statistic statistic) {
 		return new RuntimeOption<>(STRATEGY + name + ".median", Boolean.class,
 				(pool) -> pool.options().strategyOptions().medians().contains(statistic),
@@ -87,6 +94,14 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 			Function<TasksQueueOptions, @Nullable T> current, BiConsumer<TasksQueueOptions.Builder, T> change) {
 		return new RuntimeOption<>(QUEUE + name, type, (pool) -> current.apply(pool.options().tasksQueueOptions()),
 				(draft, value) -> change.accept(draft.tasksQueueOptions(), value));
+	}
+
+	/** An option of queues that has no value by default. */
+	private static RuntimeOption<Integer> optional(String name, Function<TasksQueueOptions, @Nullable Integer> current,
+			BiConsumer<TasksQueueOptions.Builder, @Nullable Integer> change) {
+		return new RuntimeOption<>(QUEUE + name, Integer.class, (pool) -> current.apply(pool.tasksQueueOptions()),
+				(draft, value) -> change.accept(draft.tasksQueueOptions(), value),
+				(draft) -> change.accept(draft.tasksQueueOptions(), null));
 	}
 
 	private static RuntimeOption<Integer> size(String name, String type, Function<PoolInfo, Integer> current,
@@ -155,9 +170,7 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 		RuntimeOption<?> option = ALL.stream()
 			.filter((candidate) -> candidate.isCalled(mapOrName) && candidate.isMap() == entry.matches())
 			.findFirst()
-			.orElseThrow(() -> new InvalidRuntimeOptionException(name, value,
-					"is no option that can change while the pool works; there are "
-							+ ALL.stream().map(RuntimeOption::name).collect(Collectors.joining(", "))));
+			.orElseThrow(() -> unknown(name, value));
 		if (entry.matches()) {
 			@SuppressWarnings("unchecked")
 			Map<String, String> entries = (Map<String, String>) values.computeIfAbsent(option,
@@ -167,6 +180,16 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 		else {
 			values.put(option, value);
 		}
+	}
+
+	private static InvalidRuntimeOptionException unknown(String name, String value) {
+		if (ALL.stream().anyMatch((option) -> option.isMap() && option.isCalled(name))) {
+			return new InvalidRuntimeOptionException(name, value,
+					"has to be given key by key, as in %1$s[0]=100, %1$s[1]=200".formatted(name));
+		}
+		return new InvalidRuntimeOptionException(name, value,
+				"is no option that can change while the pool works; there are "
+						+ ALL.stream().map(RuntimeOption::name).collect(Collectors.joining(", ")));
 	}
 
 	private boolean isCalled(String name) {
@@ -182,7 +205,12 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 	}
 
 	private void set(OptionsDraft draft, Object value) {
-		this.change.accept(draft, convert(this.name, value, this.type));
+		if (this.reset != null && value.equals("")) {
+			this.reset.accept(draft);
+		}
+		else {
+			this.change.accept(draft, convert(this.name, value, this.type));
+		}
 	}
 
 	private static <T> T convert(String name, Object value, Class<T> type) {

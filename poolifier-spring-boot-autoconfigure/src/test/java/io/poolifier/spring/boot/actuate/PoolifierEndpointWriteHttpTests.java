@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.info.PoolInfo;
+import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.spring.annotation.TaskFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +116,9 @@ class PoolifierEndpointWriteHttpTests {
 					tasks-queue-options.tasks-finished-timeout=x    | tasks-queue-options.tasks-finished-timeout | must be a time
 					strategy-options.weights.0=1                    | strategy-options.weights                   | must have one weight for each of the 2 workers
 					strategy-options.weights.0=a                    | strategy-options.weights[0]                | must be a number
-					strategy-options.weights=1                      | strategy-options.weights                   | is no option that can change
+					strategy-options.weights=0:1                    | strategy-options.weights                   | has to be given key by key, as in strategy-options.weights[0]=100
+					size=                                           | size                                       | must be an integer
+					tasks-queue-options.aging-factor=               | tasks-queue-options.aging-factor           | must be a number
 					size.0=1                                        | size.0                                     | is no option that can change
 					enable-tasks-queue=perhaps                      | enable-tasks-queue                         | must be true or false
 					size                                            | options                                    | must be written as name=value
@@ -130,6 +133,23 @@ class PoolifierEndpointWriteHttpTests {
 		assertThat(problem.get("detail").asString()).contains(option, requirement);
 		assertThat(RuntimeOption.values(this.server.pool())).isEqualTo(before);
 		assertThat(events()).isEmpty();
+	}
+
+	@Test
+	void emptyValueGivesAnOptionItsDefaultBack() throws Exception {
+		change("size=1, tasks-queue-options.capacity=1, tasks-queue-options.size=1, tasks-queue-options.concurrency=2");
+		WorkerPool pool = this.server.pool();
+		for (int i = 0; i < 3; i++) {
+			pool.execute("block", i);
+		}
+		assertThat(pool.execute("block", 3)).isCompletedExceptionally();
+		HttpResponse<String> response = change(
+				"tasks-queue-options.capacity=, tasks-queue-options.size= , tasks-queue-options.concurrency=");
+		assertThat(json(response).get("changes").toString()).contains("\"tasks-queue-options.capacity\":{\"from\":1}");
+		assertThat(pool.tasksQueueOptions()).returns(null, TasksQueueOptions::capacity)
+			.returns(null, TasksQueueOptions::size)
+			.returns(null, TasksQueueOptions::concurrency);
+		assertThat(pool.execute("block", 4)).isNotDone();
 	}
 
 	@ParameterizedTest
@@ -153,6 +173,28 @@ class PoolifierEndpointWriteHttpTests {
 			.containsExactly(PoolifierEndpoint.PAUSED, PoolifierEndpoint.RESUMED);
 		assertThat(events().get(0).getData()).containsExactly(Map.entry("pool", "default"),
 				Map.entry("reason", "upgrade"));
+	}
+
+	@Test
+	void newReasonOfAPauseIsAudited() throws Exception {
+		this.server.post("/default/pause", "{}");
+		this.server.post("/default/pause", "{\"reason\": \"upgrade\"}");
+		this.server.post("/default/pause", "{}");
+		this.server.post("/default/pause", "{\"reason\": \"upgrade takes longer\"}");
+		this.server.post("/default/resume", "{}");
+		this.server.post("/default/pause", "{\"reason\": \"upgrade takes longer\"}");
+		assertThat(events()).extracting(AuditEvent::getType)
+			.containsExactly(PoolifierEndpoint.PAUSED, PoolifierEndpoint.PAUSED, PoolifierEndpoint.PAUSED,
+					PoolifierEndpoint.RESUMED, PoolifierEndpoint.PAUSED);
+		assertThat(events()).extracting((event) -> event.getData().get("reason"))
+			.containsExactly(null, "upgrade", "upgrade takes longer", null, "upgrade takes longer");
+	}
+
+	@Test
+	void negativeLimitIsRefused() throws Exception {
+		assertThat(this.server.send("/default/tasks?limit=-1").statusCode()).isEqualTo(400);
+		assertThat(this.server.send("/default/tasks?limit=0").statusCode()).isEqualTo(200);
+		assertThat(this.server.send("/nope/tasks?limit=-1").statusCode()).isEqualTo(400);
 	}
 
 	@Test
