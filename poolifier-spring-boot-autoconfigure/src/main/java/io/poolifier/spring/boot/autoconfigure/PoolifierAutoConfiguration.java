@@ -10,7 +10,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,7 +36,7 @@ import org.springframework.core.env.Environment;
  * all of it if {@code poolifier.enabled} is {@code false}.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "poolifier.enabled", matchIfMissing = true)
+@ConditionalOnSwitch("poolifier.enabled")
 @EnableConfigurationProperties(PoolifierProperties.class)
 @Import({ WorkerPoolRegistrar.class, TaskClientRegistrar.class })
 public final class PoolifierAutoConfiguration {
@@ -108,7 +107,7 @@ public final class PoolifierAutoConfiguration {
 		// the
 		// place of Boot's.
 		@Bean(defaultCandidate = false)
-		@ConditionalOnBooleanProperty("poolifier.task-executor")
+		@ConditionalOnSwitch(value = "poolifier.task-executor", byDefault = false)
 		WorkerPoolTaskExecutor poolifierTaskExecutor(@Qualifier(DEFAULT_POOL_BEAN) WorkerPool pool) {
 			return new WorkerPoolTaskExecutor(pool);
 		}

@@ -8,7 +8,6 @@ import io.poolifier.spring.context.TaskDecoratingInterceptor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +22,7 @@ import org.springframework.core.task.support.CompositeTaskDecorator;
  * {@link TaskDecorator} beans.
  */
 @AutoConfiguration(before = PoolifierAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "poolifier.enabled", matchIfMissing = true)
+@ConditionalOnSwitch("poolifier.enabled")
 public final class PoolifierContextAutoConfiguration {
 
 	@Bean
@@ -39,7 +38,7 @@ public final class PoolifierContextAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ContextSnapshotFactory.class)
-	@ConditionalOnBooleanProperty(name = "poolifier.propagate-context", matchIfMissing = true)
+	@ConditionalOnSwitch("poolifier.propagate-context")
 	static class ContextPropagationConfiguration {
 
 		@Bean

@@ -10,7 +10,6 @@ import io.poolifier.spring.metrics.TaskTimers;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -25,7 +24,7 @@ import org.springframework.core.annotation.Order;
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnBooleanProperty(name = { "poolifier.enabled", "poolifier.metrics.enabled" }, matchIfMissing = true)
+@ConditionalOnSwitch({ "poolifier.enabled", "poolifier.metrics.enabled" })
 public final class PoolifierMetricsAutoConfiguration {
 
 	@Bean
@@ -37,7 +36,7 @@ public final class PoolifierMetricsAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty("poolifier.metrics.histograms")
+	@ConditionalOnSwitch(value = "poolifier.metrics.histograms", byDefault = false)
 	static class TimersConfiguration {
 
 		@Bean

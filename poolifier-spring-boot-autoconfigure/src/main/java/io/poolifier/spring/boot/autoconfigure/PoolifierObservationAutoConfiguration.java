@@ -7,7 +7,6 @@ import io.poolifier.spring.observation.TaskObservationInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
@@ -21,7 +20,7 @@ import org.springframework.core.annotation.Order;
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)
-@ConditionalOnBooleanProperty(name = "poolifier.enabled", matchIfMissing = true)
+@ConditionalOnSwitch("poolifier.enabled")
 public final class PoolifierObservationAutoConfiguration {
 
 	@Bean

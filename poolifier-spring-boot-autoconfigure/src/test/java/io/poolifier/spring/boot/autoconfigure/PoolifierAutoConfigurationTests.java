@@ -23,6 +23,8 @@ import io.poolifier.spring.function.TaskFunctionCatalog;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -151,6 +153,21 @@ class PoolifierAutoConfigurationTests {
 	}
 
 	@Test
+	void callsOfTaskFunctionsRunInTheCallerIfDisabled() {
+		this.runner.withUserConfiguration(Asynchronous.class)
+			.withPropertyValues("poolifier.enabled=false")
+			.run((context) -> assertThat(context.getBean(Asynchronous.class).thread())
+				.isCompletedWithValue(Thread.currentThread()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "on", "yes", "1" })
+	void switchesAreReadAsTheyAreBound(String on) {
+		this.runner.withPropertyValues("poolifier.enabled=" + on, "poolifier.task-executor=" + on)
+			.run((context) -> assertThat(context).hasSingleBean(WorkerPool.class).hasBean("poolifierTaskExecutor"));
+	}
+
+	@Test
 	void poolOfTheApplicationReplacesOursAndCanHaveTheFunctions() {
 		this.runner.withUserConfiguration(Words.class, OwnPool.class).run((context) -> {
 			assertThat(context).hasSingleBean(WorkerPool.class).doesNotHaveBean(WorkerPoolLifecycle.class);
@@ -240,6 +257,11 @@ class PoolifierAutoConfigurationTests {
 		@TaskFunction
 		CompletableFuture<String> later() {
 			return this.stage;
+		}
+
+		@TaskFunction
+		CompletableFuture<Thread> thread() {
+			return CompletableFuture.completedFuture(Thread.currentThread());
 		}
 
 		boolean complete() {

@@ -1,6 +1,8 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -11,6 +13,8 @@ import io.poolifier.spring.boot.actuate.WorkerPoolHealthIndicator;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
@@ -21,6 +25,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -126,9 +131,26 @@ class PoolifierHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffWithoutAPoolOrWithoutHealthOnTheClassPath() {
-		this.runner.withPropertyValues("poolifier.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("poolifierHealthContributor"));
+	void groupMayIncludeItWhetherPoolsAreEnabledOrNot() {
+		this.runner.withPropertyValues("management.endpoint.health.group.readiness.include=ping,poolifier")
+			.run((context) -> assertThat(readiness(context)).containsOnlyKeys("ping", "poolifier"));
+		this.runner
+			.withPropertyValues("management.endpoint.health.group.readiness.include=ping,poolifier",
+					"poolifier.enabled=false")
+			.run((context) -> assertThat(readiness(context)).containsOnlyKeys("ping"));
+	}
+
+	private static Map<String, ?> readiness(AssertableApplicationContext context) {
+		assertThat(context).hasNotFailed();
+		CompositeHealthDescriptor readiness = (CompositeHealthDescriptor) context.getBean(HealthEndpoint.class)
+			.healthForPath("readiness");
+		assertThat(readiness).isNotNull();
+		assertThat(readiness.getStatus()).isEqualTo(Status.UP);
+		return Objects.requireNonNull(readiness.getComponents());
+	}
+
+	@Test
+	void backsOffWithoutHealthOnTheClassPath() {
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(PoolifierAutoConfiguration.class, PoolifierHealthAutoConfiguration.class))

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -200,6 +201,17 @@ class StartupFailureTests {
 			.contains(value)
 			.contains("The following values are valid")
 			.contains(known.split(", "));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "enabled", "task-executor" })
+	void switchThatIsNeitherOnNorOffIsExplained(String property, CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier." + property + "=of");
+		assertThat(output).contains("Property: poolifier." + property)
+			.contains("Value: \"of\"")
+			.contains("Origin: \"poolifier." + property + "\" from property source \"commandLineArgs\"")
+			.contains("Reason: it must be true or false")
+			.contains("Set 'poolifier." + property + "' to true or false, or remove it");
 	}
 
 	@ParameterizedTest
