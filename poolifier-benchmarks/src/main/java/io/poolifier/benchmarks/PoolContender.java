@@ -25,7 +25,7 @@ final class PoolContender implements Contender {
 
 	/** Has one function, and no priorities. */
 	static PoolContender of(WorkerPoolBuilder builder, Workload workload) {
-		builder.<Integer, Object>function("work", workload::run);
+		builder.<Integer, Object>taskFunction("work", workload::run);
 		return new PoolContender(builder.build(), "work");
 	}
 
@@ -34,7 +34,7 @@ final class PoolContender implements Contender {
 		String[] names = new String[PRIORITIES];
 		for (int priority = 0; priority < PRIORITIES; priority++) {
 			names[priority] = "work of priority " + priority;
-			builder.<Integer, Object>function(names[priority], workload::run,
+			builder.<Integer, Object>taskFunction(names[priority], workload::run,
 					TaskFunctionOptions.builder().priority(priority).build());
 		}
 		return new PoolContender(builder.build(), names);

@@ -102,13 +102,17 @@ class TaskFunctionCatalogTests {
 	void optionsAreThoseOfTheAnnotationWhereverItIs() {
 		TaskFunctionCatalog catalog = catalog(Options.class, OptionsHandler.class, OptionsJob.class);
 		assertThat(options(catalog, "nothing")).isEqualTo(TaskFunctionOptions.defaults());
-		assertThat(options(catalog, "all"))
-			.isEqualTo(TaskFunctionOptions.builder().priority(19).strategy(WorkerChoiceStrategy.LEAST_ELU).workerNodeKeys(Set.of(0, 3)).build());
+		assertThat(options(catalog, "all")).isEqualTo(TaskFunctionOptions.builder()
+			.priority(19)
+			.strategy(WorkerChoiceStrategy.LEAST_ELU)
+			.workerNodeKeys(Set.of(0, 3))
+			.build());
 		assertThat(options(catalog, "zero")).isEqualTo(TaskFunctionOptions.builder().priority(0).build());
 		assertThat(options(catalog, "bean")).isEqualTo(TaskFunctionOptions.builder().priority(-20).build());
 		assertThat(options(catalog, "class"))
 			.isEqualTo(TaskFunctionOptions.builder().strategy(WorkerChoiceStrategy.FAIR_SHARE).build());
-		assertThat(options(catalog, "inherited")).isEqualTo(TaskFunctionOptions.builder().workerNodeKeys(Set.of(1)).build());
+		assertThat(options(catalog, "inherited"))
+			.isEqualTo(TaskFunctionOptions.builder().workerNodeKeys(Set.of(1)).build());
 		assertThat(options(catalog, "composed")).isEqualTo(TaskFunctionOptions.builder().priority(-5).build());
 	}
 

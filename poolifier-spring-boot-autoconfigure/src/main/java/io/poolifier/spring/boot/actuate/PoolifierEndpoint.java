@@ -16,6 +16,8 @@ import io.poolifier.info.TaskInfo;
 import io.poolifier.info.Usage;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.InvalidOptionException;
+import io.poolifier.options.PoolChange;
+import io.poolifier.options.PoolOptions;
 import io.poolifier.task.TaskFunctionInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -151,7 +153,7 @@ public class PoolifierEndpoint {
 			throw new InvalidEndpointRequestException(reason, reason);
 		}
 		WorkerPool found = this.pools.get(pool);
-		return (found != null) ? TasksDescriptor.of(found.tasks(), limit) : null;
+		return (found != null) ? TasksDescriptor.of(found.management().tasks(), limit) : null;
 	}
 
 	/**
@@ -159,33 +161,34 @@ public class PoolifierEndpoint {
 	 * @param pool the name of the pool
 	 * @param options names of properties and values, separated by commas, as in
 	 * {@code strategy=fair-share, tasks-queue-options.size=16}
-	 * @return what has changed, or {@code null} if there is no such pool
+	 * @param dryRun whether the change is checked and not made; default {@code false}
+	 * @return what has changed, or would change; {@code null} if there is no such pool
 	 * @throws InvalidEndpointRequestException if an option or a value is wrong
 	 */
 	@WriteOperation
-	public @Nullable ChangesDescriptor change(@Selector String pool, String options) {
-		return change(pool, options, null);
+	public @Nullable ChangesDescriptor change(@Selector String pool, String options, @Nullable Boolean dryRun) {
+		return change(pool, options, dryRun, null);
 	}
 
-	@Nullable ChangesDescriptor change(String pool, String options, @Nullable Principal principal) {
+	@Nullable ChangesDescriptor change(String pool, String options, @Nullable Boolean dryRun, @Nullable Principal principal) {
 		WorkerPool found = this.pools.get(pool);
 		if (found == null) {
 			return null;
 		}
+		boolean dry = Boolean.TRUE.equals(dryRun);
 		Map<String, Change> changes;
 		synchronized (this.options) {
-			Map<String, Object> before = RuntimeOption.values(found);
+			PoolOptions before = found.options();
 			try {
-				OptionsDraft draft = new OptionsDraft(found);
-				RuntimeOption.set(draft, options);
-				found.change(draft.build());
+				PoolChange change = RuntimeOption.change(options);
+				PoolOptions after = dry ? found.management().preview(change) : found.reconfigure(change);
+				changes = Change.between(RuntimeOption.values(before), RuntimeOption.values(after));
 			}
 			catch (InvalidOptionException ex) {
 				throw InvalidRuntimeOptionException.of(ex);
 			}
-			changes = Change.between(before, RuntimeOption.values(found));
 		}
-		if (!changes.isEmpty()) {
+		if (!dry && !changes.isEmpty()) {
 			audit(OPTIONS_CHANGED, pool, principal, Map.of("changes", changes));
 		}
 		return new ChangesDescriptor(changes);
@@ -210,8 +213,8 @@ public class PoolifierEndpoint {
 		}
 		boolean wasPaused = found.info().paused();
 		switch (action) {
-			case "pause" -> found.pause();
-			case "resume" -> found.resume();
+			case "pause" -> found.management().pause();
+			case "resume" -> found.management().resume();
 			default -> {
 				return false;
 			}
@@ -241,7 +244,7 @@ public class PoolifierEndpoint {
 
 	boolean cancel(String pool, String part, long id, @Nullable Principal principal) {
 		WorkerPool found = this.pools.get(pool);
-		if (found == null || !part.equals(TASKS) || !found.cancelTask(id)) {
+		if (found == null || !part.equals(TASKS) || !found.management().cancelTask(id)) {
 			return false;
 		}
 		audit(TASK_CANCELLED, pool, principal, Map.of("task", id));

@@ -35,14 +35,16 @@ public class PoolifierEndpointWebExtension {
 	 * @param context who calls
 	 * @param pool the name of the pool
 	 * @param options names of properties and values, separated by commas
+	 * @param dryRun whether the change is checked and not made; default {@code false}
 	 * @return what has changed; 400 with a {@link Problem} if an option is wrong, 404 if
 	 * there is no such pool
 	 */
 	@WriteOperation
 	public WebEndpointResponse<? extends OperationResponseBody> change(SecurityContext context, @Selector String pool,
-			String options) {
+			String options, @Nullable Boolean dryRun) {
 		try {
-			PoolifierEndpoint.ChangesDescriptor changes = this.endpoint.change(pool, options, context.getPrincipal());
+			PoolifierEndpoint.ChangesDescriptor changes = this.endpoint.change(pool, options, dryRun,
+					context.getPrincipal());
 			return (changes != null) ? new WebEndpointResponse<>(changes)
 					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.poolifier.WorkerPool;
-import io.poolifier.info.PoolInfo;
+import io.poolifier.options.PoolChange;
+import io.poolifier.options.PoolOptions;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -35,8 +35,9 @@ import org.springframework.core.convert.ConversionException;
  * @param change sets it
  * @param reset gives it its default back, {@code null} if it has to have a value
  */
-record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullable T> current,
-		BiConsumer<OptionsDraft, T> change, @Nullable Consumer<OptionsDraft> reset) {
+record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions, @Nullable T> current,
+		BiFunction<PoolChange.Builder, T, PoolChange.Builder> change,
+		@Nullable UnaryOperator<PoolChange.Builder> reset) {
 
 	private static final String OPTIONS = "options";
 
@@ -50,17 +51,17 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 	private static final String STRATEGY = "strategy-options.";
 
 	private static final List<RuntimeOption<?>> ALL = List.of(
-			new RuntimeOption<>("strategy", WorkerChoiceStrategy.class,
-					(pool) -> WorkerChoiceStrategy.valueOf(pool.info().strategy()), OptionsDraft::strategy),
+			new RuntimeOption<>("strategy", WorkerChoiceStrategy.class, PoolOptions::strategy,
+					PoolChange.Builder::strategy),
 			new RuntimeOption<>(STRATEGY + "measurement", Statistic.class,
-					(pool) -> pool.options().strategyOptions().measurement(),
-					(draft, value) -> draft.strategyOptions().measurement(value)),
+					(options) -> options.strategyOptions().measurement(),
+					(draft, value) -> draft.strategyOptions((strategy) -> strategy.measurement(value))),
 			median("run-time", Statistic.RUN_TIME), median("wait-time", Statistic.WAIT_TIME),
 			median("elu", Statistic.ELU),
-			new RuntimeOption<>(STRATEGY + "weights", Map.class, (pool) -> pool.options().strategyOptions().weights(),
-					(draft, value) -> draft.strategyOptions().weights(weights(value))),
-			new RuntimeOption<>("enable-tasks-queue", Boolean.class, (pool) -> pool.info().queuedTasks() != null,
-					OptionsDraft::tasksQueue),
+			new RuntimeOption<>(STRATEGY + "weights", Map.class, (options) -> options.strategyOptions().weights(),
+					(draft, value) -> draft.strategyOptions((strategy) -> strategy.weights(weights(value)))),
+			new RuntimeOption<>("enable-tasks-queue", Boolean.class, PoolOptions::enableTasksQueue,
+					PoolChange.Builder::enableTasksQueue),
 			optional("size", TasksQueueOptions::size, TasksQueueOptions.Builder::size),
 			optional("capacity", TasksQueueOptions::capacity, TasksQueueOptions.Builder::capacity),
 			optional("concurrency", TasksQueueOptions::concurrency, TasksQueueOptions.Builder::concurrency),
@@ -75,39 +76,40 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 			queue("aging-factor", Double.class, TasksQueueOptions::agingFactor, TasksQueueOptions.Builder::agingFactor),
 			queue("load-exponent", Double.class, TasksQueueOptions::loadExponent,
 					TasksQueueOptions.Builder::loadExponent),
-			size("size", "fixed", PoolInfo::maxSize, OptionsDraft::size),
-			size("min-size", "dynamic", PoolInfo::minSize, OptionsDraft::minSize),
-			size("max-size", "dynamic", PoolInfo::maxSize, OptionsDraft::maxSize));
+			size("size", false, PoolOptions::maxSize, PoolChange.Builder::size),
+			size("min-size", true, PoolOptions::minSize, PoolChange.Builder::minSize),
+			size("max-size", true, PoolOptions::maxSize, PoolChange.Builder::maxSize));
 
-	RuntimeOption(String name, Class<T> type, Function<WorkerPool, @Nullable T> current,
-			BiConsumer<OptionsDraft, T> change) {
+	RuntimeOption(String name, Class<T> type, Function<PoolOptions, @Nullable T> current,
+			BiFunction<PoolChange.Builder, T, PoolChange.Builder> change) {
 		this(name, type, current, change, null);
 	}
 
 	private static RuntimeOption<Boolean> median(String name, Statistic statistic) {
 		return new RuntimeOption<>(STRATEGY + name + ".median", Boolean.class,
-				(pool) -> pool.options().strategyOptions().medians().contains(statistic),
-				(draft, value) -> draft.strategyOptions().median(statistic, value));
+				(options) -> options.strategyOptions().medians().contains(statistic),
+				(draft, value) -> draft.strategyOptions((strategy) -> strategy.median(statistic, value)));
 	}
 
 	private static <T> RuntimeOption<T> queue(String name, Class<T> type,
-			Function<TasksQueueOptions, @Nullable T> current, BiConsumer<TasksQueueOptions.Builder, T> change) {
-		return new RuntimeOption<>(QUEUE + name, type, (pool) -> current.apply(pool.options().tasksQueueOptions()),
-				(draft, value) -> change.accept(draft.tasksQueueOptions(), value));
+			Function<TasksQueueOptions, @Nullable T> current,
+			BiFunction<TasksQueueOptions.Builder, T, TasksQueueOptions.Builder> change) {
+		return new RuntimeOption<>(QUEUE + name, type, (options) -> current.apply(options.tasksQueueOptions()),
+				(draft, value) -> draft.tasksQueueOptions((queue) -> change.apply(queue, value)));
 	}
 
 	/** An option of queues that has no value by default. */
 	private static RuntimeOption<Integer> optional(String name, Function<TasksQueueOptions, @Nullable Integer> current,
-			BiConsumer<TasksQueueOptions.Builder, @Nullable Integer> change) {
-		return new RuntimeOption<>(QUEUE + name, Integer.class, (pool) -> current.apply(pool.tasksQueueOptions()),
-				(draft, value) -> change.accept(draft.tasksQueueOptions(), value),
-				(draft) -> change.accept(draft.tasksQueueOptions(), null));
+			BiFunction<TasksQueueOptions.Builder, @Nullable Integer, TasksQueueOptions.Builder> change) {
+		return new RuntimeOption<>(QUEUE + name, Integer.class, (options) -> current.apply(options.tasksQueueOptions()),
+				(draft, value) -> draft.tasksQueueOptions((queue) -> change.apply(queue, value)),
+				(draft) -> draft.tasksQueueOptions((queue) -> change.apply(queue, null)));
 	}
 
-	private static RuntimeOption<Integer> size(String name, String type, Function<PoolInfo, Integer> current,
-			BiConsumer<OptionsDraft, Integer> change) {
+	private static RuntimeOption<Integer> size(String name, boolean dynamic, Function<PoolOptions, Integer> current,
+			BiFunction<PoolChange.Builder, Integer, PoolChange.Builder> change) {
 		return new RuntimeOption<>(name, Integer.class,
-				(pool) -> pool.info().type().equals(type) ? current.apply(pool.info()) : null, change);
+				(options) -> (options.isDynamic() == dynamic) ? current.apply(options) : null, change);
 	}
 
 	private static Map<Integer, Double> weights(Map<?, ?> given) {
@@ -119,11 +121,11 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 		return weights;
 	}
 
-	/** The values of all options that a pool has, as people write them. */
-	static Map<String, Object> values(WorkerPool pool) {
+	/** The values of all options in force, as people write them. */
+	static Map<String, Object> values(PoolOptions options) {
 		Map<String, Object> values = new LinkedHashMap<>();
 		for (RuntimeOption<?> option : ALL) {
-			Object value = option.current().apply(pool);
+			Object value = option.current().apply(options);
 			if (value != null) {
 				values.put(option.name(), display(value));
 			}
@@ -143,14 +145,14 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 	}
 
 	/**
-	 * Sets options.
-	 * @param draft what is to have them
+	 * Reads a change of options.
 	 * @param options names and values as in a properties file, separated by commas or
 	 * line breaks
 	 * @throws InvalidRuntimeOptionException if there is no such option, or a value is of
 	 * a wrong type
 	 */
-	static void set(OptionsDraft draft, String options) {
+	static PoolChange change(String options) {
+		PoolChange.Builder change = PoolChange.builder();
 		Map<RuntimeOption<?>, Object> values = new LinkedHashMap<>();
 		for (String assignment : SEPARATOR.split(options.strip(), -1)) {
 			int equals = assignment.indexOf('=');
@@ -161,7 +163,10 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 			String value = assignment.substring(equals + 1).strip();
 			addTo(values, assignment.substring(0, equals).strip(), value);
 		}
-		values.forEach((option, value) -> option.set(draft, value));
+		for (Map.Entry<RuntimeOption<?>, Object> value : values.entrySet()) {
+			change = value.getKey().set(change, value.getValue());
+		}
+		return change.build();
 	}
 
 	private static void addTo(Map<RuntimeOption<?>, Object> values, String name, String value) {
@@ -204,13 +209,11 @@ record RuntimeOption<T>(String name, Class<T> type, Function<WorkerPool, @Nullab
 		return name.replace("-", "").toLowerCase(Locale.ROOT);
 	}
 
-	private void set(OptionsDraft draft, Object value) {
+	private PoolChange.Builder set(PoolChange.Builder draft, Object value) {
 		if (this.reset != null && value.equals("")) {
-			this.reset.accept(draft);
+			return this.reset.apply(draft);
 		}
-		else {
-			this.change.accept(draft, convert(this.name, value, this.type));
-		}
+		return this.change.apply(draft, convert(this.name, value, this.type));
 	}
 
 	private static <T> T convert(String name, Object value, Class<T> type) {

@@ -21,8 +21,10 @@ final class PoolListeners {
 	}
 
 	void addTo(WorkerPool pool) {
-		this.listeners.orderedStream().forEach(pool::addListener);
-		pool.management().addListener(this.bridge::publish);
+		if (pool.options().enableEvents()) {
+			this.listeners.orderedStream().forEach(pool.management()::addListener);
+			pool.management().addListener(this.bridge::publish);
+		}
 	}
 
 	PoolEventBridge bridge() {

@@ -111,11 +111,8 @@ final class WorkerPoolFactory {
 			.killBehavior(properties.killBehavior())
 			.restartWorkerOnError(properties.restartWorkerOnError())
 			.workerReadyTimeout(properties.workerReadyTimeout())
-			.enableEvents(properties.enableEvents());
-		if (!properties.enableTasksQueue()) {
-			// Keeps the options: some are of use without a queue too.
-			builder.enableTasksQueue(false);
-		}
+			.enableEvents(properties.enableEvents())
+			.enableTasksQueue(properties.enableTasksQueue());
 		String defaultFunction = properties.defaultTaskFunction();
 		if (defaultFunction != null) {
 			builder.defaultTaskFunction(defaultFunction);

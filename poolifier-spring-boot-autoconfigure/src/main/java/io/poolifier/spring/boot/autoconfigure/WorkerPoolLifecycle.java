@@ -3,6 +3,7 @@ package io.poolifier.spring.boot.autoconfigure;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.WorkerPool;
+import io.poolifier.task.PoolClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,7 @@ final class WorkerPoolLifecycle implements SmartLifecycle, SmartInitializingSing
 	private @Nullable Void logFailure(@Nullable Throwable error) {
 		// A pool that the application has destroyed meanwhile cannot be destroyed, which
 		// is fine.
-		if (error != null && !(error instanceof IllegalStateException)) {
+		if (error != null && !(error instanceof PoolClosedException)) {
 			logger.warn("Pool '{}' was not destroyed as it should be", this.pool.name(), error);
 		}
 		return null;

@@ -124,15 +124,26 @@ class PoolifierEndpointWriteHttpTests {
 					size                                            | options                                    | must be written as name=value
 					""")
 	void wrongOptionIsExplainedAndNothingChanges(String options, String option, String requirement) throws Exception {
-		Map<String, Object> before = RuntimeOption.values(this.server.pool());
+		Map<String, Object> before = RuntimeOption.values(this.server.pool().options());
 		HttpResponse<String> response = change("tasks-queue-options.aging-factor=0.5, " + options);
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		JsonNode problem = json(response);
 		assertThat(problem.get("option").asString()).isEqualTo(option);
 		assertThat(problem.get("detail").asString()).contains(option, requirement);
-		assertThat(RuntimeOption.values(this.server.pool())).isEqualTo(before);
+		assertThat(RuntimeOption.values(this.server.pool().options())).isEqualTo(before);
 		assertThat(events()).isEmpty();
+	}
+
+	@Test
+	void dryRunShowsTheChangeAndMakesNone() throws Exception {
+		HttpResponse<String> response = this.server.post("/default", "{\"options\": \"size=3\", \"dryRun\": true}");
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		assertThat(json(response).get("changes").get("size").toString()).isEqualTo("{\"from\":2,\"to\":3}");
+		assertThat(this.server.pool().options().maxSize()).isEqualTo(2);
+		assertThat(events()).isEmpty();
+		assertThat(this.server.post("/default", "{\"options\": \"size=0\", \"dryRun\": true}").statusCode())
+			.isEqualTo(400);
 	}
 
 	@Test
@@ -146,9 +157,9 @@ class PoolifierEndpointWriteHttpTests {
 		HttpResponse<String> response = change(
 				"tasks-queue-options.capacity=, tasks-queue-options.size= , tasks-queue-options.concurrency=");
 		assertThat(json(response).get("changes").toString()).contains("\"tasks-queue-options.capacity\":{\"from\":1}");
-		assertThat(pool.tasksQueueOptions()).returns(null, TasksQueueOptions::capacity)
-			.returns(null, TasksQueueOptions::size)
-			.returns(null, TasksQueueOptions::concurrency);
+		assertThat(pool.options().tasksQueueOptions()).returns(null, TasksQueueOptions::capacity)
+			.returns(1, TasksQueueOptions::size)
+			.returns(1, TasksQueueOptions::concurrency);
 		assertThat(pool.execute("block", 4)).isNotDone();
 	}
 
@@ -255,6 +266,7 @@ class PoolifierEndpointWriteHttpTests {
 		List<Integer> workers = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
 			workers.add(pool.<Object, Integer>execute("worker", null).join());
+			await().until(() -> pool.info().idleWorkerNodes() == 2);
 		}
 		return workers;
 	}

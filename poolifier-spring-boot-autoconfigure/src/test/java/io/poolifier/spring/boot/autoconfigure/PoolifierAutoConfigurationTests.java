@@ -66,7 +66,7 @@ class PoolifierAutoConfigurationTests {
 			WorkerPool pool = context.getBean(WorkerPool.class);
 			assertThat(pool.taskFunctions()).containsExactly(info("upper", true), info("fail", false));
 			assertThat(pool.<String, String>execute("upper", "a").join()).isEqualTo("A");
-			assertThat(pool.<String, String>execute("b").join()).isEqualTo("B");
+			assertThat(pool.<String, String>executeDefault("b").join()).isEqualTo("B");
 			assertThat(pool.<String, String>mapExecute("upper", List.of("a", "b")).join()).containsExactly("A", "B");
 		});
 	}

@@ -83,8 +83,24 @@ class PoolifierPropertiesTests {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(PoolifierProperties.class)).hasNoNullFieldsOrPropertiesExcept("size")
 					.satisfies((properties) -> {
-						assertThat(properties.tasksQueueOptions().toOptions()).isEqualTo(TasksQueueOptions.builder().size(16).capacity(100).concurrency(2).taskStealing(false).tasksStealingOnBackPressure(false).tasksStealingRatio(0.25).tasksFinishedTimeout(Duration.ofMillis(500)).agingFactor(0.002).loadExponent(0.5).build());
-						assertThat(properties.strategyOptions().toOptions()).isEqualTo(StrategyOptions.builder().measurement(Statistic.ELU).median(Statistic.RUN_TIME, true).median(Statistic.WAIT_TIME, true).median(Statistic.ELU, true).weights(Map.of(0, 100.0, 1, 200.5, 2, 300.0)).build());
+						assertThat(properties.tasksQueueOptions().toOptions()).isEqualTo(TasksQueueOptions.builder()
+							.size(16)
+							.capacity(100)
+							.concurrency(2)
+							.taskStealing(false)
+							.tasksStealingOnBackPressure(false)
+							.tasksStealingRatio(0.25)
+							.tasksFinishedTimeout(Duration.ofMillis(500))
+							.agingFactor(0.002)
+							.loadExponent(0.5)
+							.build());
+						assertThat(properties.strategyOptions().toOptions()).isEqualTo(StrategyOptions.builder()
+							.measurement(Statistic.ELU)
+							.median(Statistic.RUN_TIME, true)
+							.median(Statistic.WAIT_TIME, true)
+							.median(Statistic.ELU, true)
+							.weights(Map.of(0, 100.0, 1, 200.5, 2, 300.0))
+							.build());
 						assertThat(properties.statistics()).isEmpty();
 						assertThat(properties.maxInactiveTime()).isEqualTo(Duration.ofSeconds(5));
 						assertThat(properties.workerReadyTimeout()).isEqualTo(Duration.ofSeconds(20));
@@ -120,10 +136,21 @@ class PoolifierPropertiesTests {
 							.isNotEqualTo(ReflectionTestUtils.invokeMethod(all, component.getName()));
 					}
 				}
-				assertThat(merged.tasksQueueOptions().toOptions())
-					.isEqualTo(TasksQueueOptions.builder().size(17).capacity(90).concurrency(3).taskStealing(true).tasksStealingOnBackPressure(true).tasksStealingRatio(0.75).tasksFinishedTimeout(Duration.ofMillis(700)).agingFactor(0.003).loadExponent(0.7).build());
-				assertThat(merged.strategyOptions().toOptions())
-					.isEqualTo(StrategyOptions.builder().measurement(Statistic.WAIT_TIME).weights(Map.of(0, 1.0, 1, 2.0)).build());
+				assertThat(merged.tasksQueueOptions().toOptions()).isEqualTo(TasksQueueOptions.builder()
+					.size(17)
+					.capacity(90)
+					.concurrency(3)
+					.taskStealing(true)
+					.tasksStealingOnBackPressure(true)
+					.tasksStealingRatio(0.75)
+					.tasksFinishedTimeout(Duration.ofMillis(700))
+					.agingFactor(0.003)
+					.loadExponent(0.7)
+					.build());
+				assertThat(merged.strategyOptions().toOptions()).isEqualTo(StrategyOptions.builder()
+					.measurement(Statistic.WAIT_TIME)
+					.weights(Map.of(0, 1.0, 1, 2.0))
+					.build());
 				assertThat(all.ofPool("same").tasksQueueOptions()).isEqualTo(all.tasksQueueOptions());
 			});
 	}

@@ -73,7 +73,8 @@ class SeveralPoolsTests {
 				assertThat(context).hasNotFailed();
 				WorkerPool reports = context.getBean("reports", WorkerPool.class);
 				assertThat(reports.options().strategyOptions().weights()).isNull();
-				assertThat(context.getBean("mail-out", WorkerPool.class).strategyOptions().weights()).hasSize(2);
+				assertThat(context.getBean("mail-out", WorkerPool.class).options().strategyOptions().weights())
+					.hasSize(2);
 				assertThat(reports.taskFunctions()).first().extracting(TaskFunctionInfo::name).isEqualTo("report");
 			});
 	}

@@ -79,7 +79,7 @@ class TaskExecutorTests {
 			}).get();
 			WorkerPool pool = context.getBean(WorkerPool.class);
 			assertThat(pool.taskFunctions()).extracting("name").containsExactly("echo", "runnable");
-			assertThat(pool.<Integer, Integer>execute(2).join()).isEqualTo(2);
+			assertThat(pool.<Integer, Integer>executeDefault(2).join()).isEqualTo(2);
 			await().untilAsserted(
 					() -> assertThat(pool.workers().get(0).taskFunctions().get("runnable").tasks().executed())
 						.isEqualTo(2));
