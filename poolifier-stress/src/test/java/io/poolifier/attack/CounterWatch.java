@@ -1,0 +1,30 @@
+package io.poolifier.attack;
+
+import io.poolifier.info.PoolInfo;
+
+/**
+ * Checks that no counter of a pool goes down. Not thread-safe.
+ */
+final class CounterWatch {
+
+	private final TaskLedger ledger;
+
+	private long[] last = new long[5];
+
+	CounterWatch(TaskLedger ledger) {
+		this.ledger = ledger;
+	}
+
+	void look(PoolInfo info) {
+		long[] now = { info.executedTasks(), info.failedTasks(), info.cancelledTasks(), info.rejectedTasks(),
+				info.workerRestarts() };
+		for (int i = 0; i < now.length; i++) {
+			if (now[i] < this.last[i]) {
+				this.ledger.violated(
+						new AssertionError("Counter %d went down from %d to %d".formatted(i, this.last[i], now[i])));
+			}
+		}
+		this.last = now;
+	}
+
+}
