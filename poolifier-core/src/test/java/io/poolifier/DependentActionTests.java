@@ -110,6 +110,24 @@ class DependentActionTests {
 	}
 
 	@Test
+	void aDynamicPoolGrowsWhileADependentActionBlocksHoweverOftenInactiveWorkersAreLookedFor() {
+		WorkerPool pool = scripted(WorkerPools.dynamic(1, 2)).maxInactiveTime(Duration.ofMillis(5)).build();
+		CompletableFuture<Integer> first = pool.execute("echo", 1);
+		this.factory.settle();
+		List<Integer> sizes = new ArrayList<>();
+		CompletableFuture<Void> dependent = first.thenRun(() -> {
+			// For another thread, the worker seems to have room in a moment.
+			CompletableFuture.runAsync(() -> pool.execute("echo", 2)).join();
+			sizes.add(pool.info().workerNodes());
+			this.time.advance(Duration.ofMillis(200));
+			sizes.add(pool.info().workerNodes());
+		});
+		this.factory.slot(0).finish();
+		assertThat(dependent).isCompleted();
+		assertThat(sizes).containsExactly(1, 2);
+	}
+
+	@Test
 	void aDependentActionMayWaitForAnotherTask() {
 		try (WorkerPool pool = threads(WorkerPools.dynamic(1, 2))) {
 			CompletableFuture<Object> dependent = pool.execute("wait", 1)

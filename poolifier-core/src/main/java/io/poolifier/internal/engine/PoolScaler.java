@@ -132,11 +132,9 @@ final class PoolScaler implements Supervisor.Duty {
 			this.nextLook = now + interval();
 			endInactive(options, now);
 		}
-		else {
-			// Workers that were not busy when the tasks came are by now.
-			for (WorkerNode node : this.nodes.all()) {
-				relieve(node, options);
-			}
+		// Workers that were not busy when the tasks came are by now.
+		for (WorkerNode node : this.nodes.all()) {
+			relieve(node, options);
 		}
 		return this.nextLook - now;
 	}
