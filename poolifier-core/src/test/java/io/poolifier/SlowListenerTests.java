@@ -3,12 +3,15 @@ package io.poolifier;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.poolifier.event.PoolEvent;
+import io.poolifier.task.TaskScope;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +28,11 @@ class SlowListenerTests {
 
 	private final Gate gate = new Gate();
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("io.poolifier.internal.engine.EventPublisher");
+	/** The logger of events, which is off otherwise, and all others. */
+	private final List<Logger> loggers = Stream
+		.of("io.poolifier.internal.engine.EventPublisher", "io.poolifier.internal.engine")
+		.map((name) -> (Logger) LoggerFactory.getLogger(name))
+		.toList();
 
 	private final FaultyAppender appender = new FaultyAppender();
 
@@ -40,17 +47,21 @@ class SlowListenerTests {
 	@AfterEach
 	void detachAppender() {
 		this.gate.open();
-		this.logger.detachAppender(this.appender);
-		this.logger.setAdditive(true);
-		this.logger.setLevel(null);
+		this.loggers.forEach((logger) -> {
+			logger.detachAppender(this.appender);
+			logger.setAdditive(true);
+			logger.setLevel(null);
+		});
 	}
 
 	private void log(Runnable action) {
 		this.appender.action = action;
 		this.appender.start();
-		this.logger.addAppender(this.appender);
-		this.logger.setAdditive(false);
-		this.logger.setLevel(Level.WARN);
+		this.loggers.forEach((logger) -> {
+			logger.addAppender(this.appender);
+			logger.setAdditive(false);
+			logger.setLevel(Level.WARN);
+		});
 	}
 
 	private void pass() {
@@ -110,6 +121,23 @@ class SlowListenerTests {
 		});
 		try (WorkerPool pool = builder().build()) {
 			assertGoesOn(pool);
+		}
+	}
+
+	@Test
+	void aLoggerThatThrowsDoesNotKeepATaskFromEnding() {
+		log(() -> {
+			throw new LinkageError("as asked");
+		});
+		try (WorkerPool pool = builder().interceptor((name, function) -> new TaskScope() {
+
+			@Override
+			public void end(@Nullable Throwable error, Runnable completion) {
+				throw new IllegalStateException("as asked");
+			}
+
+		}).build()) {
+			assertThat(pool.execute("echo", 1)).succeedsWithin(10, TimeUnit.SECONDS);
 		}
 	}
 

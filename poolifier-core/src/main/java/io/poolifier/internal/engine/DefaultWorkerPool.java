@@ -287,8 +287,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 			return rejected(ex);
 		}
 		long now = this.time.nanoTime();
-		return submit(
-				(scope != null) ? new InterceptedTask<>(function, data, now, scope) : new Task<>(function, data, now));
+		return submit((scope != null) ? new InterceptedTask<>(function, data, now, scope, this.events)
+				: new Task<>(function, data, now));
 	}
 
 	private <R extends @Nullable Object> CompletableFuture<R> submit(Task<R> task) {

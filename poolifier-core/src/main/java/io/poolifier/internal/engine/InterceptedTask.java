@@ -2,8 +2,6 @@ package io.poolifier.internal.engine;
 
 import io.poolifier.task.TaskScope;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A task that something accompanies. A class of its own, so that other tasks carry and
@@ -13,14 +11,16 @@ import org.slf4j.LoggerFactory;
  */
 final class InterceptedTask<R extends @Nullable Object> extends Task<R> {
 
-	private static final Logger logger = LoggerFactory.getLogger(InterceptedTask.class);
+	private final EventPublisher events;
 
 	/** Forgotten at the end, as what the task needs no more. */
 	private @Nullable TaskScope scope;
 
-	InterceptedTask(RegisteredFunction function, @Nullable Object data, long submittedNanos, TaskScope scope) {
+	InterceptedTask(RegisteredFunction function, @Nullable Object data, long submittedNanos, TaskScope scope,
+			EventPublisher events) {
 		super(function, data, submittedNanos);
 		this.scope = scope;
+		this.events = events;
 	}
 
 	@Override
@@ -76,7 +76,7 @@ final class InterceptedTask<R extends @Nullable Object> extends Task<R> {
 	}
 
 	private void log(Throwable error) {
-		logger.error("An interceptor of a task of function '{}' failed", function(), error);
+		this.events.logError("An interceptor of a task of function '" + function() + "' failed", error);
 	}
 
 }
