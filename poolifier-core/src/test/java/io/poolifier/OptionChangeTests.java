@@ -1,5 +1,6 @@
 package io.poolifier;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.poolifier.FaultyWorkerFactory.Call;
@@ -22,8 +23,12 @@ class OptionChangeTests {
 
 	private final FaultyTime time = new FaultyTime();
 
+	private WorkerPoolBuilder builder(WorkerPoolBuilder builder) {
+		return builder.workerFactory(this.factory).time(this.time).taskFunction("echo", (data) -> data);
+	}
+
 	private WorkerPool pool(WorkerPoolBuilder builder) {
-		return builder.workerFactory(this.factory).time(this.time).taskFunction("echo", (data) -> data).build();
+		return builder(builder).build();
 	}
 
 	private static void setConcurrency(WorkerPool pool, int concurrency) {
@@ -56,6 +61,32 @@ class OptionChangeTests {
 		});
 		setConcurrency(pool, 4);
 		assertThat(mostRunning(pool)).isEqualTo(2);
+	}
+
+	@Test
+	void aConcurrencyThatAWorkerFailedToAdaptToIsReachedLater() {
+		WorkerPool pool = pool(WorkerPools.fixed(1));
+		this.factory.before(Call.ADD, (key) -> {
+			this.factory.succeed(Call.ADD);
+			throw new IllegalStateException("as asked");
+		});
+		setConcurrency(pool, 4);
+		this.time.manual().advance(Duration.ofMillis(100));
+		assertThat(mostRunning(pool)).isEqualTo(4);
+	}
+
+	@Test
+	void aWorkerThatStartsButFailsToAdaptIsKept() {
+		WorkerPool pool = builder(WorkerPools.fixed(1)).startWorkers(false).build();
+		this.factory.before(Call.START, (key) -> setConcurrency(pool, 4));
+		this.factory.before(Call.ADD, (key) -> {
+			this.factory.succeed(Call.ADD);
+			throw new IllegalStateException("as asked");
+		});
+		pool.start();
+		this.time.manual().advance(Duration.ofMillis(100));
+		assertThat(pool.info().workerRestarts()).isZero();
+		assertThat(mostRunning(pool)).isEqualTo(4);
 	}
 
 	@Test

@@ -162,12 +162,34 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 			this.leaving.addAll(List.of(surplus));
 			this.slots = after;
 		}
-		for (Slot slot : added) {
-			worker.add(slot);
-		}
+		add(added, worker);
 		for (Slot slot : surplus) {
 			slot.makeSurplus();
 			slot.lookAgain();
+		}
+	}
+
+	/** Slots that the worker fails to take count no longer, and are made anew later. */
+	private void add(Slot[] added, Worker worker) {
+		int taken = 0;
+		try {
+			for (; taken < added.length; taken++) {
+				worker.add(added[taken]);
+			}
+		}
+		finally {
+			if (taken < added.length) {
+				discardLast(added.length - taken);
+			}
+		}
+	}
+
+	private synchronized void discardLast(int count) {
+		Slot[] before = this.slots;
+		this.slots = Arrays.copyOf(before, before.length - count);
+		for (int i = this.slots.length; i < before.length; i++) {
+			before[i].makeSurplus();
+			this.usage.release(before[i].usage());
 		}
 	}
 

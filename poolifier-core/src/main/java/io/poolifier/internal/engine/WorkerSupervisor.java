@@ -227,12 +227,12 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		for (WorkerHandle worker : workersToLaunch(now)) {
 			try {
 				worker.start(this.factory.create(worker));
-				worker.adapt();
 			}
 			catch (Throwable ex) {
 				worker.failed(ex);
 				worker.stopped();
 			}
+			adapt(worker);
 		}
 	}
 
@@ -437,16 +437,18 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		for (WorkerNode node : this.nodes.all()) {
 			node.adapt(options, prioritized);
 		}
-		for (WorkerHandle worker : workers()) {
-			try {
-				worker.adapt();
-				worker.lookAgain();
-			}
-			catch (Throwable ex) {
-				// Tried again with the next heartbeat.
-				this.optionsChanged = true;
-				fault("A worker could not adapt to changed options", ex);
-			}
+		workers().forEach(this::adapt);
+	}
+
+	private void adapt(WorkerHandle worker) {
+		try {
+			worker.adapt();
+			worker.lookAgain();
+		}
+		catch (Throwable ex) {
+			// Tried again with the next heartbeat.
+			this.optionsChanged = true;
+			fault("A worker could not adapt to changed options", ex);
 		}
 	}
 
