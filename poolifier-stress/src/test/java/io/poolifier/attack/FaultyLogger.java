@@ -5,23 +5,28 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import io.poolifier.task.WorkerLostException;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * A logger that logs nothing, and fails now and then.
+ * A logger that logs nothing, and fails now and then. An error that nothing was asked for
+ * is a violation.
  */
 final class FaultyLogger extends TurboFilter {
 
 	private final Faults faults;
 
-	private FaultyLogger(Faults faults) {
+	private final TaskLedger ledger;
+
+	private FaultyLogger(Faults faults, TaskLedger ledger) {
 		this.faults = faults;
+		this.ledger = ledger;
 	}
 
 	/** Takes the place of all loggers until it is uninstalled. */
-	static FaultyLogger install(Faults faults) {
-		FaultyLogger logger = new FaultyLogger(faults);
+	static FaultyLogger install(Faults faults, TaskLedger ledger) {
+		FaultyLogger logger = new FaultyLogger(faults, ledger);
 		context().addTurboFilter(logger);
 		return logger;
 	}
@@ -33,6 +38,10 @@ final class FaultyLogger extends TurboFilter {
 	@Override
 	public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params,
 			Throwable error) {
+		if (error != null && !(error instanceof WorkerLostException)
+				&& !String.valueOf(error.getMessage()).contains("as asked")) {
+			this.ledger.violated(error);
+		}
 		this.faults.strike(Fault.LOGGER);
 		return FilterReply.DENY;
 	}

@@ -18,7 +18,7 @@ import io.poolifier.info.PoolInfo;
 final class Round {
 
 	/** How long something may take that should be done soon. */
-	private static final Duration PATIENCE = Duration.ofSeconds(100);
+	private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("attack.patience", 60));
 
 	private static final int MOST_SUBMITTERS = 8;
 
@@ -53,7 +53,7 @@ final class Round {
 	 * @return how many tasks it took
 	 */
 	long run() throws Exception {
-		FaultyLogger logger = FaultyLogger.install(this.faults);
+		FaultyLogger logger = FaultyLogger.install(this.faults, this.ledger);
 		try {
 			WorkerPool pool = this.plan.build(this.faults);
 			long tasks = attack(pool);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 import io.poolifier.WorkerPool;
+import io.poolifier.internal.engine.TaskDiagnosis;
 import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.TaskRequest;
 
@@ -74,7 +75,7 @@ final class Submitter implements Runnable {
 		}
 	}
 
-	private void settle(int i) throws InterruptedException, TimeoutException {
+	private void settle(int i) throws InterruptedException {
 		CompletableFuture<?> future = this.window[i];
 		if (future == null) {
 			return;
@@ -85,6 +86,10 @@ final class Submitter implements Runnable {
 			}
 			catch (ExecutionException | CancellationException ex) {
 				// Counted below.
+			}
+			catch (TimeoutException ex) {
+				throw new AssertionError("A task of " + this.kinds[i] + " does not end, " + TaskDiagnosis.of(future),
+						ex);
 			}
 		}
 		this.ledger.ended(this.kinds[i], future);
