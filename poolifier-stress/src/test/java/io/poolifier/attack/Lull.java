@@ -38,7 +38,8 @@ final class Lull {
 	}
 
 	void check(Dice dice) throws Exception {
-		this.pool.enableTasksQueue(this.plan.queueOptions().build());
+		this.pool
+			.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(this.plan.queueOptions().build()));
 		long ready = this.pool.workers().stream().filter(WorkerInfo::ready).count();
 		if (ready == 0) {
 			return;

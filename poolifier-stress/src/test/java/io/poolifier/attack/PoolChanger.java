@@ -70,12 +70,15 @@ final class PoolChanger implements Runnable {
 	private void change() throws Exception {
 		switch (this.dice.below(16)) {
 			case 0, 1 -> resize();
-			case 2 -> this.pool.setStrategy(this.dice.of(WorkerChoiceStrategy.values()));
-			case 3 -> this.pool.setStrategyOptions(PoolPlan.randomStrategyOptions(this.dice));
+			case 2 -> this.pool.reconfigure((change) -> change.strategy(this.dice.of(WorkerChoiceStrategy.values())));
+			case 3 ->
+				this.pool.reconfigure((change) -> change.strategyOptions(PoolPlan.randomStrategyOptions(this.dice)));
 			case 4 -> pause();
-			case 5 -> this.pool.setTasksQueueOptions(this.plan.randomQueueOptions(this.dice));
-			case 6 -> this.pool.enableTasksQueue(this.plan.randomQueueOptions(this.dice));
-			case 7 -> this.pool.disableTasksQueue();
+			case 5 ->
+				this.pool.reconfigure((change) -> change.tasksQueueOptions(this.plan.randomQueueOptions(this.dice)));
+			case 6 -> this.pool.reconfigure((change) -> change.enableTasksQueue(true)
+				.tasksQueueOptions(this.plan.randomQueueOptions(this.dice)));
+			case 7 -> this.pool.reconfigure((change) -> change.enableTasksQueue(false));
 			case 8 -> changeSeveral();
 			case 9 -> changeFunctions();
 			case 10 -> changeListeners();
@@ -92,29 +95,37 @@ final class PoolChanger implements Runnable {
 	private void resize() {
 		int size = size();
 		if (this.plan.dynamic()) {
-			this.pool.resize(this.dice.below(size), size);
+			this.pool.reconfigure((change) -> change.minSize(this.dice.below(size)).maxSize(size));
 		}
 		else {
-			this.pool.resize(size);
+			this.pool.reconfigure((change) -> change.size(size));
 		}
 	}
 
 	private void pause() {
-		this.pool.pause();
+		this.pool.management().pause();
 		try {
 			Pauses.millis(this.dice.below(5));
 		}
 		finally {
-			this.pool.resume();
+			this.pool.management().resume();
 		}
 	}
 
 	private void changeSeveral() {
 		int size = size();
-		boolean dynamic = this.plan.dynamic();
-		this.pool.change(new PoolChange(this.dice.of(WorkerChoiceStrategy.values()),
-				PoolPlan.randomStrategyOptions(this.dice), this.dice.oneIn(2), this.plan.randomQueueOptions(this.dice),
-				dynamic ? null : size, dynamic ? this.dice.below(size) : null, dynamic ? size : null));
+		PoolChange.Builder change = PoolChange.builder()
+			.strategy(this.dice.of(WorkerChoiceStrategy.values()))
+			.strategyOptions(PoolPlan.randomStrategyOptions(this.dice))
+			.enableTasksQueue(this.dice.oneIn(2))
+			.tasksQueueOptions(this.plan.randomQueueOptions(this.dice));
+		if (this.plan.dynamic()) {
+			change.minSize(this.dice.below(size)).maxSize(size);
+		}
+		else {
+			change.size(size);
+		}
+		this.pool.reconfigure(change.build());
 	}
 
 	private void changeFunctions() {
@@ -141,15 +152,15 @@ final class PoolChanger implements Runnable {
 		PoolListener listener = (event) -> {
 			throw new IllegalStateException("A listener, as asked");
 		};
-		this.pool.addListener(listener);
+		this.pool.management().addListener(listener);
 		Pauses.millis(1);
-		this.pool.removeListener(listener);
+		this.pool.management().removeListener(listener);
 	}
 
 	private void cancelAnyTask() {
-		List<TaskInfo> tasks = this.pool.tasks();
+		List<TaskInfo> tasks = this.pool.management().tasks();
 		if (!tasks.isEmpty()) {
-			this.pool.cancelTask(tasks.get(this.dice.below(tasks.size())).id());
+			this.pool.management().cancelTask(tasks.get(this.dice.below(tasks.size())).id());
 		}
 	}
 
@@ -179,7 +190,7 @@ final class PoolChanger implements Runnable {
 		switch (this.dice.below(4)) {
 			case 0 -> this.pool.workers();
 			case 1 -> this.pool.taskFunctionUsages();
-			case 2 -> this.pool.takeMaxQueuedTasks();
+			case 2 -> this.pool.management().takeMaxQueuedTasks();
 			default -> this.pool.taskFunctions();
 		}
 	}

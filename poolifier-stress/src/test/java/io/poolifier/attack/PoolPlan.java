@@ -41,13 +41,13 @@ record PoolPlan(String name, WorkerKind workers, boolean dynamic, int minSize, i
 			.name(this.name)
 			.workerFactory(new FaultyWorkers(this.workers.newFactory(), faults))
 			.strategy(this.strategy)
-			.tasksQueue(queueOptions().build())
+			.tasksQueueOptions(queueOptions().build())
 			.maxInactiveTime(this.maxInactiveTime)
 			.killBehavior(this.killBehavior)
 			.restartWorkerOnError(this.restarts)
 			.startWorkers(false);
 		if (!this.tasksQueue) {
-			builder.withoutTasksQueue();
+			builder.enableTasksQueue(false);
 		}
 		if (this.measures) {
 			builder.statistics(Statistic.values());

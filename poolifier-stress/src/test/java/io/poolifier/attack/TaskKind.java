@@ -64,7 +64,7 @@ enum TaskKind {
 	/** Adds all functions. */
 	static void addTo(WorkerPoolBuilder builder, WorkerKind workers) {
 		for (TaskKind kind : values()) {
-			builder.function(kind.name(), (Shot shot) -> kind.run(shot, workers), kind.options());
+			builder.taskFunction(kind.name(), (Shot shot) -> kind.run(shot, workers), kind.options());
 		}
 	}
 
