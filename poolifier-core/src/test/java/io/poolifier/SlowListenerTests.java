@@ -30,7 +30,7 @@ class SlowListenerTests {
 
 	/** The logger of events, which is off otherwise, and all others. */
 	private final List<Logger> loggers = Stream
-		.of("io.poolifier.internal.engine.EventPublisher", "io.poolifier.internal.engine")
+		.of("io.poolifier.pool", "io.poolifier.internal.engine")
 		.map((name) -> (Logger) LoggerFactory.getLogger(name))
 		.toList();
 

@@ -134,6 +134,14 @@ public sealed interface PoolEvent {
 		}
 
 		/**
+		 * Returns a description with the number of the tasks.
+		 */
+		@Override
+		public String toString() {
+			return "TasksUnfinished[pool=%s, tasks=%d]".formatted(this.pool, this.tasks.size());
+		}
+
+		/**
 		 * A task that has not ended by itself.
 		 *
 		 * @param function the name of its function
@@ -142,6 +150,17 @@ public sealed interface PoolEvent {
 		 * submitted again without the risk that it runs twice
 		 */
 		public record Unfinished(String function, @Nullable Object data, boolean started) {
+
+			/**
+			 * Returns a description without the data, of which it has the type and, for
+			 * arrays and strings, the length.
+			 */
+			@Override
+			public String toString() {
+				return "Unfinished[function=%s, data=%s, started=%s]".formatted(this.function,
+						Payload.describe(this.data), this.started);
+			}
+
 		}
 
 	}
@@ -177,6 +196,17 @@ public sealed interface PoolEvent {
 	 */
 	record TaskFailed(String pool, int workerKey, long taskId, String function, @Nullable Object data, Throwable error,
 			boolean aborted) implements PoolEvent {
+
+		/**
+		 * Returns a description without the data, of which it has the type and, for
+		 * arrays and strings, the length.
+		 */
+		@Override
+		public String toString() {
+			return "TaskFailed[pool=%s, workerKey=%d, function=%s, data=%s, error=%s, aborted=%s]".formatted(this.pool,
+					this.workerKey, this.function, Payload.describe(this.data), this.error, this.aborted);
+		}
+
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.poolifier.event.PoolEvent;
 import io.poolifier.event.PoolListener;
+import io.poolifier.event.PoolLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EventPublisher {
 
-	private static final Logger logger = LoggerFactory.getLogger(EventPublisher.class);
-
 	/** How many messages may wait before failed tasks are no longer reported. */
 	static final int CAPACITY = 10_000;
 
@@ -30,6 +29,8 @@ final class EventPublisher {
 	private static final int LAST_CAPACITY = 2 * CAPACITY;
 
 	private final String poolName;
+
+	private final Logger logger;
 
 	private final boolean enabled;
 
@@ -48,6 +49,7 @@ final class EventPublisher {
 
 	EventPublisher(String poolName, boolean enabled, Time time, List<PoolListener> listeners) {
 		this.poolName = poolName;
+		this.logger = LoggerFactory.getLogger(PoolLog.category(poolName));
 		this.enabled = enabled;
 		this.time = time;
 		listeners.forEach(this::add);
@@ -131,12 +133,12 @@ final class EventPublisher {
 
 	/** Logs an error. */
 	void logError(String message, @Nullable Throwable error) {
-		log(() -> logger.error(message, error));
+		log(() -> this.logger.error(message, error));
 	}
 
 	/** Logs a warning. */
 	void logWarning(String message) {
-		log(() -> logger.warn(message));
+		log(() -> this.logger.warn(message));
 	}
 
 	private void log(Runnable message) {
@@ -176,14 +178,15 @@ final class EventPublisher {
 	private void deliver(PoolEvent event) {
 		long dropped = this.dropped.getAndSet(0);
 		if (dropped > 0) {
-			logger.warn("Pool '{}' dropped {} events, because its listeners were too slow", this.poolName, dropped);
+			this.logger.warn("Pool '{}' dropped {} events, because its listeners were too slow", this.poolName,
+					dropped);
 		}
 		for (PoolListener listener : this.listeners) {
 			try {
 				listener.onEvent(event);
 			}
 			catch (Throwable ex) {
-				logger.error("A listener of pool '{}' failed on {}", this.poolName, event, ex);
+				this.logger.error("A listener of pool '{}' failed on {}", this.poolName, event, ex);
 			}
 		}
 	}

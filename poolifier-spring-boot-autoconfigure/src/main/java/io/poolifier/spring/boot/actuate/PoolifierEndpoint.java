@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.poolifier.WorkerPool;
+import io.poolifier.event.PoolLog;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.TaskInfo;
 import io.poolifier.info.Usage;
@@ -20,7 +21,6 @@ import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 import io.poolifier.task.TaskFunctionInfo;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
@@ -57,8 +57,6 @@ public class PoolifierEndpoint {
 
 	/** The type of the audit event of a task that was cancelled. */
 	public static final String TASK_CANCELLED = "POOLIFIER_TASK_CANCELLED";
-
-	private static final Logger logger = LoggerFactory.getLogger(PoolifierEndpoint.class);
 
 	private static final String TASKS = "tasks";
 
@@ -256,7 +254,7 @@ public class PoolifierEndpoint {
 		Map<String, Object> data = new LinkedHashMap<>();
 		data.put("pool", pool);
 		data.putAll(details);
-		logger.info("{} by {}: {}", type, who, data);
+		LoggerFactory.getLogger(PoolLog.category(pool)).info("{} by {}: {}", type, who, data);
 		this.auditor.publishEvent(new AuditApplicationEvent(who, type, data));
 	}
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.event.PoolLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.BeansException;
@@ -20,8 +20,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  * events of the pool.
  */
 final class PoolEventBridge {
-
-	private static final Logger logger = LoggerFactory.getLogger(PoolEventBridge.class);
 
 	private static final int PATIENCE_SECONDS = 2;
 
@@ -63,7 +61,8 @@ final class PoolEventBridge {
 			if (!this.context.isClosed()) {
 				throw ex;
 			}
-			logger.debug("{} came when its listeners were gone", event, ex);
+			LoggerFactory.getLogger(PoolLog.category(event.pool()))
+				.debug("{} came when its listeners were gone", event, ex);
 		}
 	}
 

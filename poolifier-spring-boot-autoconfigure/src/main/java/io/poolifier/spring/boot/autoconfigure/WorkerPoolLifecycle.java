@@ -3,9 +3,9 @@ package io.poolifier.spring.boot.autoconfigure;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.WorkerPool;
+import io.poolifier.event.PoolLog;
 import io.poolifier.task.PoolClosedException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -16,8 +16,6 @@ import org.springframework.context.SmartLifecycle;
  * web server took its last request, before beans such as data sources are gone.
  */
 final class WorkerPoolLifecycle implements SmartLifecycle, SmartInitializingSingleton {
-
-	private static final Logger logger = LoggerFactory.getLogger(WorkerPoolLifecycle.class);
 
 	static final int PHASE = Integer.MAX_VALUE / 2;
 
@@ -77,7 +75,8 @@ final class WorkerPoolLifecycle implements SmartLifecycle, SmartInitializingSing
 		// A pool that the application has destroyed meanwhile cannot be destroyed, which
 		// is fine.
 		if (error != null && !(error instanceof PoolClosedException)) {
-			logger.warn("Pool '{}' was not destroyed as it should be", this.pool.name(), error);
+			LoggerFactory.getLogger(PoolLog.category(this.pool.name()))
+				.warn("Pool '{}' was not destroyed as it should be", this.pool.name(), error);
 		}
 		return null;
 	}

@@ -116,6 +116,18 @@ class ObservabilityHttpTests {
 	}
 
 	@Test
+	void metersOfObservationsAreThoseOfTheTable() throws Exception {
+		assertThat(scrape(server).missing("poolifier_task_seconds_count{pool=\"default\",function=\"echo\","
+				+ "outcome=\"executed\"} + poolifier_task_active_seconds_count{pool=\"default\",function=\"echo\","
+				+ "outcome=\"none\"} + poolifier_task_started_total{pool=\"default\",function=\"echo\",outcome=\"none\"}"))
+			.isEmpty();
+		Matcher matcher = Pattern.compile("(?m)^\\| (?:counter|timer|long task timer) \\| `(poolifier[\\w.]+)` \\|")
+			.matcher(Files.readString(DOCS.resolve("observability.md")));
+		assertThat(matcher.results().map((result) -> result.group(1))).containsExactly("poolifier.task",
+				"poolifier.task.active", "poolifier.task.started");
+	}
+
+	@Test
 	void healthHasAComponentForEachPoolAndReadinessHasNone() throws Exception {
 		JsonNode health = JsonMapper.shared().readTree(server.sendTo("/actuator/health").body());
 		JsonNode pool = health.at("/components/poolifier/components/default");

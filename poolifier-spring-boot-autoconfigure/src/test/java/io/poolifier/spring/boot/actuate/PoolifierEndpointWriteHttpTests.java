@@ -8,6 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.poolifier.WorkerPool;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.options.TasksQueueOptions;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -248,6 +253,26 @@ class PoolifierEndpointWriteHttpTests {
 				.containsEntry("changes",
 						Map.of("strategy", new PoolifierEndpoint.Change("least-used", "round-robin")));
 		});
+	}
+
+	@Test
+	void whatWasChangedIsLoggedInTheCategoryOfThePool() throws Exception {
+		Logger logger = (Logger) LoggerFactory.getLogger("io.poolifier.pool.default");
+		ListAppender<ILoggingEvent> appender = new ListAppender<>();
+		appender.start();
+		logger.addAppender(appender);
+		logger.setLevel(Level.INFO);
+		try {
+			change(ROUND_ROBIN);
+		}
+		finally {
+			logger.setLevel(null);
+			logger.detachAppender(appender);
+		}
+		assertThat(appender.list).singleElement()
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.asString()
+			.contains(PoolifierEndpoint.OPTIONS_CHANGED, "anonymous", "round-robin");
 	}
 
 	private HttpResponse<String> change(String options) throws Exception {
