@@ -75,8 +75,9 @@ final class WorkerPoolTaskExecutor implements AsyncTaskExecutor {
 		Call<T> call = new Call<>(task);
 		CompletableFuture<Object> running = this.pool.execute(FUNCTION, call);
 		if (running.isCompletedExceptionally() && !call.started) {
-			throw new TaskRejectedException("Pool '%s' did not accept %s".formatted(this.pool.name(), task),
-					running.handle((result, error) -> error).join());
+			Throwable reason = running.handle((result, error) -> error).join();
+			throw new TaskRejectedException("Pool '%s' rejected a task of function '%s' of its task executor: %s"
+				.formatted(this.pool.name(), FUNCTION, reason.getMessage()), reason);
 		}
 		call.runsAs(running);
 		return call;

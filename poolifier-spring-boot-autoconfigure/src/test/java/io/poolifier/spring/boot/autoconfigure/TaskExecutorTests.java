@@ -142,6 +142,35 @@ class TaskExecutorTests {
 	}
 
 	@Test
+	void rejectionTellsPoolFunctionAndReason() {
+		this.runner
+			.withPropertyValues("poolifier.pools.reports.tasks-queue-options.capacity=1",
+					"poolifier.pools.reports.tasks-queue-options.size=1")
+			.run((context) -> {
+				AsyncTaskExecutor executor = context.getBean("reportsTaskExecutor", AsyncTaskExecutor.class);
+				CountDownLatch gate = new CountDownLatch(1);
+				CountDownLatch started = new CountDownLatch(1);
+				executor.submit(() -> {
+					started.countDown();
+					return gate.await(1, TimeUnit.HOURS);
+				});
+				started.await();
+				executor.submit(() -> 1);
+				assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> executor.submit(() -> 2))
+					.withMessageStartingWith(
+							"Pool 'reports' rejected a task of function 'runnable' of its task executor: ")
+					.withMessageContaining("tasksQueueOptions.capacity")
+					.withMessageNotContaining("$$Lambda");
+				gate.countDown();
+				context.stop();
+				assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> executor.execute(() -> {
+				}))
+					.withMessageContaining("Pool 'reports' takes no tasks: it is not started")
+					.withMessageNotContaining("$$Lambda");
+			});
+	}
+
+	@Test
 	void nameOfItsFunctionIsTaken() {
 		this.runner.withUserConfiguration(Taken.class).run((context) -> {
 			assertThat(context).hasFailed();
