@@ -47,7 +47,8 @@ public final class PoolifierAutoConfiguration {
 
 	@Bean
 	static LazyInitializationExcludeFilter poolifierLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(TaskFunctionCatalog.class, WorkerPoolLifecycle.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(TaskFunctionCatalog.class, WorkerPoolLifecycle.class,
+				PoolNameCheck.class);
 	}
 
 	@Bean
@@ -74,6 +75,11 @@ public final class PoolifierAutoConfiguration {
 	WorkerPoolFactory poolifierPoolFactory(PoolifierProperties properties, TaskFunctionCatalog catalog,
 			ObjectProvider<WorkerPoolBuilderCustomizer> customizers, Environment environment) {
 		return new WorkerPoolFactory(properties, catalog, customizers.orderedStream().toList(), environment);
+	}
+
+	@Bean
+	PoolNameCheck poolifierPoolNameCheck(ConfigurableListableBeanFactory beanFactory) {
+		return new PoolNameCheck(beanFactory);
 	}
 
 	@Bean

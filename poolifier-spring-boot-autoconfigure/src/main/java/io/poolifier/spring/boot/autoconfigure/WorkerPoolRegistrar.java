@@ -1,6 +1,9 @@
 package io.poolifier.spring.boot.autoconfigure;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.function.TaskFunctionCatalog;
@@ -25,6 +28,9 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 
+	/** The attribute of bean definitions that has the name of the pool they belong to. */
+	static final String POOL = WorkerPoolRegistrar.class.getName() + ".pool";
+
 	private final Environment environment;
 
 	WorkerPoolRegistrar(Environment environment) {
@@ -36,10 +42,23 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		Map<String, Object> pools = Binder.get(this.environment)
 			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, Object.class), new EmptyPools(BindHandler.DEFAULT))
 			.orElse(Map.of());
+		requireDistinct(pools.keySet());
 		pools.forEach((name, options) -> {
 			requireOptions(name, options);
 			register(name, registry);
 		});
+	}
+
+	private static void requireDistinct(Set<String> names) {
+		Map<String, String> known = new HashMap<>();
+		for (String name : names) {
+			String other = known.putIfAbsent(name.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT), name);
+			if (other != null) {
+				throw refused(name,
+						"must have no pools named '%s' and '%s': the names differ in case or punctuation only"
+							.formatted(other, name));
+			}
+		}
 	}
 
 	private static void requireOptions(String name, Object options) {
@@ -52,12 +71,35 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	private void register(String name, BeanDefinitionRegistry registry) {
-		requireFree(name, registry);
-		registry.registerBeanDefinition(name, pool(name));
-		registry.registerBeanDefinition(name + "PoolLifecycle", lifecycle(name));
+		requireAllowed(name);
+		register(name, name, pool(name), registry);
+		register(name, name + "PoolLifecycle", lifecycle(name), registry);
 		if (hasTaskExecutor(name)) {
-			registry.registerBeanDefinition(name + "TaskExecutor", taskExecutor(name));
+			register(name, name + "TaskExecutor", taskExecutor(name), registry);
 		}
+	}
+
+	private static void register(String pool, String beanName, RootBeanDefinition definition,
+			BeanDefinitionRegistry registry) {
+		if (registry.isBeanNameInUse(beanName)) {
+			throw taken(pool, beanName,
+					registry.containsBeanDefinition(beanName) ? registry.getBeanDefinition(beanName) : null);
+		}
+		definition.setAttribute(POOL, pool);
+		registry.registerBeanDefinition(beanName, definition);
+	}
+
+	/**
+	 * Creates the exception for a pool one of whose beans has the name of another bean.
+	 * @param pool the name of the pool
+	 * @param beanName the name of the bean
+	 * @param other the definition of the other bean, if it has one
+	 */
+	static InvalidPropertyException taken(String pool, String beanName, @Nullable BeanDefinition other) {
+		String bean = beanName.equals(pool) ? "that name"
+				: "the name '%s', which one of its beans has".formatted(beanName);
+		return refused(pool, "must have no pool named '%s': there is a bean of %s, %s".formatted(pool, bean,
+				(other != null) ? describe(other) : "an alias or a singleton"));
 	}
 
 	/** What of a pool's options is needed that early. */
@@ -77,7 +119,7 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		return binder.bind(PoolifierProperties.PREFIX + ".task-executor", Boolean.class).orElse(false);
 	}
 
-	private static void requireFree(String name, BeanDefinitionRegistry registry) {
+	private static void requireAllowed(String name) {
 		if (name.isBlank()) {
 			throw refused(name, "must have no pool with a blank name");
 		}
@@ -85,10 +127,6 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 				|| name.equals(PoolifierAutoConfiguration.DEFAULT_POOL_BEAN)) {
 			throw refused(name, "must have no pool named '%s': that is the pool whose options stand under '%s'"
 				.formatted(name, PoolifierProperties.PREFIX));
-		}
-		if (registry.isBeanNameInUse(name)) {
-			throw refused(name, "must have no pool named '%s': there is a bean of that name, %s".formatted(name,
-					registry.containsBeanDefinition(name) ? describe(registry.getBeanDefinition(name)) : "an alias"));
 		}
 	}
 
@@ -99,7 +137,7 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 				? "from method %s of %s".formatted(definition.getFactoryMethodName(), origin) : "from " + origin;
 	}
 
-	private static InvalidPropertyException refused(String name, String requirement) {
+	static InvalidPropertyException refused(String name, String requirement) {
 		return new InvalidPropertyException(PropertyPath.POOLS, name, requirement,
 				"Give the pool another name under '%s'.".formatted(PropertyPath.POOLS));
 	}

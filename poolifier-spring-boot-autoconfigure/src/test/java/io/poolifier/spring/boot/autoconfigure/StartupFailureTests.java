@@ -3,7 +3,10 @@ package io.poolifier.spring.boot.autoconfigure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
+import io.poolifier.WorkerPool;
+import io.poolifier.WorkerPools;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.spring.annotation.TaskFunction;
 import org.junit.jupiter.api.Test;
@@ -15,13 +18,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -116,6 +123,44 @@ class StartupFailureTests {
 			.contains("Origin: \"poolifier.pools." + name + ".size\"")
 			.contains("must have no pool named '" + name + "': " + reason)
 			.contains("Give the pool another name");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					taskScheduler                  | there is a bean of that name, from class path resource
+					application                    | there is a bean of the name 'applicationTaskExecutor', which one of its beans has, from class path resource
+					poolifier                      | there is a bean of the name 'poolifierPoolLifecycle', which one of its beans has, from method
+					messageSource                  | a bean of that name has to be a org.springframework.context.MessageSource
+					""")
+	void nameOfAPoolThatIsTheNameOfABeanOfBootIsExplained(String name, String reason, CapturedOutput output) {
+		failToStart(LikeBoot.class, "--poolifier.pools." + name + ".task-executor=true");
+		assertThat(output).contains("Property: poolifier.pools")
+			.contains("Value: \"" + name + "\"")
+			.contains("Origin: \"poolifier.pools." + name + ".task-executor\"")
+			.contains("must have no pool named '" + name + "': " + reason)
+			.contains("Give the pool another name");
+	}
+
+	@Test
+	void namesOfPoolsThatDifferInCaseOrPunctuationOnlyAreExplained(CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.pools.my-pool.size=1", "--poolifier.pools.myPool.size=2");
+		assertThat(output).contains("Property: poolifier.pools")
+			.containsPattern("must have no pools named '(my-pool' and 'myPool|myPool' and 'my-pool)'")
+			.contains("differ in case or punctuation only")
+			.contains("Give the pool another name");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			same    | same  | first, second
+			reports | other | first, reports
+			""")
+	void nameThatTwoPoolsHaveIsExplained(String first, String second, String beans, CapturedOutput output) {
+		failToStart(OwnPools.class, "--poolifier.pools.reports.size=1", "--first=" + first, "--second=" + second);
+		assertThat(output).contains("There are two pools with the name '" + first + "': the beans ")
+			.contains(Arrays.stream(beans.split(", ")).map((bean) -> "'" + bean + "'").toList())
+			.contains("Give one of them another name with WorkerPoolBuilder.name");
 	}
 
 	@Test
@@ -321,6 +366,28 @@ class StartupFailureTests {
 		@TaskFunction
 		static void util() {
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnPools {
+
+		@Bean
+		WorkerPool first(@Value("${first}") String name) {
+			return WorkerPools.fixed(1).name(name).build();
+		}
+
+		@Bean
+		WorkerPool second(@Value("${second}") String name) {
+			return WorkerPools.fixed(1).name(name).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableScheduling
+	@ImportAutoConfiguration({ TaskExecutionAutoConfiguration.class, TaskSchedulingAutoConfiguration.class })
+	static class LikeBoot {
 
 	}
 
