@@ -14,6 +14,7 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -47,7 +48,10 @@ public final class TaskClientFactoryBean<T> implements FactoryBean<T>, SmartInit
 				: annotation.pool();
 		this.pool = SingletonSupplier.of(() -> new PoolLookup(beanFactory).get(this.poolName));
 		for (Method method : type.getMethods()) {
-			if (Modifier.isAbstract(method.getModifiers())) {
+			if (!Modifier.isAbstract(method.getModifiers())) {
+				TaskClientMethod.requireNoFunction(method);
+			}
+			else if (!ReflectionUtils.isObjectMethod(method)) {
 				this.methods.put(method, TaskClientMethod.of(method, type));
 			}
 		}

@@ -1,5 +1,6 @@
 package io.poolifier.spring.function;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
@@ -7,18 +8,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.Execute;
 import io.poolifier.spring.annotation.MapExecute;
+import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.task.TaskFunctionInfo;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.GenericTypeResolver;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.util.ClassUtils;
 
 /**
  * A method of a task client, and what a call of it does.
@@ -36,13 +42,44 @@ record TaskClientMethod(Method method, String function, boolean each, Invocation
 		if (one != null && each != null) {
 			throw refused(method, "has both @Execute and @MapExecute", "Remove one of them.");
 		}
+		InvocationStyle style = InvocationStyle.of(method);
+		requireResult(method, style);
+		requireNoOther(method, client, Async.class, "so that a call would run on two executors in turn");
+		requireNoOther(method, client, TaskFunction.class, "which is for the method that does the work");
 		String name = (one != null) ? one.value() : (each != null) ? each.value() : "";
 		TaskClientMethod result = new TaskClientMethod(method, name.isEmpty() ? method.getName() : name, each != null,
-				InvocationStyle.of(method));
+				style);
 		if (each != null) {
 			result.requireCollections(client);
 		}
 		return result;
+	}
+
+	private static void requireResult(Method method, InvocationStyle style) {
+		Class<?> type = method.getReturnType();
+		boolean future = Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type);
+		if (InvocationStyle.isUnsubscribed(type) || (future && style == InvocationStyle.DIRECT)) {
+			throw refused(method, "returns %s, which no task ends with".formatted(type.getSimpleName()),
+					"Let it return a CompletableFuture, a Mono, or the result itself.");
+		}
+	}
+
+	private static void requireNoOther(Method method, Class<?> client, Class<? extends Annotation> annotation,
+			String why) {
+		if (AnnotatedElementUtils.hasAnnotation(method, annotation)
+				|| AnnotatedElementUtils.hasAnnotation(client, annotation)) {
+			String name = annotation.getSimpleName();
+			throw refused(method, "is annotated with @%s, %s".formatted(name, why), "Remove '@%s'.".formatted(name));
+		}
+	}
+
+	/** Checks that a method that is called as it is does not ask for a function. */
+	static void requireNoFunction(Method method) {
+		if (AnnotatedElementUtils.hasAnnotation(method, Execute.class)
+				|| AnnotatedElementUtils.hasAnnotation(method, MapExecute.class)) {
+			throw refused(method, "names a task function, but has a body, which a call runs instead",
+					"Remove the body or the annotation.");
+		}
 	}
 
 	private void requireCollections(Class<?> client) {
@@ -90,12 +127,21 @@ record TaskClientMethod(Method method, String function, boolean each, Invocation
 		return switch (this.style) {
 			case FUTURE -> submit(pool, arguments);
 			case MONO -> ReactorAdapter.ofTask(() -> submit(pool, arguments));
-			case DIRECT -> await(submit(pool, arguments));
+			case DIRECT -> returned(await(submit(pool, arguments)));
 			case FORGET -> {
 				await(submit(pool, arguments));
 				yield null;
 			}
 		};
+	}
+
+	private @Nullable Object returned(@Nullable Object result) {
+		if (!ClassUtils.isAssignableValue(this.method.getReturnType(), result)) {
+			throw new ClassCastException("Task function '%s' ended with %s, but the @TaskClient method %s returns %s"
+				.formatted(this.function, (result != null) ? result.getClass().getTypeName() : "null",
+						signature(this.method), this.method.getReturnType().getTypeName()));
+		}
+		return result;
 	}
 
 	// NullAway on JDK 17 reads no type annotations of class files, such as WorkerPool's.

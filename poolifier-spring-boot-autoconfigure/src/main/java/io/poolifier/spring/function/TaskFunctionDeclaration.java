@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
+import io.poolifier.spring.annotation.TaskClient;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
@@ -101,6 +102,13 @@ record TaskFunctionDeclaration(String what, String beanName) {
 				.formatted(TaskHandler.class.getName()));
 		}
 		requireNotAsync(type);
+	}
+
+	void requireNoClient(Class<?> type) {
+		if (type.isInterface() && AnnotatedElementUtils.hasAnnotation(type, TaskClient.class)) {
+			throw refused("is a method of a @TaskClient, which submits tasks and runs none",
+					"Put @TaskFunction on the method that does the work, and @Execute on this one.");
+		}
 	}
 
 	void requireCallable(Method method) {

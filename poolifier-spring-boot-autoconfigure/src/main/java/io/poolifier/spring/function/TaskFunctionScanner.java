@@ -143,6 +143,7 @@ final class TaskFunctionScanner {
 	private DeclaredTaskFunction methodFunction(String beanName, Class<?> type, Method method,
 			MergedAnnotation<TaskFunction> annotation) {
 		TaskFunctionDeclaration declaration = TaskFunctionDeclaration.ofMethod(method, beanName);
+		declaration.requireNoClient(type);
 		declaration.requireCallable(method);
 		String name = declaration.name(annotation, method.getName());
 		return new DeclaredTaskFunction(name, declaration.pool(annotation, this.pools),

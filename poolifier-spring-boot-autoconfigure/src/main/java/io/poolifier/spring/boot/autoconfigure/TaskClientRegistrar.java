@@ -1,6 +1,7 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import io.poolifier.spring.annotation.TaskClient;
+import io.poolifier.spring.function.InvalidTaskClientException;
 import io.poolifier.spring.function.TaskClientFactoryBean;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -42,7 +43,7 @@ final class TaskClientRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
 		if (AutoConfigurationPackages.has(this.beanFactory)) {
-			ClassPathScanningCandidateComponentProvider scanner = new InterfaceScanner(this.environment);
+			ClassPathScanningCandidateComponentProvider scanner = new ClientScanner(this.environment);
 			scanner.setResourceLoader(this.resourceLoader);
 			AutoConfigurationPackages.get(this.beanFactory)
 				.stream()
@@ -55,6 +56,9 @@ final class TaskClientRegistrar implements ImportBeanDefinitionRegistrar {
 	private void register(BeanDefinition candidate, BeanDefinitionRegistry registry) {
 		String className = String.valueOf(candidate.getBeanClassName());
 		Class<?> type = ClassUtils.resolveClassName(className, this.resourceLoader.getClassLoader());
+		requireInterface(type);
+		String beanName = AnnotationBeanNameGenerator.INSTANCE.generateBeanName(candidate, registry);
+		requireFree(beanName, type, registry);
 		RootBeanDefinition definition = new RootBeanDefinition(TaskClientFactoryBean.class);
 		definition.setTargetType(ResolvableType.forClassWithGenerics(TaskClientFactoryBean.class, type));
 		definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
@@ -62,20 +66,38 @@ final class TaskClientRegistrar implements ImportBeanDefinitionRegistrar {
 		definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
 		// A function that does not exist stops the start, lazy or not.
 		definition.setLazyInit(false);
-		registry.registerBeanDefinition(AnnotationBeanNameGenerator.INSTANCE.generateBeanName(candidate, registry),
-				definition);
+		registry.registerBeanDefinition(beanName, definition);
 	}
 
-	private static final class InterfaceScanner extends ClassPathScanningCandidateComponentProvider {
+	private static void requireInterface(Class<?> type) {
+		if (!type.isInterface() || type.isSealed()) {
+			throw new InvalidTaskClientException(
+					"The @TaskClient %s is %s.".formatted(type.getName(),
+							type.isInterface() ? "sealed, so that no proxy can implement it" : "no interface"),
+					type.isInterface() ? "Remove 'sealed'."
+							: "Put @TaskClient on an interface with the methods that callers need.");
+		}
+	}
 
-		InterfaceScanner(Environment environment) {
+	private static void requireFree(String beanName, Class<?> type, BeanDefinitionRegistry registry) {
+		if (registry.isBeanNameInUse(beanName)) {
+			throw new InvalidTaskClientException(
+					"The @TaskClient %s cannot be the bean '%s', as there is another bean of that name.".formatted(
+							type.getName(), beanName),
+					"Rename the interface or the other bean, which may be a pool.");
+		}
+	}
+
+	private static final class ClientScanner extends ClassPathScanningCandidateComponentProvider {
+
+		ClientScanner(Environment environment) {
 			super(false, environment);
 			addIncludeFilter(new AnnotationTypeFilter(TaskClient.class));
 		}
 
 		@Override
 		protected boolean isCandidateComponent(AnnotatedBeanDefinition beanDefinition) {
-			return beanDefinition.getMetadata().isInterface() && beanDefinition.getMetadata().isIndependent();
+			return !beanDefinition.getMetadata().isAnnotation();
 		}
 
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -19,24 +20,32 @@ import io.poolifier.spring.annotation.MapExecute;
 import io.poolifier.spring.annotation.TaskClient;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.spring.clients.Clients;
+import io.poolifier.spring.clients.Clients.Words;
 import io.poolifier.spring.function.InvalidTaskClientException;
 import io.poolifier.spring.function.TaskClientFactoryBean;
+import io.poolifier.spring.moreclients.MoreClients.Numbers;
 import io.poolifier.spring.wrongclients.WrongClient;
 import io.poolifier.spring.wrongpool.ClientOfUnknownPool;
-import io.poolifier.spring.clients.Clients.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -186,6 +195,63 @@ class TaskClientTests {
 		assertRefused(Both.class, "all(List)", "has both @Execute and @MapExecute");
 	}
 
+	@Test
+	void methodWhoseResultNoTaskCanHaveIsRefused() {
+		assertRefused(Stream.class, "many()", "returns Flux, which no task ends with");
+		assertRefused(OwnFuture.class, "later()", "returns FutureTask, which no task ends with");
+	}
+
+	@Test
+	void annotationWithoutEffectIsRefused() {
+		assertRefused(WithBody.class, "twice(String)", "names a task function, but has a body");
+		assertRefused(WithStaticBody.class, "twice(String)", "names a task function, but has a body");
+		assertRefused(Asynchronous.class, "upper(String)", "is annotated with @Async");
+		assertRefused(AsynchronousInterface.class, "upper(String)", "is annotated with @Async");
+		assertRefused(WithFunction.class, "upper(String)", "is annotated with @TaskFunction");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			classes = { io.poolifier.spring.wrongclass.Letters.class, io.poolifier.spring.wrongsealed.Letters.class,
+					io.poolifier.spring.wrongname.Reports.class, io.poolifier.spring.wrongfunction.Letters.class })
+	void clientThatCannotWorkStopsTheStart(Class<?> client, CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(PoolifierAutoConfiguration.class,
+				Upper.class)
+			.initializers((context) -> AutoConfigurationPackages.register((BeanDefinitionRegistry) context,
+					client.getPackageName()))
+			.web(WebApplicationType.NONE);
+		assertThatException().isThrownBy(() -> application.run("--poolifier.pools.reports.size=1").close());
+		String reason = switch (ClassUtils.getPackageName(client)) {
+			case "io.poolifier.spring.wrongclass" -> "is no interface.";
+			case "io.poolifier.spring.wrongsealed" -> "is sealed, so that no proxy can implement it.";
+			case "io.poolifier.spring.wrongname" ->
+				"cannot be the bean 'reports', as there is another bean of that name.";
+			default -> "is a method of a @TaskClient, which submits tasks and runs none.";
+		};
+		assertThat(output).contains("APPLICATION FAILED TO START").contains(client.getName()).contains(reason);
+	}
+
+	@Test
+	void composedAnnotationIsNoClientItself() {
+		this.runner.withUserConfiguration(MorePackages.class).run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(Numbers.class);
+			assertThat(context.getBean(Numbers.class)).hasToString("task client " + Numbers.class.getName());
+		});
+	}
+
+	@Test
+	void resultOfAnotherTypeIsExplained() {
+		this.runner.withUserConfiguration(MorePackages.class).run((context) -> {
+			Numbers numbers = context.getBean(Numbers.class);
+			assertThatThrownBy(() -> numbers.number("a")).isInstanceOf(ClassCastException.class)
+				.hasMessage("Task function 'upper' ended with java.lang.String, but the @TaskClient method "
+						+ Numbers.class.getName() + ".number(String) returns java.lang.Integer");
+			assertThatThrownBy(() -> numbers.primitive(null)).isInstanceOf(ClassCastException.class)
+				.hasMessageContaining("'touch' ended with null")
+				.hasMessageEndingWith("returns int");
+		});
+	}
+
 	private static void assertRefused(Class<?> client, String method, String why) {
 		assertThatThrownBy(() -> new TaskClientFactoryBean<>(client, new DefaultListableBeanFactory()))
 			.isInstanceOf(InvalidTaskClientException.class)
@@ -202,6 +268,12 @@ class TaskClientTests {
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = WrongClient.class)
 	static class WrongPackage {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Numbers.class)
+	static class MorePackages {
 
 	}
 
@@ -280,6 +352,57 @@ class TaskClientTests {
 
 		@MapExecute
 		CompletableFuture<String> all(List<String> data);
+
+	}
+
+	interface Stream {
+
+		Flux<String> many();
+
+	}
+
+	interface OwnFuture {
+
+		FutureTask<String> later();
+
+	}
+
+	interface WithBody {
+
+		@Execute("upper")
+		default String twice(String text) {
+			return text + text;
+		}
+
+	}
+
+	interface WithStaticBody {
+
+		@MapExecute("upper")
+		static String twice(String text) {
+			return text + text;
+		}
+
+	}
+
+	interface Asynchronous {
+
+		@Async
+		String upper(String text);
+
+	}
+
+	@Async
+	interface AsynchronousInterface {
+
+		String upper(String text);
+
+	}
+
+	interface WithFunction {
+
+		@TaskFunction
+		String upper(String text);
 
 	}
 

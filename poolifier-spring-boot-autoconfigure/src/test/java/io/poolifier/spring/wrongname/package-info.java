@@ -1,0 +1,4 @@
+/**
+ * Task clients for tests.
+ */
+package io.poolifier.spring.wrongname;
