@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.internal.queue.QueueElement;
+import io.poolifier.task.BoundData;
 import io.poolifier.task.TaskContext;
 import io.poolifier.worker.AssignedTask;
 import org.jspecify.annotations.Nullable;
@@ -427,7 +428,8 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		if (this.state != RUNNING) {
 			throw new CancellationException("The task has ended before its function was called");
 		}
-		return this.meaning.handler().handle(data, this);
+		return (data instanceof BoundData bound) ? bound.call(this.meaning.handler(), this)
+				: this.meaning.handler().handle(data, this);
 	}
 
 	@Override
@@ -437,12 +439,12 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		if (this.state == ENDED) {
 			throw new CancellationException("The task has ended");
 		}
-		return data;
+		return BoundData.unbind(data);
 	}
 
 	/** Returns what the function is given, or {@code null} if the task has ended. */
 	@Nullable Object payload() {
-		return this.data;
+		return BoundData.unbind(this.data);
 	}
 
 	@Override

@@ -44,9 +44,10 @@ import org.springframework.core.annotation.AliasFor;
  * the order in which they are written. The first of a pool is its default function,
  * unless {@code default-task-function} of the pool names another one.
  * <p>
- * A function is looked up when its first task runs, so a bean may declare task functions
- * and have the pool injected, and a lazy bean stays lazy. A bean with a scope is looked
- * up for each task: every task of a prototype gets an instance of its own.
+ * A task that was submitted by name looks its bean up when it runs, so a bean may declare
+ * task functions and have the pool injected, and a lazy bean stays lazy. A bean with a
+ * scope is looked up for each such task: every one of a prototype gets an instance of its
+ * own. A call on the bean runs on the instance that was called, whatever its scope.
  * <p>
  * A declaration that cannot work stops the application with an
  * {@link io.poolifier.spring.function.InvalidTaskFunctionException}: a private or static

@@ -18,7 +18,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Calls a method of a bean, through the bean's proxy if it has one.
+ * Calls a method of a bean: of the bean that was called, or, for tasks that name the
+ * function, of the one that is looked up, through its proxy if it has one.
  */
 final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable Object> {
 
@@ -55,8 +56,22 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 		return this.style.resultOf(call(data));
 	}
 
-	@SuppressWarnings("NullAway")
 	private @Nullable Object call(@Nullable Object data) throws Exception {
+		InterceptedCall call = InterceptedCall.take(this.method);
+		return (call != null) ? proceed(call, data) : callByName(data);
+	}
+
+	private @Nullable Object proceed(InterceptedCall call, @Nullable Object data) throws Exception {
+		try {
+			return call.proceed(arguments(this.method, data));
+		}
+		catch (Throwable ex) {
+			throw asException(ex);
+		}
+	}
+
+	@SuppressWarnings("NullAway")
+	private @Nullable Object callByName(@Nullable Object data) throws Exception {
 		Object target = this.bean.get();
 		Method method = exposedBy(target.getClass());
 		if (this.style.submits()) {
@@ -66,7 +81,7 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 			return method.invoke(target, arguments(method, data));
 		}
 		catch (InvocationTargetException ex) {
-			throw thrownBy(ex);
+			throw asException(ex.getTargetException());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("Task function '%s' cannot be given %s: it is %s".formatted(this.name,
@@ -163,12 +178,11 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 					"Declare the method in an interface of the bean, or let the bean be proxied by a subclass (spring.aop.proxy-target-class=true, or proxyTargetClass = true where the proxy is asked for)."));
 	}
 
-	private static Exception thrownBy(InvocationTargetException ex) {
-		Throwable cause = ex.getTargetException();
-		if (cause instanceof Error error) {
+	private static Exception asException(Throwable thrown) {
+		if (thrown instanceof Error error) {
 			throw error;
 		}
-		return (cause instanceof Exception exception) ? exception : new UndeclaredThrowableException(cause);
+		return (thrown instanceof Exception exception) ? exception : new UndeclaredThrowableException(thrown);
 	}
 
 	private record Exposed(Class<?> type, Method method) {

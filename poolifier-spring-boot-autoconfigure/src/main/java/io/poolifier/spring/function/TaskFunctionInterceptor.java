@@ -6,19 +6,19 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /**
  * Submits a task where a task function's method is called on its bean, unless it is the
- * pool that calls.
+ * pool that calls. The task continues the call on the target that was called.
  */
 final class TaskFunctionInterceptor implements MethodInterceptor {
 
@@ -41,17 +41,18 @@ final class TaskFunctionInterceptor implements MethodInterceptor {
 		if (TaskFunctionCall.take(target.method())) {
 			return invocation.proceed();
 		}
-		@Nullable Object[] arguments = invocation.getArguments();
+		ProxyMethodInvocation call = (ProxyMethodInvocation) invocation;
 		return switch (target.style()) {
 			case DIRECT -> invocation.proceed();
-			case FORGET -> forget(target, arguments);
-			case FUTURE -> submit(target, arguments);
-			case MONO -> ReactorAdapter.ofTask(() -> submit(target, arguments));
+			case FORGET -> forget(target, call);
+			case FUTURE -> submit(target, call);
+			case MONO -> mono(target, (ProxyMethodInvocation) call.invocableClone());
 		};
 	}
 
-	private @Nullable Object forget(Target target, @Nullable Object[] arguments) {
-		CompletableFuture<?> unused = submit(target, arguments).whenComplete((nothing, error) -> {
+	private @Nullable Object forget(Target target, ProxyMethodInvocation call) {
+		@Nullable Object[] arguments = call.getArguments();
+		CompletableFuture<?> unused = submit(target, call).whenComplete((nothing, error) -> {
 			if (error != null) {
 				this.uncaught.handle(error, target.method(), arguments);
 			}
@@ -59,15 +60,16 @@ final class TaskFunctionInterceptor implements MethodInterceptor {
 		return null;
 	}
 
-	// NullAway on JDK 17 reads no type annotations of class files, such as WorkerPool's.
-	@SuppressWarnings("NullAway")
-	private CompletableFuture<@Nullable Object> submit(Target target, @Nullable Object[] arguments) {
-		WorkerPool pool = this.pools.get(target.pool());
-		return switch (arguments.length) {
-			case 0 -> pool.execute(target.name(), null);
-			case 1 -> pool.execute(target.name(), arguments[0]);
-			default -> pool.execute(target.name(), arguments.clone());
-		};
+	private Object mono(Target target, ProxyMethodInvocation call) {
+		return ReactorAdapter.ofTask(() -> submit(target, call));
+	}
+
+	/**
+	 * The caller's advice may proceed again, so the task has an invocation of its own.
+	 */
+	private CompletableFuture<@Nullable Object> submit(Target target, ProxyMethodInvocation call) {
+		ProxyMethodInvocation invocation = (ProxyMethodInvocation) call.invocableClone();
+		return this.pools.get(target.pool()).execute(target.name(), new InterceptedCall(target.method(), invocation));
 	}
 
 	/**
