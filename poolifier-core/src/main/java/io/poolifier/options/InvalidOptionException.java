@@ -67,6 +67,21 @@ public class InvalidOptionException extends IllegalArgumentException {
 	}
 
 	/**
+	 * Checks that an option does not exceed a limit.
+	 * @param option the option's path
+	 * @param value the value of the option
+	 * @param limit the greatest valid value
+	 * @param remedy a phrase that says what to do instead, as in "to run more tasks at
+	 * once, raise the number of workers"
+	 * @throws InvalidOptionException if it is greater
+	 */
+	public static void requireAtMost(String option, int value, int limit, String remedy) {
+		if (value > limit) {
+			throw new InvalidOptionException(option, value, "must be at most %d; %s".formatted(limit, remedy));
+		}
+	}
+
+	/**
 	 * Checks that an option is not negative.
 	 * @param option the option's path
 	 * @param value what it was set to

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TasksQueueOptions {
 
+	/** The greatest number of tasks that a worker runs at once. */
+	public static final int MAX_CONCURRENCY = 10_000;
+
 	private static final String PATH = "tasksQueueOptions.";
 
 	private final @Nullable Integer size;
@@ -43,6 +46,8 @@ public final class TasksQueueOptions {
 		}
 		if (concurrency != null) {
 			InvalidOptionException.requirePositive(PATH + "concurrency", concurrency);
+			InvalidOptionException.requireAtMost(PATH + "concurrency", concurrency, MAX_CONCURRENCY,
+					"to run more tasks at once, raise the number of workers");
 		}
 		// Written so that a value that is no number is refused.
 		if (!(tasksStealingRatio >= 0 && tasksStealingRatio <= 1)) {
@@ -256,8 +261,8 @@ public final class TasksQueueOptions {
 
 		/**
 		 * Sets how many tasks a worker runs at once.
-		 * @param concurrency the number, at least 1; {@code null} for what suits the kind
-		 * of workers
+		 * @param concurrency the number, from 1 to {@value #MAX_CONCURRENCY}; {@code null}
+		 * for what suits the kind of workers
 		 * @return this builder
 		 */
 		public Builder concurrency(@Nullable Integer concurrency) {

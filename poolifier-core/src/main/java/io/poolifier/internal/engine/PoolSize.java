@@ -13,8 +13,11 @@ public record PoolSize(String type, int min, int max) {
 
 	private static final String FIXED = "fixed";
 
+	private static final int MAX_WORKERS = 10_000;
+
 	public static PoolSize fixed(int size) {
 		InvalidOptionException.requirePositive("size", size);
+		requireStartable("size", size);
 		return new PoolSize(FIXED, size, size);
 	}
 
@@ -22,6 +25,7 @@ public record PoolSize(String type, int min, int max) {
 		if (min < 0) {
 			throw new InvalidOptionException("minSize", min, "must be 0 or more");
 		}
+		requireStartable("maxSize", max);
 		if (min > max) {
 			throw new InvalidOptionException("minSize", min, "must be less than 'maxSize', which is " + max);
 		}
@@ -33,6 +37,11 @@ public record PoolSize(String type, int min, int max) {
 					"must be less than 'maxSize', which is the same; a pool that never changes its size is a fixed pool");
 		}
 		return new PoolSize("dynamic", min, max);
+	}
+
+	private static void requireStartable(String option, int workers) {
+		InvalidOptionException.requireAtMost(option, workers, MAX_WORKERS,
+				"to run more tasks at once, raise 'tasksQueueOptions.concurrency'");
 	}
 
 	boolean isDynamic() {

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
  */
 final class InvalidPropertyException extends RuntimeException {
 
-	private static final Pattern QUOTED_OPTION = Pattern.compile("'([a-z]+[A-Z][a-zA-Z]*)'");
+	private static final Pattern QUOTED_OPTION = Pattern.compile("'([a-z]+[A-Z][a-zA-Z.]*)'");
 
 	private static final Pattern KEY_OF_A_MAP = Pattern.compile("\\.(-?\\d+)$");
 

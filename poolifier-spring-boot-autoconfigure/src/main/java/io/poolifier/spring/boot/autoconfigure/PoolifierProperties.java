@@ -23,12 +23,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param type Whether the number of workers is fixed or follows the load.
  * @param worker Kind of the workers. Default is virtual if spring.threads.virtual.enabled
  * is set and this is Java 21 or later, and thread otherwise.
- * @param size Number of workers of a fixed pool, at least 1. Default is the number of
- * available processors.
+ * @param size Number of workers of a fixed pool, from 1 to 10000. Default is the number
+ * of available processors.
  * @param minSize Number of workers that a dynamic pool always has, 0 or more, and less
  * than the maximum. Default is 1, or 0 if the maximum is 1.
- * @param maxSize Number of workers that a dynamic pool has at most. Default is the number
- * of available processors, but more than the minimum.
+ * @param maxSize Number of workers that a dynamic pool has at most, up to 10000. Default
+ * is the number of available processors, but more than the minimum.
  * @param strategy Strategy that chooses a worker for a task, unless its function has one
  * of its own.
  * @param strategyOptions options of the strategies
@@ -171,8 +171,9 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * least 1. Default is the maximum of workers squared.
 	 * @param capacity Number of waiting tasks at which a worker gets no more, at least 1.
 	 * A task that no worker takes is rejected. No limit by default.
-	 * @param concurrency Number of tasks that a worker runs at once, at least 1. Default
-	 * is what suits the kind of workers: 1 for platform threads, 64 for virtual threads.
+	 * @param concurrency Number of tasks that a worker runs at once, from 1 to 10000.
+	 * Default is what suits the kind of workers: 1 for platform threads, 64 for virtual
+	 * threads.
 	 * @param taskStealing Whether a worker without tasks takes some from the queues of
 	 * others.
 	 * @param tasksStealingOnBackPressure Whether the other workers take a task each from

@@ -110,6 +110,8 @@ class PoolifierEndpointWriteHttpTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 							size=0                                          | size                                       | must be at least 1
+					size=10001                                      | size                                       | must be at most 10000; to run more tasks at once, raise
+					tasks-queue-options.concurrency=10001           | tasks-queue-options.concurrency            | must be at most 10000; to run more tasks at once, raise
 					size=many                                       | size                                       | must be an integer
 					max-size=4                                      | max-size                                   | is for dynamic pools
 					strategy=best                                   | strategy                                   | must be one of round-robin, least-used

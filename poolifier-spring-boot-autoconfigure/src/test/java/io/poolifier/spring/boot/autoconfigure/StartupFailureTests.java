@@ -40,10 +40,12 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class StartupFailureTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					poolifier.size                                       | 0    | must be at least 1
+					poolifier.size                                       | 10001 | must be at most 10000; to run more tasks at once, raise 'poolifier.tasks-queue-options.concurrency'
 					poolifier.tasks-queue-options.concurrency            | 0    | must be at least 1
+					poolifier.tasks-queue-options.concurrency            | 2147483647 | must be at most 10000; to run more tasks at once, raise the number of workers
 					poolifier.tasks-queue-options.size                   | -1   | must be at least 1
 					poolifier.tasks-queue-options.capacity               | 0    | must be at least 1
 					poolifier.tasks-queue-options.tasks-finished-timeout | -1s  | must not be negative
@@ -66,9 +68,10 @@ class StartupFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					poolifier.pools.reports.max-size                         | 0    | must be at least 1
+					poolifier.pools.reports.max-size                         | 2147483647 | must be at most 10000; to run more tasks at once, raise 'poolifier.pools.reports.tasks-queue-options.concurrency'
 					poolifier.pools.reports.tasks-queue-options.concurrency  | 0    | must be at least 1
 					poolifier.pools.reports.strategy-options.weights[0]      | 0.0  | must be a number of milliseconds greater than 0
 					poolifier.pools.reports.default-task-function            | echo | must be the name of a task function of the pool; it has none
