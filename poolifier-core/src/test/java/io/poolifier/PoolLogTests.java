@@ -60,7 +60,7 @@ class PoolLogTests {
 		try (WorkerPool pool = builder().interceptor((name, function) -> new Failing()).build();
 				WorkerPool other = WorkerPools.fixed(1).name("other").listener((event) -> {
 					throw new IllegalStateException("as asked");
-				}).function("echo", (data) -> data).build()) {
+				}).taskFunction("echo", (data) -> data).build()) {
 			assertThat(pool.execute("fail", "secret")).failsWithin(10, TimeUnit.SECONDS);
 			await().untilAsserted(() -> assertThat(this.recorder.messages).hasSize(2)
 				.anySatisfy((message) -> assertThat(message).startsWith("A listener of pool 'reports' failed on "))
@@ -95,7 +95,7 @@ class PoolLogTests {
 	}
 
 	private static WorkerPoolBuilder builder() {
-		return WorkerPools.fixed(1).name("reports").function("fail", (data) -> {
+		return WorkerPools.fixed(1).name("reports").taskFunction("fail", (data) -> {
 			throw new IllegalStateException("as asked");
 		}).listener((event) -> {
 			if (event instanceof PoolEvent.TaskFailed) {

@@ -29,8 +29,7 @@ class SlowListenerTests {
 	private final Gate gate = new Gate();
 
 	/** The logger of events, which is off otherwise, and all others. */
-	private final List<Logger> loggers = Stream
-		.of("io.poolifier.pool", "io.poolifier.internal.engine")
+	private final List<Logger> loggers = Stream.of("io.poolifier.pool", "io.poolifier.internal.engine")
 		.map((name) -> (Logger) LoggerFactory.getLogger(name))
 		.toList();
 

@@ -261,8 +261,8 @@ public final class TasksQueueOptions {
 
 		/**
 		 * Sets how many tasks a worker runs at once.
-		 * @param concurrency the number, from 1 to {@value #MAX_CONCURRENCY}; {@code null}
-		 * for what suits the kind of workers
+		 * @param concurrency the number, from 1 to {@value #MAX_CONCURRENCY};
+		 * {@code null} for what suits the kind of workers
 		 * @return this builder
 		 */
 		public Builder concurrency(@Nullable Integer concurrency) {

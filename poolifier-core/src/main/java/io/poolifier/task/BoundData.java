@@ -29,8 +29,8 @@ public abstract class BoundData {
 	 * @return the result of the function
 	 * @throws Exception the failure of the task
 	 */
-	public abstract @Nullable Object call(TaskHandler<@Nullable Object, @Nullable Object> handler,
-			TaskContext context) throws Exception;
+	public abstract @Nullable Object call(TaskHandler<@Nullable Object, @Nullable Object> handler, TaskContext context)
+			throws Exception;
 
 	/**
 	 * Returns the data that others see.

@@ -49,8 +49,8 @@ final class InterceptedCall extends BoundData {
 	@Override
 	// NullAway on JDK 17 reads no type annotations of class files, such as TaskHandler's.
 	@SuppressWarnings("NullAway")
-	public @Nullable Object call(TaskHandler<@Nullable Object, @Nullable Object> handler,
-			TaskContext context) throws Exception {
+	public @Nullable Object call(TaskHandler<@Nullable Object, @Nullable Object> handler, TaskContext context)
+			throws Exception {
 		CURRENT.set(this);
 		try {
 			return handler.handle(this.data, context);

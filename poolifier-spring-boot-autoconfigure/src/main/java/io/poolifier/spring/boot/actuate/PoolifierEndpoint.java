@@ -7,8 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;<<<<<<<HEAD
+import java.util.concurrent.ConcurrentHashMap;=======
+import java.util.regex.Pattern;>>>>>>>8877628(Endpoint:escape line breaks in its log lines)
 
 import io.poolifier.WorkerPool;
 import io.poolifier.event.PoolLog;
@@ -61,6 +62,8 @@ public class PoolifierEndpoint {
 	private static final String TASKS = "tasks";
 
 	private static final int DEFAULT_LIMIT = 1000;
+
+	private static final Pattern LINE_BREAKING = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
 
 	private final Map<String, WorkerPool> pools = new LinkedHashMap<>();
 
@@ -254,8 +257,14 @@ public class PoolifierEndpoint {
 		Map<String, Object> data = new LinkedHashMap<>();
 		data.put("pool", pool);
 		data.putAll(details);
-		LoggerFactory.getLogger(PoolLog.category(pool)).info("{} by {}: {}", type, who, data);
+		LoggerFactory.getLogger(PoolLog.category(pool)).info("{} by {}: {}", type, escape(who), escape(data.toString()));
 		this.auditor.publishEvent(new AuditApplicationEvent(who, type, data));
+	}
+
+	/** Keeps what comes from outside within its line of the log. */
+	private static String escape(String text) {
+		return LINE_BREAKING.matcher(text)
+			.replaceAll((character) -> "\\\\u%04x".formatted((int) character.group().charAt(0)));
 	}
 
 	/**

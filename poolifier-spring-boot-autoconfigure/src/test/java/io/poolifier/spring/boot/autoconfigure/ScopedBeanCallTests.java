@@ -273,7 +273,7 @@ class ScopedBeanCallTests {
 		WorkerPool ownPool(TaskFunctionCatalog catalog) {
 			WorkerPoolBuilder builder = WorkerPools.fixed(1);
 			catalog.functions()
-				.forEach((function) -> builder.function(function.name(), surrounded(function.handler()),
+				.forEach((function) -> builder.taskFunction(function.name(), surrounded(function.handler()),
 						function.options()));
 			return builder.build();
 		}
