@@ -85,9 +85,9 @@ class PoolLogTests {
 	@FieldSource("PAYLOADS")
 	void eventsDescribeDataByTypeAndLength(Object data, String description) {
 		IllegalStateException error = new IllegalStateException("as asked");
-		assertThat(new PoolEvent.TaskFailed("reports", 1, "render", data, error, true))
-			.hasToString("TaskFailed[pool=reports, workerKey=1, function=render, data=" + description + ", error="
-					+ error + ", aborted=true]");
+		assertThat(new PoolEvent.TaskFailed("reports", 1, 7, "render", data, error, true))
+			.hasToString("TaskFailed[pool=reports, workerKey=1, taskId=7, function=render, data=" + description
+					+ ", error=" + error + ", aborted=true]");
 		PoolEvent.TasksUnfinished.Unfinished task = new PoolEvent.TasksUnfinished.Unfinished("render", data, true);
 		assertThat(task).hasToString("Unfinished[function=render, data=" + description + ", started=true]");
 		assertThat(new PoolEvent.TasksUnfinished("reports", List.of(task, task)))

@@ -203,8 +203,9 @@ public sealed interface PoolEvent {
 		 */
 		@Override
 		public String toString() {
-			return "TaskFailed[pool=%s, workerKey=%d, function=%s, data=%s, error=%s, aborted=%s]".formatted(this.pool,
-					this.workerKey, this.function, Payload.describe(this.data), this.error, this.aborted);
+			return "TaskFailed[pool=%s, workerKey=%d, taskId=%d, function=%s, data=%s, error=%s, aborted=%s]".formatted(
+					this.pool, this.workerKey, this.taskId, this.function, Payload.describe(this.data), this.error,
+					this.aborted);
 		}
 
 	}

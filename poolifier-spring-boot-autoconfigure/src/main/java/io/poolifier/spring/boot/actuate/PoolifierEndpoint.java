@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;<<<<<<<HEAD
-import java.util.concurrent.ConcurrentHashMap;=======
-import java.util.regex.Pattern;>>>>>>>8877628(Endpoint:escape line breaks in its log lines)
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.event.PoolLog;
@@ -257,7 +257,8 @@ public class PoolifierEndpoint {
 		Map<String, Object> data = new LinkedHashMap<>();
 		data.put("pool", pool);
 		data.putAll(details);
-		LoggerFactory.getLogger(PoolLog.category(pool)).info("{} by {}: {}", type, escape(who), escape(data.toString()));
+		LoggerFactory.getLogger(PoolLog.category(pool))
+			.info("{} by {}: {}", type, escape(who), escape(data.toString()));
 		this.auditor.publishEvent(new AuditApplicationEvent(who, type, data));
 	}
 
