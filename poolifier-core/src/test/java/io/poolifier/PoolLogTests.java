@@ -76,7 +76,7 @@ class PoolLogTests {
 			assertThat(pool.execute("fail", "secret")).failsWithin(10, TimeUnit.SECONDS);
 			await().untilAsserted(() -> assertThat(this.recorder.messages).singleElement()
 				.asString()
-				.contains("TaskFailed[pool=reports, workerKey=0, function=fail, data=java.lang.String(6)")
+				.contains("TaskFailed[pool=reports, workerKey=0, taskId=1, function=fail, data=java.lang.String(6)")
 				.doesNotContain("secret"));
 		}
 	}

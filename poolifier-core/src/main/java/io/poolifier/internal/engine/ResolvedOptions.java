@@ -97,7 +97,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 
 	private int defaultedQueueSize() {
 		Integer size = this.queueOptions.size();
-		return (size != null) ? size : (int) Math.min((long) this.size.max() * this.size.max(), Integer.MAX_VALUE);
+		return (size != null) ? size : this.size.max() * this.size.max();
 	}
 
 	/**
