@@ -206,6 +206,7 @@ final class ScriptedWorkerFactory implements WorkerFactory {
 
 		/** Asks for a task once, or twice if it searches, and rests if there is none. */
 		void step() {
+			this.waits = false;
 			this.task = this.slot.poll();
 			if (this.task == null && this.slot.search()) {
 				this.task = this.slot.poll();

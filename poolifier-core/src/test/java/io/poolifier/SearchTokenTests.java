@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.poolifier.FaultyWorkerFactory.Call;
 import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.TasksQueueOptions;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,13 +29,17 @@ class SearchTokenTests {
 	private final ManualTime time = new ManualTime();
 
 	private WorkerPool pool() {
-		WorkerPool pool = WorkerPools.fixed(2)
+		return pool(2);
+	}
+
+	private WorkerPool pool(int workers) {
+		WorkerPool pool = WorkerPools.fixed(workers)
 			.workerFactory(this.factory)
 			.time(this.time)
 			.taskFunction("echo", (data) -> data)
 			.build();
 		this.scripted.settle();
-		assertThat(this.scripted.resting()).hasSize(2);
+		assertThat(this.scripted.resting()).hasSize(workers);
 		return pool;
 	}
 
@@ -89,6 +94,36 @@ class SearchTokenTests {
 		assertThat(this.scripted.runAll()).containsExactly(1);
 		pool.execute("echo", 2);
 		assertThat(this.scripted.runAll()).containsExactly(2);
+	}
+
+	@Test
+	void aWorkerThatFindsATaskWhileItsWakeUpFailsDoesNotCountAsResting() {
+		WorkerPool pool = pool(1);
+		this.factory.before(Call.WAKE, (key) -> {
+			this.factory.succeed(Call.WAKE);
+			pool.execute("echo", 1);
+			this.scripted.slot(key).step();
+			throw new IllegalStateException("as asked");
+		});
+		pool.setTasksQueueOptions(TasksQueueOptions.defaults());
+		assertThat(this.scripted.runAll()).containsExactly(1);
+		// A worker that rests twice would be woken for the second task without end.
+		pool.execute("echo", 2);
+		pool.execute("echo", 3);
+		assertThat(this.scripted.runAll()).containsExactly(2, 3);
+	}
+
+	@Test
+	void aWorkerThatGoesOnAfterItsWakeUpFailedDoesNotCountAsResting() {
+		WorkerPool pool = pool(1);
+		this.factory.fail(Call.WAKE);
+		pool.setTasksQueueOptions(TasksQueueOptions.defaults());
+		this.factory.succeed(Call.WAKE);
+		// As a thread that was about to park.
+		this.scripted.slot(0).step();
+		pool.execute("echo", 1);
+		pool.execute("echo", 2);
+		assertThat(this.scripted.runAll()).containsExactly(1, 2);
 	}
 
 	@RepeatedTest(5)

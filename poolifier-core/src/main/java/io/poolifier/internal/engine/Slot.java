@@ -470,7 +470,8 @@ final class Slot implements TaskSlot, Task.Executor {
 	 * @return whether it rested, and the worker has been told
 	 */
 	boolean wake(int token) {
-		if (!this.state.wake(token)) {
+		long wakeup = this.state.wake(token);
+		if (wakeup == SlotState.NO_WAKE_UP) {
 			return false;
 		}
 		try {
@@ -478,7 +479,7 @@ final class Slot implements TaskSlot, Task.Executor {
 			return true;
 		}
 		catch (Throwable ex) {
-			this.state.wakeFailed(token);
+			this.state.wakeFailed(wakeup);
 			this.owner.fault("A worker could not be woken", ex);
 			return false;
 		}

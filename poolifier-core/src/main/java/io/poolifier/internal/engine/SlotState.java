@@ -15,7 +15,15 @@ final class SlotState {
 	 * from RESTING to ACTIVE or SEARCHING, and take the token away, from KEEPING or
 	 * SEARCHING to ACTIVE. A thread that takes a slot out of rest, or the token from it,
 	 * tells the coordinator.
+	 *
+	 * A wake-up that the worker did not hear of is taken back, unless the slot has found
+	 * a task by itself meanwhile. To tell that, each rest has a number, which is in the
+	 * word instead of a token until the slot finds a task. A slot that was put back to
+	 * rest although it goes on notices that when it next changes its state.
 	 */
+
+	/** Stands for a wake-up where there is none. */
+	static final long NO_WAKE_UP = -1;
 
 	private static final int ACTIVE = 0;
 
@@ -45,6 +53,9 @@ final class SlotState {
 	private final WakeupCoordinator wakeups;
 
 	private volatile long word = ACTIVE;
+
+	/** The number of the last rest, which is never 0. */
+	private int rests = 1;
 
 	/** As long as no more slots rest, the token may be kept. */
 	private int mostResting;
@@ -85,8 +96,15 @@ final class SlotState {
 		if (token == WakeupCoordinator.NO_TOKEN) {
 			return false;
 		}
-		this.word = word(SEARCHING, token);
+		wasAwake((long) WORD.getAndSet(this, word(SEARCHING, token)));
 		return true;
+	}
+
+	/** Counts a slot out of rest that was put back there while it was awake. */
+	private void wasAwake(long word) {
+		if (state(word) == RESTING) {
+			this.wakeups.restEnded();
+		}
 	}
 
 	/**
@@ -96,6 +114,9 @@ final class SlotState {
 	 */
 	boolean found(boolean shortTasks) {
 		long word = this.word;
+		if (word == ACTIVE) {
+			return false;
+		}
 		if (state(word) == SEARCHING) {
 			this.mostResting = this.wakeups.mostResting();
 			if (mayKeep(shortTasks) && change(word, word(KEEPING, token(word)))) {
@@ -104,7 +125,10 @@ final class SlotState {
 			}
 			abandonSearch();
 		}
-		else if (state(word) == KEEPING && !mayKeep(shortTasks)) {
+		else if (state(word) != KEEPING) {
+			wasAwake((long) WORD.getAndSet(this, (long) ACTIVE));
+		}
+		else if (!mayKeep(shortTasks)) {
 			stopKeeping();
 		}
 		return false;
@@ -149,7 +173,9 @@ final class SlotState {
 	void rest() {
 		// Counted first: the thread that wakes the slot counts it out again.
 		this.wakeups.restBegins();
-		long word = (long) WORD.getAndSet(this, (long) RESTING);
+		this.rests += 2;
+		long word = (long) WORD.getAndSet(this, word(RESTING, this.rests));
+		wasAwake(word);
 		if (holdsToken(word)) {
 			this.wakeups.release(token(word));
 		}
@@ -163,27 +189,28 @@ final class SlotState {
 	 * Wakes the slot, if it rests.
 	 * @param token the search token that it gets, if it is not
 	 * {@link WakeupCoordinator#NO_TOKEN}
-	 * @return whether it rested
+	 * @return the wake-up; {@link #NO_WAKE_UP} if the slot did not rest
 	 */
-	boolean wake(int token) {
-		if (isResting() && change(RESTING, awake(token))) {
-			this.wakeups.restEnded();
-			return true;
+	long wake(int token) {
+		long word = this.word;
+		if (state(word) != RESTING) {
+			return NO_WAKE_UP;
 		}
-		return false;
+		long awake = (token != WakeupCoordinator.NO_TOKEN) ? word(SEARCHING, token) : word(ACTIVE, token(word));
+		if (!change(word, awake)) {
+			return NO_WAKE_UP;
+		}
+		this.wakeups.restEnded();
+		return awake;
 	}
 
 	/** Takes back a wake-up that the worker did not hear of. */
-	void wakeFailed(int token) {
+	void wakeFailed(long wakeup) {
 		this.wakeups.wakeFailed();
 		this.wakeups.restBegins();
-		if (!change(awake(token), RESTING)) {
+		if (!change(wakeup, word(RESTING, token(wakeup)))) {
 			this.wakeups.restEnded();
 		}
-	}
-
-	private static long awake(int token) {
-		return (token != WakeupCoordinator.NO_TOKEN) ? word(SEARCHING, token) : ACTIVE;
 	}
 
 	/**
@@ -195,7 +222,7 @@ final class SlotState {
 		// There may be more than this slot takes, and while it held the token no slot was
 		// woken.
 		int token = this.wakeups.beginSearch();
-		if (wake(token)) {
+		if (wake(token) != NO_WAKE_UP) {
 			return true;
 		}
 		if (token != WakeupCoordinator.NO_TOKEN) {
