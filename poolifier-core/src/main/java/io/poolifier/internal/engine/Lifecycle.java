@@ -110,6 +110,7 @@ final class Lifecycle implements Supervisor.Duty {
 		}
 		try {
 			this.shutdown = null;
+			this.settler.start();
 			this.events.start();
 			this.supervisor.start();
 			this.busyMillisBefore = this.ledger.totals().busyMillis();
@@ -123,6 +124,7 @@ final class Lifecycle implements Supervisor.Duty {
 			this.workers.killAll(ex);
 			Time.Background delivery = this.events.release();
 			this.supervisor.stop();
+			this.settler.stop();
 			if (delivery != null) {
 				delivery.stop();
 			}
@@ -180,6 +182,7 @@ final class Lifecycle implements Supervisor.Duty {
 		this.monitor.workerRemoved();
 		Time.Background delivery = this.events.release();
 		this.supervisor.stop();
+		this.settler.stop();
 		this.phase.set(Phase.STOPPED);
 		// From here on the pool may be started again.
 		whenDone.run();

@@ -19,6 +19,10 @@ final class TaskSettler implements Supervisor.Duty {
 	 * several threads at once. If the thread that does it makes no progress, because an
 	 * action blocks, the supervisor starts another one. If no thread can be started, the
 	 * supervisor does it itself.
+	 *
+	 * A thread may still bring work when the pool has stopped. It adds the work first,
+	 * and looks at `stopped` then, so either it or the thread that stops the pool does
+	 * it.
 	 */
 
 	/**
@@ -47,6 +51,8 @@ final class TaskSettler implements Supervisor.Duty {
 	private final Queue<Unsettled> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger progress = new AtomicInteger();
+
+	private volatile boolean stopped;
 
 	private int lastProgress;
 
@@ -77,7 +83,23 @@ final class TaskSettler implements Supervisor.Duty {
 
 	void settle(Unsettled unsettled) {
 		this.waiting.add(unsettled);
-		this.signal.run();
+		if (this.stopped) {
+			settleAll();
+		}
+		else {
+			this.signal.run();
+		}
+	}
+
+	void start() {
+		this.stopped = false;
+	}
+
+	/** Leaves what comes from now on to the threads that bring it. */
+	void stop() {
+		end();
+		this.stopped = true;
+		settleAll();
 	}
 
 	boolean isSettled() {
