@@ -20,9 +20,6 @@ import io.poolifier.task.TaskRequest;
  */
 final class Submitter implements Runnable {
 
-	/** One in so many tasks is not merely waited for. */
-	private static final int TREATED_ONE_IN = 40;
-
 	private static final int REJECTED_IN_A_ROW = 64;
 
 	private final WorkerPool pool;
@@ -32,6 +29,9 @@ final class Submitter implements Runnable {
 	private final TaskMix mix;
 
 	private final Dice dice;
+
+	/** One in so many tasks is not merely waited for. */
+	private final int treatedOneIn;
 
 	private final BooleanSupplier goesOn;
 
@@ -53,6 +53,7 @@ final class Submitter implements Runnable {
 		this.ledger = ledger;
 		this.mix = new TaskMix(dice);
 		this.dice = dice;
+		this.treatedOneIn = dice.logUniform(5, 5_000);
 		this.goesOn = goesOn;
 		this.patience = patience;
 		this.window = new CompletableFuture<?>[window];
@@ -98,7 +99,7 @@ final class Submitter implements Runnable {
 
 	private void submit() {
 		TaskKind kind = this.mix.next(this.dice);
-		if (!this.dice.oneIn(TREATED_ONE_IN)) {
+		if (!this.dice.oneIn(this.treatedOneIn)) {
 			keep(kind, execute(kind));
 		}
 		else if (this.dice.oneIn(4)) {

@@ -14,7 +14,7 @@ import io.poolifier.options.TaskFunctionOptions;
  */
 enum TaskKind {
 
-	NOOP(1_000),
+	NOOP(0),
 
 	SHORT(40),
 
@@ -56,7 +56,7 @@ enum TaskKind {
 		this.weight = weight;
 	}
 
-	/** Returns how often there are tasks of this kind, next to the others. */
+	/** Returns how often there are tasks of this kind; 0 if that is up to others. */
 	int weight() {
 		return this.weight;
 	}

@@ -7,12 +7,15 @@ final class TaskMix {
 
 	private static final TaskKind[] KINDS = TaskKind.values();
 
+	/** Most rounds are about speed: little happens twice at once where tasks take long. */
+	private static final int MOST_NOOPS = 1_000_000;
+
 	private final int[] limits = new int[KINDS.length];
 
 	TaskMix(Dice dice) {
 		int limit = 0;
 		for (int i = 0; i < KINDS.length; i++) {
-			limit += dice.between(0, 2 * KINDS[i].weight());
+			limit += (KINDS[i] == TaskKind.NOOP) ? dice.logUniform(1, MOST_NOOPS) : dice.between(0, 2 * KINDS[i].weight());
 			this.limits[i] = limit;
 		}
 	}
