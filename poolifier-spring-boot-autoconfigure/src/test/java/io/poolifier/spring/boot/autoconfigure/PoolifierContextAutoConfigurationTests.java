@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -90,6 +91,17 @@ class PoolifierContextAutoConfigurationTests {
 			MDC.remove("user");
 			context.getBean(Functions.class).finish();
 			assertThat(dependent).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("anna");
+		});
+	}
+
+	@Test
+	void taskOfAMonoHasTheContextOfItsSubscriber() {
+		this.runner.run((context) -> {
+			Mono<String> user = context.getBean(Functions.class).reactive();
+			assertThat(user.contextWrite((reactor) -> reactor.put(KEY, "anna")).block()).isEqualTo("anna");
+			assertThat(MDC.get("user")).isNull();
+			MDC.put("user", "berta");
+			assertThat(user.block()).isEqualTo("berta");
 		});
 	}
 
@@ -172,6 +184,11 @@ class PoolifierContextAutoConfigurationTests {
 		@TaskFunction
 		String user(String ignored) {
 			return MDC.get("user");
+		}
+
+		@TaskFunction
+		public Mono<String> reactive() {
+			return Mono.justOrEmpty(MDC.get("user"));
 		}
 
 		@TaskFunction
