@@ -17,6 +17,8 @@ import io.poolifier.task.TaskHandler;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Async;
 
 /**
@@ -111,7 +113,7 @@ record TaskFunctionDeclaration(String what, String beanName) {
 		}
 	}
 
-	void requireCallable(Method method) {
+	void requireCallable(Method method, Class<?> beanType) {
 		if (Modifier.isPrivate(method.getModifiers())) {
 			throw refused("is private, so it cannot be called through its bean",
 					"Remove 'private', or make the method protected or public.");
@@ -119,13 +121,13 @@ record TaskFunctionDeclaration(String what, String beanName) {
 		if (Modifier.isStatic(method.getModifiers())) {
 			throw refused("is static, so it does not belong to a bean", "Remove 'static'.");
 		}
+		requireNotAsync(method);
+		requireNotAsync(beanType);
 		if (method.getParameterCount() > 1 && !InvocationStyle.of(method).submits()) {
 			throw refused("has %d parameters, but a task has one piece of data".formatted(method.getParameterCount()),
 					"Let it take one parameter that holds all it needs, such as a record, or none; or let it return a CompletableFuture, and call it on its bean.");
 		}
 		requireResult(method.getReturnType());
-		requireNotAsync(method);
-		requireNotAsync(method.getDeclaringClass());
 	}
 
 	void requireResult(Class<?> type) {
@@ -136,9 +138,9 @@ record TaskFunctionDeclaration(String what, String beanName) {
 	}
 
 	private void requireNotAsync(AnnotatedElement element) {
-		if (AnnotatedElementUtils.hasAnnotation(element, Async.class)) {
-			throw refused("is annotated with @Async too, so that a call would run on two executors in turn",
-					"Remove '@Async': a @TaskFunction that returns void or a future runs on its pool when it is called.");
+		if (MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).isPresent(Async.class)) {
+			throw refused("is @Async as well, so that a call would be for a pool and for an executor",
+					"Remove @Async to run it on the pool, or @TaskFunction to run it on the executor.");
 		}
 	}
 

@@ -144,7 +144,7 @@ final class TaskFunctionScanner {
 			MergedAnnotation<TaskFunction> annotation) {
 		TaskFunctionDeclaration declaration = TaskFunctionDeclaration.ofMethod(method, beanName);
 		declaration.requireNoClient(type);
-		declaration.requireCallable(method);
+		declaration.requireCallable(method, type);
 		String name = declaration.name(annotation, method.getName());
 		return new DeclaredTaskFunction(name, declaration.pool(annotation, this.pools),
 				InputTypes.ofMethod(method, type), declaration.toString(),

@@ -26,6 +26,8 @@ import io.poolifier.task.TaskHandler;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
@@ -39,6 +41,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -245,6 +248,18 @@ class CallsOnBeansTests {
 				.isInstanceOf(InvalidTaskFunctionException.class)
 				.hasMessageContaining(FinalMethod.class.getName() + ".later()")
 				.hasMessageContaining("is final, and its bean is proxied by a subclass"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { AsyncMethod.class, AsyncClass.class })
+	void asynchronousMethodIsRefused(Class<?> type) {
+		this.runner.withUserConfiguration(type)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidTaskFunctionException.class,
+						(ex) -> assertThat(ex.getAction()).contains("Remove @Async to run it on the pool"))
+				.hasMessageContaining(type.getName() + ".later()")
+				.hasMessageContaining("is @Async as well"));
 	}
 
 	@Test
@@ -532,6 +547,25 @@ class CallsOnBeansTests {
 		@TaskFunction
 		final CompletableFuture<String> later() {
 			return CompletableFuture.completedFuture("");
+		}
+
+	}
+
+	static class AsyncMethod {
+
+		@Async
+		@TaskFunction
+		CompletableFuture<String> later() {
+			return CompletableFuture.completedFuture("");
+		}
+
+	}
+
+	@Async
+	static class AsyncClass {
+
+		@TaskFunction
+		void later() {
 		}
 
 	}
