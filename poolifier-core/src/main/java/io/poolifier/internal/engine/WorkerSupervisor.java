@@ -66,7 +66,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		/** When a worker that died is to be replaced. */
 		private long replaceAt;
 
-		/** Since when there has been no ready worker. */
+		/** Since when there has been no ready worker, however many have been created. */
 		private long unavailableSince;
 
 		Place(WorkerNode node) {
@@ -161,6 +161,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 					Place place = this.places.computeIfAbsent(key, this::newPlace);
 					if (!place.node.isOpen()) {
 						place.node.adapt(this.options.get(), this.environment.functions().isPrioritized());
+						place.unavailableSince = this.environment.time().nanoTime();
 						occupy(place, baseline);
 						added.add(place.node);
 					}
@@ -191,7 +192,6 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		this.ledger.add(usage);
 		this.workers.add(worker);
 		place.worker = worker;
-		place.unavailableSince = this.environment.time().nanoTime();
 		place.node.setOccupant(worker);
 	}
 
@@ -280,6 +280,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 				return;
 			}
 			place.worker = null;
+			if (worker.wasReady()) {
+				place.unavailableSince = now;
+			}
 			node.setOccupant(null);
 			replace = this.options.get().restartWorkerOnError() && !this.draining;
 			if (replace) {
@@ -536,18 +539,21 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	private long failTasksWithoutWorker(long now) {
 		long limit = TimeUnit.NANOSECONDS.convert(this.options.get().workerReadyTimeout());
 		long delay = Long.MAX_VALUE;
-		for (Place place : places()) {
-			if (!place.node.isOpen() || place.node.ready()) {
-				place.unavailableSince = now;
+		for (Place place : unavailablePlaces()) {
+			long left = limit - (now - place.unavailableSince);
+			if (left > 0) {
+				delay = Math.min(delay, left);
 			}
-			else if (now - place.unavailableSince >= limit && place.node.hasTasks()) {
+			else if (place.node.hasTasks()) {
+				// Those that come later are found with the next heartbeat.
 				failTasksWithoutWorker(place.node);
-			}
-			else {
-				delay = Math.min(delay, Math.max(limit - (now - place.unavailableSince), 0));
 			}
 		}
 		return delay;
+	}
+
+	private synchronized List<Place> unavailablePlaces() {
+		return this.places.values().stream().filter((place) -> place.node.isOpen() && !place.node.ready()).toList();
 	}
 
 	private void failTasksWithoutWorker(WorkerNode node) {
