@@ -13,8 +13,22 @@ import java.util.List;
  */
 final class RegisteredFunction {
 
-	/** Tells the statistics of a name, which live on when the function is replaced. */
+	/**
+	 * Identifies the statistics of a name, which live on when the function is replaced,
+	 * but not when it is removed.
+	 */
 	static final class UsageKey {
+
+		private volatile boolean forgotten;
+
+		void forget() {
+			this.forgotten = true;
+		}
+
+		/** Whether the function was removed: its last tasks count for the pool only. */
+		boolean isForgotten() {
+			return this.forgotten;
+		}
 
 	}
 

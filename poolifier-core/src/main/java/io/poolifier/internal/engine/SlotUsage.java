@@ -33,7 +33,9 @@ final class SlotUsage {
 
 	private RegisteredFunction.@Nullable UsageKey latestKey;
 
-	/** That of the latest function, {@code null} if the total is. */
+	/**
+	 * That of the latest function, {@code null} if the total is, or if it is forgotten.
+	 */
 	private @Nullable UsageRecorder latest;
 
 	SlotUsage(StatisticsRequirements collected) {
@@ -90,12 +92,13 @@ final class SlotUsage {
 	private @Nullable UsageRecorder apartFromTotal(RegisteredFunction function) {
 		RegisteredFunction.UsageKey key = function.usageKey();
 		if (key != this.latestKey) {
-			if (this.latestKey == null) {
-				this.only = key;
-			}
-			else {
+			if (this.latestKey != null) {
 				split();
-				this.latest = this.byFunction.computeIfAbsent(key, (unknown) -> new UsageRecorder(this.collected));
+				this.latest = key.isForgotten() ? null
+						: this.byFunction.computeIfAbsent(key, (unknown) -> new UsageRecorder(this.collected));
+			}
+			else if (!key.isForgotten()) {
+				this.only = key;
 			}
 			this.latestKey = key;
 		}

@@ -52,7 +52,7 @@ final class UsageLedger {
 			return;
 		}
 		this.retired.addFailed(1);
-		if (this.functions.all().stream().anyMatch((known) -> known.usageKey() == function.usageKey())) {
+		if (!function.usageKey().isForgotten()) {
 			retired(function).addFailed(1);
 		}
 	}
@@ -63,6 +63,7 @@ final class UsageLedger {
 
 	/** Forgets the usage of a function that was removed. */
 	synchronized void forget(RegisteredFunction function) {
+		function.usageKey().forget();
 		this.workers.forEach((worker) -> worker.forget(function));
 		this.retiredByFunction.remove(function.usageKey());
 	}

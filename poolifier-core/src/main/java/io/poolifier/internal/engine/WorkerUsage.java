@@ -27,7 +27,9 @@ final class WorkerUsage {
 	private final Deque<SlotUsage> spares = new ArrayDeque<>();
 
 	/** How many tasks ended in place of the worker. */
-	private final Map<RegisteredFunction.UsageKey, LongAdder> lost = new ConcurrentHashMap<>();
+	private final LongAdder lost = new LongAdder();
+
+	private final Map<RegisteredFunction.UsageKey, LongAdder> lostByFunction = new ConcurrentHashMap<>();
 
 	/** How many tasks were put into the queue to relieve another worker. */
 	private final LongAdder tookOver = new LongAdder();
@@ -75,18 +77,21 @@ final class WorkerUsage {
 	}
 
 	void addLost(RegisteredFunction function) {
-		this.lost.computeIfAbsent(function.usageKey(), (key) -> new LongAdder()).increment();
+		this.lost.increment();
+		if (!function.usageKey().isForgotten()) {
+			this.lostByFunction.computeIfAbsent(function.usageKey(), (key) -> new LongAdder()).increment();
+		}
 	}
 
 	void addTo(UsageSummary summary) {
 		this.slots.forEach((usage) -> usage.addTo(summary));
-		this.lost.values().forEach((count) -> summary.addFailed(count.sum()));
+		summary.addFailed(this.lost.sum());
 		summary.addStolen(this.tookOver.sum());
 	}
 
 	void addTo(UsageSummary summary, RegisteredFunction function) {
 		this.slots.forEach((usage) -> usage.addTo(summary, function));
-		LongAdder lost = this.lost.get(function.usageKey());
+		LongAdder lost = this.lostByFunction.get(function.usageKey());
 		if (lost != null) {
 			summary.addFailed(lost.sum());
 		}
@@ -94,6 +99,7 @@ final class WorkerUsage {
 
 	void forget(RegisteredFunction function) {
 		this.slots.forEach((usage) -> usage.forget(function));
+		this.lostByFunction.remove(function.usageKey());
 	}
 
 }
