@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import io.poolifier.internal.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class PlatformThreadExecutor implements SlotExecutor {
 
 	private final @Nullable ClassLoader contextClassLoader;
 
+	private final Consumer<Thread> starter;
+
 	/** Slots that have to be driven, and have no thread yet. */
 	private final Deque<Job> ready = new ArrayDeque<>();
 
@@ -51,9 +54,10 @@ final class PlatformThreadExecutor implements SlotExecutor {
 	/** Whether `ready` has slots. Changes under the lock. */
 	private volatile boolean slotsReady;
 
-	PlatformThreadExecutor(String name, @Nullable ClassLoader contextClassLoader) {
+	PlatformThreadExecutor(String name, @Nullable ClassLoader contextClassLoader, Consumer<Thread> starter) {
 		this.name = name;
 		this.contextClassLoader = contextClassLoader;
+		this.starter = starter;
 	}
 
 	@Override
@@ -64,7 +68,7 @@ final class PlatformThreadExecutor implements SlotExecutor {
 			this.ready.addAll(drivers);
 			thread = newThread(takeReady());
 		}
-		thread.start();
+		this.starter.accept(thread);
 	}
 
 	@Override
@@ -130,7 +134,7 @@ final class PlatformThreadExecutor implements SlotExecutor {
 
 	private void start(CrewThread thread, Job driver) {
 		try {
-			thread.start();
+			this.starter.accept(thread);
 		}
 		catch (Throwable ex) {
 			synchronized (this) {

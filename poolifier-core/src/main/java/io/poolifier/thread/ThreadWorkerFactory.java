@@ -29,7 +29,8 @@ public final class ThreadWorkerFactory implements WorkerFactory {
 
 	@Override
 	public Worker create(WorkerContext context) {
-		return new ThreadWorker(context, new PlatformThreadExecutor(threadName(context), this.contextClassLoader));
+		return new ThreadWorker(context,
+				new PlatformThreadExecutor(threadName(context), this.contextClassLoader, Thread::start));
 	}
 
 	static String threadName(WorkerContext context) {

@@ -1,9 +1,13 @@
 package io.poolifier.thread;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -11,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.poolifier.thread.ScriptedContext.Task;
+import io.poolifier.worker.Worker;
+import io.poolifier.worker.WorkerContext;
+import io.poolifier.worker.WorkerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -35,6 +42,24 @@ class ThreadWorkerTests {
 
 	private ScriptedContext worker(int slots) {
 		this.worker = new ScriptedContext(new ThreadWorkerFactory(), slots);
+		return this.worker;
+	}
+
+	private ScriptedContext worker(int slots, Consumer<Thread> starter) {
+		this.worker = new ScriptedContext(new WorkerFactory() {
+
+			@Override
+			public String type() {
+				return "thread";
+			}
+
+			@Override
+			public Worker create(WorkerContext context) {
+				return new ThreadWorker(context,
+						new PlatformThreadExecutor(ThreadWorkerFactory.threadName(context), null, starter));
+			}
+
+		}, slots);
 		return this.worker;
 	}
 
@@ -147,6 +172,44 @@ class ThreadWorkerTests {
 			Thread.onSpinWait();
 		}
 		assertThat(context.slot(0).submit(() -> "alive").await().result).isEqualTo("alive");
+	}
+
+	@Test
+	void aSlotForWhichNoThreadCanBeStartedIsDrivenByTheNextOneThatIsFree() throws Exception {
+		AtomicBoolean failing = new AtomicBoolean();
+		ScriptedContext context = worker(2, (thread) -> {
+			if (failing.get()) {
+				throw new OutOfMemoryError("unable to create native thread, as asked");
+			}
+			thread.start();
+		}).start();
+		settle(context, 2);
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		Task first = context.slot(0).submit(() -> {
+			started.countDown();
+			release.await();
+			return "first";
+		});
+		started.await();
+		failing.set(true);
+		Task second = context.slot(1).submit(() -> "second");
+		release.countDown();
+		assertThat(first.await().result).isEqualTo("first");
+		assertThat(second.await().result).isEqualTo("second");
+		failing.set(false);
+		CountDownLatch together = new CountDownLatch(2);
+		List<Task> tasks = new ArrayList<>();
+		for (int slot = 0; slot < 2; slot++) {
+			tasks.add(context.slot(slot).submit(() -> {
+				together.countDown();
+				together.await();
+				return "together";
+			}));
+		}
+		for (Task task : tasks) {
+			assertThat(task.await().result).isEqualTo("together");
+		}
 	}
 
 }

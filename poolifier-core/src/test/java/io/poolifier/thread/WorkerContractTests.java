@@ -494,22 +494,29 @@ abstract class WorkerContractTests {
 
 	@Test
 	@DisplayName("threads have the factory's context class loader and inherit nothing")
+	@SuppressWarnings("ThreadPriorityCheck")
 	void threadsInheritNothing() throws Exception {
 		InheritableThreadLocal<String> inheritable = new InheritableThreadLocal<>();
 		ScriptedContext context = new ScriptedContext(factory(), 1);
 		this.contexts.add(context);
 		ClassLoader loader = Thread.currentThread().getContextClassLoader();
-		Thread stranger = new Thread(() -> {
+		ThreadGroup strangers = new ThreadGroup("strangers");
+		Thread stranger = new Thread(strangers, () -> {
 			inheritable.set("a stranger's");
 			context.start();
 		});
 		stranger.setContextClassLoader(null);
+		stranger.setPriority(Thread.MIN_PRIORITY);
 		stranger.start();
 		stranger.join();
 		assertThat(context.slot(0).submit(() -> Thread.currentThread().getContextClassLoader()).await().result)
 			.isSameAs(loader);
 		assertThat(context.slot(0).submit(inheritable::get).await().result).isNull();
 		assertThat(context.slot(0).submit(() -> Thread.currentThread().isDaemon()).await().result).isEqualTo(true);
+		assertThat(context.slot(0).submit(() -> Thread.currentThread().getPriority()).await().result)
+			.isEqualTo(Thread.NORM_PRIORITY);
+		assertThat(context.slot(0).submit(() -> Thread.currentThread().getThreadGroup()).await().result)
+			.isNotSameAs(strangers);
 	}
 
 	@Test
