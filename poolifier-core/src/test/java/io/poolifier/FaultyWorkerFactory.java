@@ -18,7 +18,7 @@ final class FaultyWorkerFactory implements WorkerFactory {
 
 	enum Call {
 
-		CREATE, START, ADD, WAKE, INTERRUPT, KILL
+		CREATE, START, ADD, WAKE, INTERRUPT, STACK, KILL
 
 	}
 
@@ -99,6 +99,7 @@ final class FaultyWorkerFactory implements WorkerFactory {
 
 		@Override
 		public List<StackTraceElement> stackOf(TaskSlot slot) {
+			call(Call.STACK, this.key);
 			return this.worker.stackOf(slot);
 		}
 

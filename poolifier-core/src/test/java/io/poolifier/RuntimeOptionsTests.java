@@ -1,5 +1,6 @@
 package io.poolifier;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import io.poolifier.options.WorkerChoiceStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
  * Options that change while a pool works.
@@ -33,10 +35,12 @@ class RuntimeOptionsTests {
 
 	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 
+	private final ManualTime time = new ManualTime();
+
 	private WorkerPoolBuilder scripted(int size) {
 		return WorkerPools.fixed(size)
 			.workerFactory(this.factory)
-			.time(new ManualTime())
+			.time(this.time)
 			.taskFunction("echo", (data) -> data)
 			.taskFunction("urgent", (data) -> data, TaskFunctionOptions.builder().priority(-1).build());
 	}
@@ -72,6 +76,51 @@ class RuntimeOptionsTests {
 			.isThrownBy(() -> pool.reconfigure((change) -> change.size(3)))
 			.withMessageContaining("weight");
 		assertThat(pool.info()).returns(2, PoolInfo::maxSize).returns(2, PoolInfo::workerNodes);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway")
+	void refusesNullAndKeepsWhatWasInForce() {
+		WorkerPool pool = scripted(2).build();
+		TasksQueueOptions before = pool.options().tasksQueueOptions();
+		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.strategy(null)));
+		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.strategyOptions(null)));
+		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.tasksQueueOptions(null)));
+		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(null)));
+		assertThatNullPointerException().isThrownBy(() -> pool.addTaskFunction("echo", null));
+		assertThatNullPointerException().isThrownBy(() -> pool.addTaskFunction("new", (data) -> data, null));
+		assertThatNullPointerException().isThrownBy(() -> WorkerPools.fixed(1).taskFunction("new", null));
+		assertThat(pool.info().strategy()).isEqualTo("LEAST_USED");
+		assertThat(pool.options().tasksQueueOptions()).isEqualTo(before);
+		assertThat(pool.hasTaskFunction("new")).isFalse();
+		CompletableFuture<Integer> task = pool.execute(1);
+		this.factory.runAll();
+		assertThat(task).isCompletedWithValue(1);
+	}
+
+	@Test
+	void aPoolThatHasShrunkHasNoKeyAtOrAboveItsMaximum() {
+		WorkerPool pool = WorkerPools.dynamic(0, 4)
+			.workerFactory(this.factory)
+			.time(this.time)
+			.taskFunction("echo", (data) -> data)
+			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build())
+			.maxInactiveTime(Duration.ofSeconds(1))
+			.build();
+		submit(pool, 0, 3);
+		this.factory.settle();
+		this.factory.slot(0).finish();
+		this.factory.slot(1).finish();
+		this.factory.settle();
+		this.time.advance(Duration.ofSeconds(3));
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(2, 3);
+		pool.reconfigure((change) -> change.minSize(0).maxSize(3));
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(2);
+		submit(pool, 4, 5);
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0, 1, 2);
+		pool.reconfigure((change) -> change.minSize(0).maxSize(1));
+		assertThat(pool.workers()).extracting(WorkerInfo::key).containsExactly(0);
+		assertThat(this.factory.runAll()).containsExactlyInAnyOrder(2, 3, 4, 5);
 	}
 
 	@Test

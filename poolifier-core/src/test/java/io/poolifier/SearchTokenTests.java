@@ -105,7 +105,7 @@ class SearchTokenTests {
 			this.scripted.slot(key).step();
 			throw new IllegalStateException("as asked");
 		});
-		pool.setTasksQueueOptions(TasksQueueOptions.defaults());
+		pool.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.defaults()));
 		assertThat(this.scripted.runAll()).containsExactly(1);
 		// A worker that rests twice would be woken for the second task without end.
 		pool.execute("echo", 2);
@@ -117,7 +117,7 @@ class SearchTokenTests {
 	void aWorkerThatGoesOnAfterItsWakeUpFailedDoesNotCountAsResting() {
 		WorkerPool pool = pool(1);
 		this.factory.fail(Call.WAKE);
-		pool.setTasksQueueOptions(TasksQueueOptions.defaults());
+		pool.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.defaults()));
 		this.factory.succeed(Call.WAKE);
 		// As a thread that was about to park.
 		this.scripted.slot(0).step();

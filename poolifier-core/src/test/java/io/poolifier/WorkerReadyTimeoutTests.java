@@ -32,8 +32,8 @@ class WorkerReadyTimeoutTests {
 		return WorkerPools.fixed(size)
 			.workerFactory(this.factory)
 			.time(this.time)
-			.function("echo", (data) -> data)
-			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).build());
+			.taskFunction("echo", (data) -> data)
+			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build());
 	}
 
 	private static void assertUnavailable(CompletableFuture<Integer> task) {
@@ -77,7 +77,7 @@ class WorkerReadyTimeoutTests {
 	@Test
 	void aTaskThatOtherWorkersMayRunDoesNotFail() {
 		WorkerPool pool = builder(2).workerReadyTimeout(Duration.ofSeconds(10))
-			.function("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
+			.taskFunction("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
 			.build();
 		this.factory.fail(Call.CREATE);
 		this.scripted.worker(1).die();

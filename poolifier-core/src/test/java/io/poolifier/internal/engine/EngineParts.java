@@ -54,6 +54,32 @@ final class EngineParts {
 		return node;
 	}
 
+	/** Creates a worker for a node, which is the only one. No tasks can be moved. */
+	WorkerHandle handle(WorkerNode node, WorkerHandle.Listener listener) {
+		Slot.Environment environment = new Slot.Environment(this.time, this.functions, this.routing,
+				new WorkStealer(this.nodes, this.options, new NoMover()), this.wakeups);
+		WorkerHandle handle = new WorkerHandle(0, node, this.options, environment, new UsageLedger(this.functions),
+				new WorkerUsage(Map.of()), listener);
+		node.setOccupant(handle);
+		this.nodes.set(new WorkerNode[] { node });
+		return handle;
+	}
+
+	/** No task is moved here. */
+	private static final class NoMover implements TaskMover {
+
+		@Override
+		public void move(Task<?> task, WorkerNode preferred) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
+		public void moveAnywhere(Task<?> task, boolean mayAdd) {
+			throw new AssertionError("not expected");
+		}
+
+	}
+
 	/** A listener that does not care. */
 	private static final class Unheard implements WorkerNode.Listener {
 

@@ -39,4 +39,17 @@ class EventPublisherTests {
 		assertThat(this.heard).containsExactly(this.event, this.event);
 	}
 
+	@Test
+	void failedTasksThatAreNotDeliveredLeaveRoomForOtherEvents() {
+		EventPublisher events = new EventPublisher("test", true, this.time, List.of(this.heard::add));
+		PoolEvent.TaskFailed failure = new PoolEvent.TaskFailed("test", 0, "echo", 1,
+				new IllegalStateException("as asked"), false);
+		for (int i = 0; i < EventPublisher.CAPACITY + 1; i++) {
+			events.publishFailure(() -> failure);
+		}
+		events.publish(() -> this.event);
+		events.start();
+		assertThat(this.heard).hasSize(EventPublisher.CAPACITY + 1).endsWith(this.event);
+	}
+
 }

@@ -2,10 +2,8 @@ package io.poolifier.internal.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.TaskSlot;
 import io.poolifier.worker.Worker;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +21,7 @@ class HardKillTests {
 	private final EngineParts parts = new EngineParts(PoolSize.dynamic(0, 1),
 			TasksQueueOptions.builder().concurrency(2).taskStealing(false).build());
 
-	private final StubListener listener = new StubListener();
+	private final StubHandleListener listener = new StubHandleListener();
 
 	private final StubWorker worker = new StubWorker();
 
@@ -35,13 +33,7 @@ class HardKillTests {
 
 	@BeforeEach
 	void start() {
-		UsageLedger ledger = new UsageLedger(this.parts.functions);
-		Slot.Environment environment = new Slot.Environment(this.parts.time, this.parts.functions, this.parts.routing,
-				new WorkStealer(this.parts.nodes, this.parts.options, new NoMover()), this.parts.wakeups);
-		this.handle = new WorkerHandle(0, this.node, this.parts.options, environment, ledger, new WorkerUsage(Map.of()),
-				this.listener);
-		this.node.setOccupant(this.handle);
-		this.parts.nodes.set(new WorkerNode[] { this.node });
+		this.handle = this.parts.handle(this.node, this.listener);
 		this.handle.start(this.worker);
 		this.handle.ready();
 		this.slots = this.handle.slots();
@@ -110,6 +102,24 @@ class HardKillTests {
 		assertThat(this.listener.settled).containsExactly(old);
 	}
 
+	@Test
+	void endsATaskThatIsTakenAsItsWorkerIsKilled() {
+		IllegalStateException error = new IllegalStateException("as asked");
+		Task<Object> task = new Task<>(this.parts.functions.get("echo"), 1, 0) {
+
+			@Override
+			boolean claim(Executor executor) {
+				HardKillTests.this.handle.kill(error);
+				return super.claim(executor);
+			}
+
+		};
+		this.node.offer(task);
+		assertThat(this.slots.get(0).poll()).isNull();
+		assertThat(this.listener.settled).containsExactly(task);
+		assertThat(task.hasEnded()).isTrue();
+	}
+
 	private final class StubWorker implements Worker {
 
 		private final List<String> calls = new ArrayList<>();
@@ -134,66 +144,6 @@ class HardKillTests {
 		@Override
 		public void kill() {
 			this.calls.add("kill");
-		}
-
-	}
-
-	private static final class StubListener implements WorkerHandle.Listener {
-
-		private final List<AssignedTask> settled = new ArrayList<>();
-
-		@Override
-		public void workerReady() {
-		}
-
-		@Override
-		public void workerFailed() {
-		}
-
-		@Override
-		public void workerStopped(WorkerHandle worker) {
-		}
-
-		@Override
-		public boolean isDraining() {
-			return false;
-		}
-
-		@Override
-		public void taskStarted(WorkerNode node, boolean wasIdle) {
-		}
-
-		@Override
-		public void slotIdle() {
-		}
-
-		@Override
-		public void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted) {
-		}
-
-		@Override
-		public void settle(Task<?> task, Throwable error) {
-			this.settled.add(task);
-		}
-
-		@Override
-		public void fault(String message, Throwable error) {
-			throw new AssertionError(message, error);
-		}
-
-	}
-
-	/** No task is moved here. */
-	private static final class NoMover implements TaskMover {
-
-		@Override
-		public void move(Task<?> task, WorkerNode preferred) {
-			throw new AssertionError("not expected");
-		}
-
-		@Override
-		public void moveAnywhere(Task<?> task, boolean mayAdd) {
-			throw new AssertionError("not expected");
 		}
 
 	}

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 @Timeout(30)
 class WorkStealerTests {
 
-	private static final int WORKERS = 48;
+	private static final int WORKERS = 512;
 
 	private final EngineParts parts = new EngineParts(PoolSize.fixed(WORKERS),
 			TasksQueueOptions.builder().size(1_000).tasksStealingRatio(1).build());

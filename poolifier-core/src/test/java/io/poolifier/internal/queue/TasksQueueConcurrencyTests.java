@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +34,9 @@ class TasksQueueConcurrencyTests {
 	private static final int SHARE = 200;
 
 	private static final int TOTAL = PRODUCERS * SHARE;
+
+	/** So many that others get at the queue in between, even on a busy machine. */
+	private static final int SHOWN = 50_000;
 
 	private static ExecutorService threads;
 
@@ -166,6 +170,32 @@ class TasksQueueConcurrencyTests {
 		finally {
 			this.abandoned.set(true);
 		}
+	}
+
+	@Test
+	void othersTakeElementsWhileAllAreShown() throws Exception {
+		for (int i = 0; i < SHOWN; i++) {
+			this.queue.offer(new Element(0, i));
+		}
+		AtomicInteger shown = new AtomicInteger();
+		AtomicBoolean between = new AtomicBoolean();
+		Future<?> taker = threads.submit(() -> {
+			while (!between.get()) {
+				while (shown.get() == 0) {
+					Thread.onSpinWait();
+				}
+				this.queue.offer(this.queue.poll((element) -> between.set(isBetween(shown.get()))));
+			}
+		});
+		while (!between.get()) {
+			this.queue.forEach((element) -> shown.incrementAndGet());
+			shown.set(0);
+		}
+		taker.get();
+	}
+
+	private static boolean isBetween(int shown) {
+		return shown > 0 && shown < SHOWN / 2;
 	}
 
 }

@@ -78,6 +78,23 @@ class TasksQueueTests {
 	}
 
 	@Test
+	void stealsSeveralElementsOnlyIfThoseThatMayBeTakenAreEquallyUrgent() {
+		Element urgent = new Element(0, 0, -5, 0, 0);
+		Element bound = new Element(0, 1, -9, 1, 1);
+		List<Element> plain = offer(4);
+		this.queue.offer(urgent);
+		this.queue.offer(bound);
+		List<Element> stolen = new ArrayList<>();
+		assertThat(this.queue.trySteal((group) -> false, 3, stolen::add)).isTrue();
+		assertThat(stolen).containsExactly(urgent);
+		assertThat(this.queue.trySteal((group) -> false, 3, stolen::add)).isTrue();
+		assertThat(stolen).containsExactly(urgent, plain.get(3), plain.get(2), plain.get(1));
+		assertThat(this.queue.trySteal((group) -> group == 1, 3, stolen::add)).isTrue();
+		assertThat(stolen).endsWith(plain.get(1), bound);
+		assertThat(pollAll()).containsExactly(plain.get(0));
+	}
+
+	@Test
 	void ownerAndThiefMeetInTheMiddle() {
 		List<Element> elements = offer(4);
 		assertThat(this.queue.poll()).isSameAs(elements.get(0));
