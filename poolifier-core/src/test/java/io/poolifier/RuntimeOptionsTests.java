@@ -86,7 +86,8 @@ class RuntimeOptionsTests {
 		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.strategy(null)));
 		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.strategyOptions(null)));
 		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.tasksQueueOptions(null)));
-		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(null)));
+		assertThatNullPointerException()
+			.isThrownBy(() -> pool.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(null)));
 		assertThatNullPointerException().isThrownBy(() -> pool.addTaskFunction("echo", null));
 		assertThatNullPointerException().isThrownBy(() -> pool.addTaskFunction("new", (data) -> data, null));
 		assertThatNullPointerException().isThrownBy(() -> WorkerPools.fixed(1).taskFunction("new", null));

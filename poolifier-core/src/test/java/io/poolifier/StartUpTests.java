@@ -59,10 +59,9 @@ class StartUpTests {
 
 	@Test
 	void growsWithTheConcurrency() {
-		assertThat(growth(
-				(concurrency) -> scripted(1).tasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).build())
-					.build()))
-			.isLessThan(2.5);
+		assertThat(growth((concurrency) -> scripted(1)
+			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).build())
+			.build())).isLessThan(2.5);
 	}
 
 	@Test

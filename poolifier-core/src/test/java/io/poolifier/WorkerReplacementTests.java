@@ -150,7 +150,8 @@ class WorkerReplacementTests {
 		CompletableFuture<Integer> waiting = pool.execute("echo", 2);
 		long id = pool.management().tasks().get(1).id();
 		factory.before(Call.STACK, (key) -> {
-			CompletableFuture<Boolean> cancelled = CompletableFuture.supplyAsync(() -> pool.management().cancelTask(id));
+			CompletableFuture<Boolean> cancelled = CompletableFuture
+				.supplyAsync(() -> pool.management().cancelTask(id));
 			assertThat(cancelled).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(true);
 		});
 		assertThat(pool.management().tasks()).hasSize(1);

@@ -7,7 +7,9 @@ final class TaskMix {
 
 	private static final TaskKind[] KINDS = TaskKind.values();
 
-	/** Most rounds are about speed: little happens twice at once where tasks take long. */
+	/**
+	 * Most rounds are about speed: little happens twice at once where tasks take long.
+	 */
 	private static final int MOST_NOOPS = 1_000_000;
 
 	private final int[] limits = new int[KINDS.length];
@@ -15,7 +17,8 @@ final class TaskMix {
 	TaskMix(Dice dice) {
 		int limit = 0;
 		for (int i = 0; i < KINDS.length; i++) {
-			limit += (KINDS[i] == TaskKind.NOOP) ? dice.logUniform(1, MOST_NOOPS) : dice.between(0, 2 * KINDS[i].weight());
+			limit += (KINDS[i] == TaskKind.NOOP) ? dice.logUniform(1, MOST_NOOPS)
+					: dice.between(0, 2 * KINDS[i].weight());
 			this.limits[i] = limit;
 		}
 	}
