@@ -84,17 +84,19 @@ class RuntimeOptionsTests {
 		WorkerPool pool = scripted(2).build();
 		TasksQueueOptions before = pool.options().tasksQueueOptions();
 		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.strategy(null)));
-		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.strategyOptions(null)));
-		assertThatNullPointerException().isThrownBy(() -> pool.reconfigure((change) -> change.tasksQueueOptions(null)));
 		assertThatNullPointerException()
-			.isThrownBy(() -> pool.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(null)));
+			.isThrownBy(() -> pool.reconfigure((change) -> change.strategyOptions((StrategyOptions) null)));
+		assertThatNullPointerException()
+			.isThrownBy(() -> pool.reconfigure((change) -> change.tasksQueueOptions((TasksQueueOptions) null)));
+		assertThatNullPointerException().isThrownBy(() -> pool
+			.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions((TasksQueueOptions) null)));
 		assertThatNullPointerException().isThrownBy(() -> pool.addTaskFunction("echo", null));
 		assertThatNullPointerException().isThrownBy(() -> pool.addTaskFunction("new", (data) -> data, null));
 		assertThatNullPointerException().isThrownBy(() -> WorkerPools.fixed(1).taskFunction("new", null));
 		assertThat(pool.info().strategy()).isEqualTo("LEAST_USED");
 		assertThat(pool.options().tasksQueueOptions()).isEqualTo(before);
 		assertThat(pool.hasTaskFunction("new")).isFalse();
-		CompletableFuture<Integer> task = pool.execute(1);
+		CompletableFuture<Integer> task = pool.executeDefault(1);
 		this.factory.runAll();
 		assertThat(task).isCompletedWithValue(1);
 	}

@@ -67,12 +67,13 @@ class StartUpTests {
 	@Test
 	void growsWithTheConcurrencyThatIsAdded() {
 		assertThat(growth((concurrency) -> scripted(1).build()
-			.setTasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).build()))).isLessThan(2.5);
+			.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.concurrency(concurrency)))))
+			.isLessThan(2.5);
 	}
 
 	@Test
 	void growsWithTheSizeThatIsAdded() {
-		assertThat(growth((size) -> scripted(1).build().resize(size))).isLessThan(2.5);
+		assertThat(growth((size) -> scripted(1).build().reconfigure((change) -> change.size(size)))).isLessThan(2.5);
 	}
 
 }

@@ -42,7 +42,7 @@ class EventPublisherTests {
 	@Test
 	void failedTasksThatAreNotDeliveredLeaveRoomForOtherEvents() {
 		EventPublisher events = new EventPublisher("test", true, this.time, List.of(this.heard::add));
-		PoolEvent.TaskFailed failure = new PoolEvent.TaskFailed("test", 0, "echo", 1,
+		PoolEvent.TaskFailed failure = new PoolEvent.TaskFailed("test", 0, 1, "echo", 1,
 				new IllegalStateException("as asked"), false);
 		for (int i = 0; i < EventPublisher.CAPACITY + 1; i++) {
 			events.publishFailure(() -> failure);
