@@ -98,7 +98,9 @@ class PoolifierEndpointWriteHttpTests {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 		assertThat(json(response).get("changes").propertyNames()).containsExactlyInAnyOrder("size",
 				"strategy-options.run-time.median", "strategy-options.weights",
-				"tasks-queue-options.tasks-finished-timeout", "tasks-queue-options.concurrency");
+				"tasks-queue-options.tasks-finished-timeout", "tasks-queue-options.concurrency",
+				// Its default depends on the size of the pool.
+				"tasks-queue-options.size");
 		WorkerPool pool = this.server.pool();
 		assertThat(pool.info().workerNodes()).isEqualTo(3);
 		assertThat(pool.options().strategyOptions().weights()).containsEntry(2, 3.5);
