@@ -1,54 +1,170 @@
 package io.poolifier.internal.engine;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The end of the pool, for tasks that have to be settled.
+ * Threads that complete futures, some of which block in actions that depend on these. The
+ * threads run when a test says so.
  */
+@Timeout(30)
 class TaskSettlerTests {
 
-	private final ManualTime time = new ManualTime();
+	private static final long HEARTBEAT = Supervisor.HEARTBEAT.toNanos();
 
-	private final AtomicInteger settled = new AtomicInteger();
+	private final ScriptedThreads threads = new ScriptedThreads();
 
-	private final TaskSettler settler = new TaskSettler("default", this.time,
-			new EventPublisher("default", false, this.time, List.of()), () -> {
-			});
+	private final List<String> settled = new ArrayList<>();
 
-	private void settle() {
+	private int signals;
+
+	private final TaskSettler settler = new TaskSettler("test", this.threads,
+			new EventPublisher("test", false, this.threads, List.of()), () -> this.signals++);
+
+	private void settle(String name) {
 		this.settler.settle(() -> {
-			this.settled.incrementAndGet();
+			this.settled.add(name);
 			return false;
 		});
 	}
 
 	@Test
-	void aTaskThatIsLeftWhenThePoolStopsIsSettled() {
-		settle();
-		this.settler.stop();
-		assertThat(this.settled).hasValue(1);
+	void hasNoThreadUnlessThereIsSomethingToSettle() {
+		assertThat(this.settler.perform(0)).isEqualTo(Long.MAX_VALUE);
+		assertThat(this.threads.started).isEmpty();
+		settle("a");
+		assertThat(this.signals).isOne();
+		assertThat(this.settler.isSettled()).isFalse();
+		assertThat(this.settler.perform(0)).isEqualTo(HEARTBEAT);
+		this.threads.started.get(0).work.run();
+		assertThat(this.settled).containsExactly("a");
+		assertThat(this.settler.isSettled()).isTrue();
+		assertThat(this.signals).as("tells that all are settled").isEqualTo(2);
+		assertThat(this.settler.perform(1)).isEqualTo(Long.MAX_VALUE);
+		assertThat(this.threads.started.get(0).stopped).isTrue();
+		this.settler.perform(2);
+		assertThat(this.threads.started).hasSize(1);
 	}
 
 	@Test
-	void aTaskThatComesAfterThePoolHasStoppedIsSettledAtOnce() {
-		this.settler.stop();
-		settle();
-		assertThat(this.settled).hasValue(1);
-	}
-
-	@Test
-	void aPoolThatStopsLeavesNoThread() {
-		settle();
+	void startsAnotherThreadIfOneMakesNoProgress() {
+		settle("a");
 		this.settler.perform(0);
-		assertThat(this.time.works()).isOne();
-		this.settler.stop();
-		assertThat(this.time.works()).isZero();
-		assertThat(this.settled).hasValue(1);
+		this.settler.perform(HEARTBEAT - 1);
+		assertThat(this.threads.started).hasSize(1);
+		this.settler.perform(HEARTBEAT);
+		assertThat(this.threads.started).hasSize(2);
+		assertThat(this.threads.started.get(0).stopped).as("ends when it no longer blocks").isTrue();
+		this.settler.perform(2 * HEARTBEAT - 1);
+		assertThat(this.threads.started).hasSize(2);
+		this.threads.started.get(1).work.run();
+		assertThat(this.settled).containsExactly("a");
+	}
+
+	@Test
+	void startsNoOtherThreadAsLongAsOneMakesProgress() {
+		int[] attempts = new int[1];
+		this.settler.settle(() -> {
+			long now = attempts[0] * HEARTBEAT;
+			this.settler.perform(now);
+			this.settler.perform(now + HEARTBEAT - 1);
+			attempts[0]++;
+			return attempts[0] < 3;
+		});
+		this.settler.perform(0);
+		this.threads.started.get(0).work.run();
+		assertThat(attempts[0]).isEqualTo(3);
+		assertThat(this.threads.started).hasSize(1);
+		assertThat(this.threads.started.get(0).signals).isEqualTo(6);
+		assertThat(this.settler.isSettled()).isTrue();
+	}
+
+	@Test
+	void startsOnlySoManyThreads() {
+		settle("a");
+		for (int beat = 0; beat < 100; beat++) {
+			this.settler.perform(beat * HEARTBEAT);
+		}
+		assertThat(this.threads.started).hasSize(64);
+		this.threads.started.get(63).work.run();
+		this.settler.perform(101 * HEARTBEAT);
+		settle("b");
+		this.settler.perform(102 * HEARTBEAT);
+		assertThat(this.threads.started).as("counts anew").hasSize(65);
+	}
+
+	@Test
+	void settlesAgainWhatFailed() {
+		int[] attempts = new int[1];
+		this.settler.settle(() -> {
+			attempts[0]++;
+			if (attempts[0] == 1) {
+				throw new OutOfMemoryError("as asked");
+			}
+			return false;
+		});
+		settle("a");
+		this.settler.perform(0);
+		this.threads.started.get(0).work.run();
+		assertThat(attempts[0]).isEqualTo(2);
+		assertThat(this.settled).containsExactly("a");
+	}
+
+	private static final class ScriptedThreads implements Time {
+
+		private final List<ScriptedThread> started = new ArrayList<>();
+
+		@Override
+		public long nanoTime() {
+			return 0;
+		}
+
+		@Override
+		public long threadCpuNanos() {
+			return 0;
+		}
+
+		@Override
+		public Background background(String threadName, Work work) {
+			ScriptedThread thread = new ScriptedThread(work);
+			this.started.add(thread);
+			return thread;
+		}
+
+	}
+
+	private static final class ScriptedThread implements Time.Background {
+
+		private final Time.Work work;
+
+		private int signals;
+
+		private boolean stopped;
+
+		ScriptedThread(Time.Work work) {
+			this.work = work;
+		}
+
+		@Override
+		public void signal() {
+			this.signals++;
+		}
+
+		@Override
+		public void stop() {
+			this.stopped = true;
+		}
+
+		@Override
+		public boolean isCurrentThread() {
+			return false;
+		}
+
 	}
 
 }

@@ -78,6 +78,21 @@ class TasksQueueTests {
 	}
 
 	@Test
+	void stealsTheNewestElementWhetherItIsBoundOrNot() {
+		Element bound = new Element(0, 0, 0, 1, 10);
+		Element free = new Element(0, 1, 0, 0, 20);
+		Element newestBound = new Element(0, 2, 0, 2, 30);
+		List.of(bound, free, newestBound).forEach(this.queue::offer);
+		assertThat(this.queue.hasBound()).isTrue();
+		assertThat(this.queue.trySteal((group) -> group == 1, Element.UNNOTICED)).isSameAs(free);
+		assertThat(this.queue.trySteal((group) -> true, Element.UNNOTICED)).isSameAs(newestBound);
+		assertThat(this.queue.hasAny((group) -> group == 2)).isFalse();
+		assertThat(this.queue.trySteal((group) -> group == 2, Element.UNNOTICED)).isNull();
+		assertThat(this.queue.trySteal((group) -> group == 1, Element.UNNOTICED)).isSameAs(bound);
+		assertThat(this.queue.hasBound()).isFalse();
+	}
+
+	@Test
 	void stealsSeveralElementsOnlyIfThoseThatMayBeTakenAreEquallyUrgent() {
 		Element urgent = new Element(0, 0, -5, 0, 0);
 		Element bound = new Element(0, 1, -9, 1, 1);
