@@ -1,12 +1,11 @@
 package io.poolifier.spring.boot.autoconfigure;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -24,9 +23,9 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidProp
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidPropertyException cause) {
-		String description = "The pool cannot be configured:%n%n    Property: %s%n    Value: \"%s\"%n    Origin: %s%n    Reason: it %s"
-			.formatted(cause.getProperty(), cause.getValue(), origin(cause.getProperty()), cause.getRequirement());
-		return new FailureAnalysis(description, cause.getAction(), cause);
+		PropertyProblem problem = new PropertyProblem(cause.getProperty(), cause.getValue(),
+				origin(cause.getProperty()), cause.getRequirement(), cause.getAction());
+		return PropertyProblem.analysis(List.of(problem), cause);
 	}
 
 	private String origin(String name) {
@@ -42,7 +41,7 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidProp
 	}
 
 	private static String origin(ConfigurationProperty property) {
-		return (property.getOrigin() != null) ? property.getOrigin().toString() : "unknown";
+		return PropertyProblem.describe(property.getOrigin());
 	}
 
 	/**
@@ -57,32 +56,7 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidProp
 	}
 
 	private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
-		if (this.environment == null) {
-			return null;
-		}
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty property = find(name, source);
-			if (property != null) {
-				return property;
-			}
-		}
-		return null;
-	}
-
-	/**
-	 * Finds a property or, of one that is a map, its first entry.
-	 */
-	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
-			ConfigurationPropertySource source) {
-		ConfigurationProperty property = source.getConfigurationProperty(name);
-		if (property == null && source instanceof IterableConfigurationPropertySource iterable) {
-			return iterable.stream()
-				.filter(name::isAncestorOf)
-				.findFirst()
-				.map(iterable::getConfigurationProperty)
-				.orElse(null);
-		}
-		return property;
+		return (this.environment != null) ? new PropertyLookup(this.environment).find(name) : null;
 	}
 
 }

@@ -110,7 +110,8 @@ class StartupFailureTests {
 		Path file = Files.writeString(directory.resolve("application.yml"),
 				"poolifier:\n  pools:\n    reports: { sise: 3 }\n");
 		failToStart(Echo.class, "--spring.config.location=file:" + file);
-		assertThat(output).contains("poolifier.pools.reports.sise");
+		assertThat(output).contains("Property: poolifier.pools.reports.sise")
+			.contains("did you mean 'poolifier.pools.reports.size'?");
 	}
 
 	@ParameterizedTest
@@ -237,18 +238,35 @@ class StartupFailureTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					poolifier.strategy                     | fastest  | LEAST_USED, ROUND_ROBIN, INTERLEAVED_WEIGHTED_ROUND_ROBIN
-					poolifier.strategy-options.measurement | cpu      | ELU, RUN_TIME, WAIT_TIME
-					poolifier.worker                       | coroutine | THREAD, VIRTUAL
-					poolifier.statistics                   | cpu      | ELU, RUN_TIME, WAIT_TIME
-					poolifier.kill-behavior                | softly   | HARD, SOFT
+					poolifier.strategy                     | fastest   | be one of round-robin, least-used, least-busy, least-elu, fair-share, weighted-round-robin, interleaved-weighted-round-robin
+					poolifier.type                         | elastic   | be one of fixed, dynamic
+					poolifier.strategy-options.measurement | cpu       | be one of run-time, wait-time, elu
+					poolifier.worker                       | coroutine | be one of thread, virtual, process, cluster
+					poolifier.statistics                   | cpu       | be one of run-time, wait-time, elu
+					poolifier.statistics                   | elu,cpu   | be one of run-time, wait-time, elu
+					poolifier.kill-behavior                | softly    | be one of soft, hard
+					poolifier.pools.reports.strategy       | fastest   | be one of round-robin, least-used, least-busy
+					poolifier.size                         | many      | be an integer
+					poolifier.size                         | 99999999999 | be an integer
+					poolifier.pools.reports.size           | 2.5       | be an integer
+					poolifier.size                         | ' '       | be an integer
+					poolifier.tasks-queue-options.aging-factor | slow  | be a number
+					poolifier.strategy-options.weights.0   | heavy     | be a number
+					poolifier.max-inactive-time            | soon      | be a time such as 500ms or 10s
+					poolifier.pools.reports.tasks-queue-options.tasks-finished-timeout | 5 min | be a time such as 500ms or 10s
+					poolifier.enable-tasks-queue           | perhaps   | be true or false
+					poolifier.task-executor                | perhaps   | be true or false
+					poolifier.tasks-queue-options          | ''        | have no value itself, but properties below it
+					poolifier.pools.reports.strategy-options | ''      | have no value itself, but properties below it
 					""")
-	void unknownNameIsAnsweredWithTheKnownOnes(String property, String value, String known, CapturedOutput output) {
+	void valueOfAnotherTypeIsExplained(String property, String value, String requirement, CapturedOutput output) {
 		failToStart(Echo.class, "--" + property + "=" + value);
-		assertThat(output).contains(property)
-			.contains(value)
-			.contains("The following values are valid")
-			.contains(known.split(", "));
+		assertThat(output).contains("Property: " + property)
+			.contains("Value: \"" + value + "\"")
+			.contains("Origin: \"" + property + "\" from property source \"commandLineArgs\"")
+			.contains("Reason: it must " + requirement)
+			.contains("Action:")
+			.doesNotContain("ConversionService");
 	}
 
 	@ParameterizedTest
@@ -287,7 +305,33 @@ class StartupFailureTests {
 	void misspelledPropertyIsNotIgnored(@TempDir Path directory, CapturedOutput output) throws Exception {
 		Path file = Files.writeString(directory.resolve("application.yml"), "poolifier:\n  sise: 3\n");
 		failToStart(Echo.class, "--spring.config.location=file:" + file);
-		assertThat(output).contains("Property: poolifier.sise").contains("unbound");
+		assertThat(output).contains("Property: poolifier.sise")
+			.contains("Value: \"3\"")
+			.containsPattern("Origin: .*application\\.yml.* - 2:9")
+			.contains("Reason: it is an unknown property, did you mean 'poolifier.size'?")
+			.contains("Write 'poolifier.size' instead of 'poolifier.sise'.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "poolifier.taskQueueOptions.size, poolifier.tasks-queue-options.size",
+			"poolifier.capacity, poolifier.tasks-queue-options.capacity",
+			"poolifier.pools.reports.queue.concurency, poolifier.pools.reports.tasks-queue-options.concurrency",
+			"poolifier.pools.bigReports.strategie, poolifier.pools.bigreports.strategy",
+			"poolifier.pools.reports.metrics.enabled, poolifier.metrics.enabled" })
+	void misspelledOrMisplacedPropertyIsAnsweredWithASimilarOne(String property, String similar,
+			CapturedOutput output) {
+		failToStart(Echo.class, "--" + property + "=3");
+		assertThat(output).containsIgnoringCase("Property: " + property).contains("did you mean '" + similar + "'?");
+	}
+
+	@Test
+	void propertyThatIsLikeNoOtherIsAnsweredWithAllOfThem(CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.hurry=3", "--poolifier.pools.reports.sise=4");
+		assertThat(output).contains("Property: poolifier.hurry")
+			.contains("Reason: it is an unknown property" + System.lineSeparator())
+			.contains("Remove 'poolifier.hurry'. The properties of a pool are: type, worker, size,")
+			.contains("Property: poolifier.pools.reports.sise")
+			.contains("Write 'poolifier.pools.reports.size' instead of 'poolifier.pools.reports.sise'.");
 	}
 
 	@Test

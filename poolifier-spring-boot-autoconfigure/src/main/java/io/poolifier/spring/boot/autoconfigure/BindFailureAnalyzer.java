@@ -1,0 +1,114 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Explains properties of pools that do not exist, or have a value of another type, in the
+ * form of all others. Comes before Spring Boot's own analyzers.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+	private final @Nullable Environment environment;
+
+	BindFailureAnalyzer(@Nullable Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+		if (!isOfPools(cause.getName())) {
+			return null;
+		}
+		if (cause.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+			return PropertyProblem.analysis(unbound.getUnboundProperties().stream().map(this::unknown).toList(), cause);
+		}
+		ConfigurationProperty property = property(cause);
+		String expected = expected(targetType(cause));
+		return (property != null && expected != null)
+				? PropertyProblem.analysis(List.of(wrong(property, expected)), cause) : null;
+	}
+
+	private @Nullable ConfigurationProperty property(BindException failure) {
+		ConfigurationProperty property = failure.getProperty();
+		return (property == null && this.environment != null)
+				? new PropertyLookup(this.environment).find(failure.getName()) : property;
+	}
+
+	private static boolean isOfPools(ConfigurationPropertyName name) {
+		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(PoolifierProperties.PREFIX);
+		return prefix.equals(name) || prefix.isAncestorOf(name);
+	}
+
+	private PropertyProblem unknown(ConfigurationProperty property) {
+		String name = property.getName().toString();
+		String similar = PropertyNames.similarTo(property.getName());
+		return (similar != null)
+				? problem(property, "is an unknown property, did you mean '%s'?".formatted(similar),
+						"Write '%s' instead of '%s'.".formatted(similar, name))
+				: problem(property, "is an unknown property", "Remove '%s'. The properties of a pool are: %s."
+					.formatted(name, String.join(", ", PropertyNames.ofOnePool())));
+	}
+
+	private static PropertyProblem wrong(ConfigurationProperty property, String expected) {
+		return problem(property, "must " + expected,
+				"Set '%s' to another value: it must %s.".formatted(property.getName(), expected));
+	}
+
+	private static PropertyProblem problem(ConfigurationProperty property, String reason, String action) {
+		return new PropertyProblem(property.getName().toString(), property.getValue(),
+				PropertyProblem.describe(property.getOrigin()), reason, action);
+	}
+
+	/** Finds the type that an element should have, rather than that of a collection. */
+	private static Class<?> targetType(BindException failure) {
+		Class<?> type = failure.getTarget().getType().resolve(Object.class);
+		for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof ConversionFailedException conversion) {
+				type = conversion.getTargetType().getType();
+			}
+		}
+		return ClassUtils.resolvePrimitiveIfNecessary(type);
+	}
+
+	private static @Nullable String expected(Class<?> type) {
+		if (type.isEnum()) {
+			return "be one of " + Arrays.stream(type.getEnumConstants())
+				.map((constant) -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+				.collect(Collectors.joining(", "));
+		}
+		if (type.isRecord()) {
+			return "have no value itself, but properties below it";
+		}
+		if (type == Boolean.class) {
+			return "be true or false";
+		}
+		if (type == Duration.class) {
+			return "be a time such as 500ms or 10s";
+		}
+		if (type == Integer.class) {
+			return "be an integer";
+		}
+		return Set.of(Double.class, Long.class).contains(type) ? "be a number" : null;
+	}
+
+}

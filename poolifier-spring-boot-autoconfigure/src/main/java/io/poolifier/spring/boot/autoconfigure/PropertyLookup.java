@@ -1,0 +1,61 @@
+package io.poolifier.spring.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/**
+ * The properties that are set.
+ *
+ * @param environment the environment
+ */
+record PropertyLookup(Environment environment) {
+
+	/**
+	 * Finds a property or, of one that is a map, its first entry.
+	 * @param name the whole name
+	 */
+	@Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			ConfigurationProperty property = find(name, source);
+			if (property != null) {
+				return property;
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
+			ConfigurationPropertySource source) {
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		if (property == null && source instanceof IterableConfigurationPropertySource iterable) {
+			return iterable.stream()
+				.filter(name::isAncestorOf)
+				.findFirst()
+				.map(iterable::getConfigurationProperty)
+				.orElse(null);
+		}
+		return property;
+	}
+
+	/**
+	 * Whether a property is set, or an entry of one that is a map.
+	 * @param name the whole name
+	 */
+	boolean isSet(ConfigurationPropertyName name) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source.getConfigurationProperty(name) != null
+					|| source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
