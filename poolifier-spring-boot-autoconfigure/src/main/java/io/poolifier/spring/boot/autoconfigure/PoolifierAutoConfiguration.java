@@ -5,6 +5,7 @@ import io.poolifier.event.PoolListener;
 import io.poolifier.spring.function.TaskFunctionCatalog;
 import io.poolifier.spring.function.TaskFunctionPostProcessor;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -48,7 +49,7 @@ public final class PoolifierAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter poolifierLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(TaskFunctionCatalog.class, WorkerPoolLifecycle.class,
-				PoolNameCheck.class);
+				PoolNameCheck.class, SettingsReport.class);
 	}
 
 	@Bean
@@ -80,6 +81,12 @@ public final class PoolifierAutoConfiguration {
 	@Bean
 	PoolNameCheck poolifierPoolNameCheck(ConfigurableListableBeanFactory beanFactory) {
 		return new PoolNameCheck(beanFactory);
+	}
+
+	@Bean
+	SettingsReport poolifierSettingsReport(PoolifierProperties properties, TaskFunctionCatalog catalog,
+			Environment environment, BeanFactory beanFactory) {
+		return new SettingsReport(properties, catalog, environment, beanFactory);
 	}
 
 	@Bean

@@ -4,6 +4,8 @@ import java.util.regex.Pattern;
 
 import io.poolifier.spring.function.TaskFunctionCatalog;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
 /**
  * Where the properties of a pool are.
  *
@@ -21,6 +23,14 @@ record PropertyPath(String prefix) {
 			return new PropertyPath(PoolifierProperties.PREFIX);
 		}
 		return new PropertyPath(PLAIN.matcher(name).matches() ? POOLS + "." + name : POOLS + "[" + name + "]");
+	}
+
+	/**
+	 * Whether a name is that of a pool, rather than that of a property of one.
+	 */
+	static boolean isPool(ConfigurationPropertyName name) {
+		ConfigurationPropertyName pools = ConfigurationPropertyName.of(POOLS);
+		return pools.equals(name) || pools.isParentOf(name);
 	}
 
 	/**

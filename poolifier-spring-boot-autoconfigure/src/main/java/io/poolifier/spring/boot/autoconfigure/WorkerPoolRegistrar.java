@@ -1,6 +1,7 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -42,14 +43,17 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		Map<String, Object> pools = Binder.get(this.environment)
 			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, Object.class), new EmptyPools(BindHandler.DEFAULT))
 			.orElse(Map.of());
-		requireDistinct(pools.keySet());
+		Set<String> phantoms = new ExternalVariables(this.environment).phantomPools(pools.keySet());
+		requireDistinct(pools.keySet().stream().filter((name) -> !phantoms.contains(name)).toList());
 		pools.forEach((name, options) -> {
-			requireOptions(name, options);
-			register(name, registry);
+			if (!phantoms.contains(name)) {
+				requireOptions(name, options);
+				register(name, registry);
+			}
 		});
 	}
 
-	private static void requireDistinct(Set<String> names) {
+	private static void requireDistinct(List<String> names) {
 		Map<String, String> known = new HashMap<>();
 		for (String name : names) {
 			String other = known.putIfAbsent(name.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT), name);
