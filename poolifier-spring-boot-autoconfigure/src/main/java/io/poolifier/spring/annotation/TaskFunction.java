@@ -17,25 +17,29 @@ import org.springframework.core.annotation.AliasFor;
  * <ul>
  * <li>On a <b>method</b> of a bean, each task calls the method on the bean, proxies
  * included. The method has no parameter, and then ignores the task's data, or one, which
- * is the task's data. It may have any visibility but private. What it throws fails the
- * task, as it is. If it returns a {@link java.util.concurrent.CompletionStage}, the task
- * ends when that does, and as that does; so it does with a Reactor {@code Mono}, and with
- * a {@link java.util.concurrent.Future}, for which the worker waits.</li>
+ * is the task's data. A parameter of type {@link io.poolifier.task.TaskContext}, first,
+ * last or between others, does not count: it is given the context of the task. The method
+ * may have any visibility but private. What it throws fails the task, as it is. If it
+ * returns a {@link java.util.concurrent.CompletionStage}, the task ends when that does,
+ * and as that does; so it does with a Reactor {@code Mono}, and with a
+ * {@link java.util.concurrent.Future}, for which the worker waits.</li>
  * <li>On a <b>class</b> that implements {@link io.poolifier.task.TaskHandler}, or on a
  * <b>{@code @Bean} method</b> that returns one, the bean is the task function.</li>
  * </ul>
  * A method that returns {@code void}, {@code Future}, {@code CompletionStage},
  * {@code CompletableFuture} or {@code Mono} also runs on the pool when it is called on
  * its bean, as with Spring's {@code @Async}. Such a method may have several parameters;
- * who calls it by name gives their values as an {@code Object[]}. The future that the
- * caller gets is that of the task: to cancel it cancels the task. A {@code Mono} submits
- * a task when it is subscribed to. What a {@code void} method throws goes to the
+ * who calls it by name gives their values as an {@code Object[]}. A {@code TaskContext}
+ * that the caller passes, or {@code null}, is replaced by that of the task. The future
+ * that the caller gets is that of the task: to cancel it cancels the task. A {@code Mono}
+ * submits a task when it is subscribed to. What a {@code void} method throws goes to the
  * application's
  * {@link org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler}, a bean or
  * that of an {@code AsyncConfigurer}, or else to the log. Calls of other methods are
  * plain calls, and so is every call that does not go through the bean, as of a method of
- * the same class on {@code this}. The bean becomes a proxy: its class must not be final,
- * or declare the method in an interface, and the method must not be final either.
+ * the same class on {@code this}: they get the {@code TaskContext} that the caller
+ * passes. The bean becomes a proxy: its class must not be final, or declare the method in
+ * an interface, and the method must not be final either.
  * <p>
  * The annotation is also found on the interface or superclass that declares a method, and
  * as a meta-annotation.
@@ -51,10 +55,10 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * A declaration that cannot work stops the application with an
  * {@link io.poolifier.spring.function.InvalidTaskFunctionException}: a private or static
- * method, more than one parameter, a name that is blank, reserved ({@code default}) or
- * taken, a pool that does not exist, an annotated class that is no {@code TaskHandler}, a
- * method that the bean's proxy does not pass on, a priority out of range, workers that
- * the pool does not have.
+ * method, more than one parameter, two contexts, a name that is blank, reserved
+ * ({@code default}) or taken, a pool that does not exist, an annotated class that is no
+ * {@code TaskHandler}, a method that the bean's proxy does not pass on, a priority out of
+ * range, workers that the pool does not have.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -3,6 +3,7 @@ package io.poolifier.spring.function;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
+import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,20 @@ final class BeanTaskHandler implements TaskHandler<@Nullable Object, @Nullable O
 
 	// NullAway on JDK 17 reads no type annotations of class files, such as TaskHandler's.
 	@Override
-	@SuppressWarnings({ "unchecked", "NullAway" })
+	@SuppressWarnings("NullAway")
 	public @Nullable Object handle(@Nullable Object data) throws Exception {
-		return this.style.resultOf(((TaskHandler<@Nullable Object, @Nullable Object>) this.bean.get()).handle(data));
+		return this.style.resultOf(handler().handle(data));
+	}
+
+	@Override
+	@SuppressWarnings("NullAway")
+	public @Nullable Object handle(@Nullable Object data, TaskContext context) throws Exception {
+		return this.style.resultOf(handler().handle(data, context));
+	}
+
+	@SuppressWarnings("unchecked")
+	private TaskHandler<@Nullable Object, @Nullable Object> handler() {
+		return (TaskHandler<@Nullable Object, @Nullable Object>) this.bean.get();
 	}
 
 }

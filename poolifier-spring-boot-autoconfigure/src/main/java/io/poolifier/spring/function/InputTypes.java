@@ -21,9 +21,11 @@ final class InputTypes {
 	}
 
 	static @Nullable Type ofMethod(Method method, Class<?> beanType) {
-		return switch (method.getParameterCount()) {
+		TaskParameters parameters = TaskParameters.of(method);
+		return switch (parameters.dataCount()) {
 			case 0 -> null;
-			case 1 -> withoutVariables(ResolvableType.forMethodParameter(method, 0, beanType));
+			case 1 -> withoutVariables(
+					ResolvableType.forMethodParameter(method, parameters.ofData().findFirst().getAsInt(), beanType));
 			default -> Object[].class;
 		};
 	}

@@ -25,20 +25,18 @@ final class InterceptedCall extends BoundData {
 
 	private final @Nullable Object data;
 
+	private @Nullable TaskContext context;
+
 	/**
 	 * Creates the call.
 	 * @param method the method of the target
+	 * @param parameters the parameters of the method
 	 * @param invocation an invocation that nobody else proceeds with
 	 */
-	InterceptedCall(Method method, ProxyMethodInvocation invocation) {
+	InterceptedCall(Method method, TaskParameters parameters, ProxyMethodInvocation invocation) {
 		this.method = method;
 		this.invocation = invocation;
-		@Nullable Object[] arguments = invocation.getArguments();
-		this.data = switch (arguments.length) {
-			case 0 -> null;
-			case 1 -> arguments[0];
-			default -> arguments.clone();
-		};
+		this.data = parameters.data(invocation.getArguments());
 	}
 
 	@Override
@@ -51,6 +49,7 @@ final class InterceptedCall extends BoundData {
 	@SuppressWarnings("NullAway")
 	public @Nullable Object call(TaskHandler<@Nullable Object, @Nullable Object> handler, TaskContext context)
 			throws Exception {
+		this.context = context;
 		CURRENT.set(this);
 		try {
 			return handler.handle(this.data, context);
@@ -71,6 +70,13 @@ final class InterceptedCall extends BoundData {
 		}
 		CURRENT.remove();
 		return call;
+	}
+
+	/**
+	 * Returns the context of the task that runs the call.
+	 */
+	@Nullable TaskContext context() {
+		return this.context;
 	}
 
 	@Nullable Object proceed(@Nullable Object[] arguments) throws Throwable {

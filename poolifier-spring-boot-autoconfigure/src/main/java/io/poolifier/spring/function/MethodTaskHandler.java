@@ -5,9 +5,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,6 @@ import org.springframework.util.ReflectionUtils;
  */
 final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable Object> {
 
-	private static final @Nullable Object[] NO_ARGUMENTS = {};
-
 	private final String name;
 
 	private final TaskFunctionDeclaration declaration;
@@ -34,6 +32,8 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 	private final Class<?> declaredType;
 
 	private final Method method;
+
+	private final TaskParameters parameters;
 
 	private final InvocationStyle style;
 
@@ -46,6 +46,7 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 		this.bean = bean;
 		this.declaredType = declaredType;
 		this.method = method;
+		this.parameters = TaskParameters.of(method);
 		this.style = InvocationStyle.of(method);
 	}
 
@@ -53,17 +54,23 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 	@Override
 	@SuppressWarnings("NullAway")
 	public @Nullable Object handle(@Nullable Object data) throws Exception {
-		return this.style.resultOf(call(data));
+		return this.style.resultOf(call(data, null));
 	}
 
-	private @Nullable Object call(@Nullable Object data) throws Exception {
+	@Override
+	@SuppressWarnings("NullAway")
+	public @Nullable Object handle(@Nullable Object data, TaskContext context) throws Exception {
+		return this.style.resultOf(call(data, context));
+	}
+
+	private @Nullable Object call(@Nullable Object data, @Nullable TaskContext context) throws Exception {
 		InterceptedCall call = InterceptedCall.take(this.method);
-		return (call != null) ? proceed(call, data) : callByName(data);
+		return (call != null) ? proceed(call, data) : callByName(data, context);
 	}
 
 	private @Nullable Object proceed(InterceptedCall call, @Nullable Object data) throws Exception {
 		try {
-			return call.proceed(arguments(this.method, data));
+			return call.proceed(this.parameters.arguments(data, call.context()));
 		}
 		catch (Throwable ex) {
 			throw asException(ex);
@@ -71,14 +78,14 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 	}
 
 	@SuppressWarnings("NullAway")
-	private @Nullable Object callByName(@Nullable Object data) throws Exception {
+	private @Nullable Object callByName(@Nullable Object data, @Nullable TaskContext context) throws Exception {
 		Object target = this.bean.get();
 		Method method = exposedBy(target.getClass());
 		if (this.style.submits()) {
 			TaskFunctionCall.expect(this.method);
 		}
 		try {
-			return method.invoke(target, arguments(method, data));
+			return method.invoke(target, this.parameters.arguments(data, context));
 		}
 		catch (InvocationTargetException ex) {
 			throw asException(ex.getTargetException());
@@ -92,21 +99,6 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 				TaskFunctionCall.forget();
 			}
 		}
-	}
-
-	private static @Nullable Object[] arguments(Method method, @Nullable Object data) {
-		return switch (method.getParameterCount()) {
-			case 0 -> NO_ARGUMENTS;
-			case 1 -> new Object[] { data };
-			default -> severalArguments(data);
-		};
-	}
-
-	private static @Nullable Object[] severalArguments(@Nullable Object data) {
-		if (data instanceof Object[] arguments) {
-			return arguments;
-		}
-		throw new IllegalArgumentException("not an Object[] with the arguments");
 	}
 
 	/**
@@ -129,11 +121,11 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 	}
 
 	/**
-	 * What the method takes, and what its tasks end with.
+	 * What the method takes as data, and what its tasks end with.
 	 */
 	Stream<ResolvableType> payloadTypes() {
 		ResolvableType returned = ResolvableType.forMethodReturnType(this.method, this.declaredType);
-		Stream<ResolvableType> taken = IntStream.range(0, this.method.getParameterCount())
+		Stream<ResolvableType> taken = this.parameters.ofData()
 			.mapToObj((index) -> ResolvableType.forMethodParameter(this.method, index, this.declaredType));
 		return Stream.concat(taken, Stream.of(this.style.submits() ? returned.getGeneric(0) : returned));
 	}

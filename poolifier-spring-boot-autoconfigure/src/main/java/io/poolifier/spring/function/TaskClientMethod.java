@@ -17,6 +17,7 @@ import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.Execute;
 import io.poolifier.spring.annotation.MapExecute;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskFunctionInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ record TaskClientMethod(Method method, String function, boolean each, Invocation
 		}
 		InvocationStyle style = InvocationStyle.of(method);
 		requireResult(method, style);
+		requireNoContext(method);
 		requireNoOther(method, client, Async.class, "so that a call would run on two executors in turn");
 		requireNoOther(method, client, TaskFunction.class, "which is for the method that does the work");
 		String name = (one != null) ? one.value() : (each != null) ? each.value() : "";
@@ -61,6 +63,13 @@ record TaskClientMethod(Method method, String function, boolean each, Invocation
 		if (InvocationStyle.isUnsubscribed(type) || (future && style == InvocationStyle.DIRECT)) {
 			throw refused(method, "returns %s, which no task ends with".formatted(type.getSimpleName()),
 					"Let it return a CompletableFuture, a Mono, or the result itself.");
+		}
+	}
+
+	private static void requireNoContext(Method method) {
+		if (Arrays.asList(method.getParameterTypes()).contains(TaskContext.class)) {
+			throw refused(method, "has a parameter of type TaskContext, which the pool gives to the function",
+					"Remove the parameter.");
 		}
 	}
 

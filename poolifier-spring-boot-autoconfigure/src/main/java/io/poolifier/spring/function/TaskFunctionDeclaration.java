@@ -12,6 +12,7 @@ import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskClient;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 
@@ -123,11 +124,28 @@ record TaskFunctionDeclaration(String what, String beanName) {
 		}
 		requireNotAsync(method);
 		requireNotAsync(beanType);
-		if (method.getParameterCount() > 1 && !InvocationStyle.of(method).submits()) {
-			throw refused("has %d parameters, but a task has one piece of data".formatted(method.getParameterCount()),
+		requireOneContext(method);
+		int parameters = TaskParameters.of(method).dataCount();
+		if (parameters > 1 && !InvocationStyle.of(method).submits()) {
+			throw refused("has %d parameters, but a task has one piece of data".formatted(parameters),
 					"Let it take one parameter that holds all it needs, such as a record, or none; or let it return a CompletableFuture, and call it on its bean.");
 		}
 		requireResult(method.getReturnType());
+	}
+
+	private void requireOneContext(Method method) {
+		long contexts = Arrays.stream(method.getParameterTypes()).filter(TaskContext.class::equals).count();
+		if (contexts > 1) {
+			throw refused("has %d parameters of type TaskContext, but a task has one context".formatted(contexts),
+					"Remove all but one of them.");
+		}
+	}
+
+	void requireNoContextAsData(Class<?> type) {
+		if (type == TaskContext.class) {
+			throw refused("takes a TaskContext as its data, which no task has",
+					"Let it take the data of a task, and implement handle(data, context) too; or put @TaskFunction on a method with a TaskContext parameter.");
+		}
 	}
 
 	void requireResult(Class<?> type) {

@@ -69,28 +69,31 @@ final class TaskFunctionInterceptor implements MethodInterceptor {
 	 */
 	private CompletableFuture<@Nullable Object> submit(Target target, ProxyMethodInvocation call) {
 		ProxyMethodInvocation invocation = (ProxyMethodInvocation) call.invocableClone();
-		return this.pools.get(target.pool()).execute(target.name(), new InterceptedCall(target.method(), invocation));
+		return this.pools.get(target.pool())
+			.execute(target.name(), new InterceptedCall(target.method(), target.parameters(), invocation));
 	}
 
 	/**
 	 * What a call is for.
 	 *
 	 * @param method the method that is run
+	 * @param parameters the parameters of the method
 	 * @param style what a call of it does
 	 * @param name the name of the function
 	 * @param pool the name of the pool
 	 */
-	private record Target(Method method, InvocationStyle style, String name, String pool) {
+	private record Target(Method method, TaskParameters parameters, InvocationStyle style, String name, String pool) {
 
 		static Target of(Method called, Class<?> type) {
 			Method method = AopUtils.getMostSpecificMethod(called, type);
+			TaskParameters parameters = TaskParameters.of(method);
 			MergedAnnotation<TaskFunction> annotation = TaskFunctionMethods.annotation(method);
 			if (annotation == null) {
-				return new Target(method, InvocationStyle.DIRECT, "", "");
+				return new Target(method, parameters, InvocationStyle.DIRECT, "", "");
 			}
 			String name = annotation.getString("name");
 			String pool = annotation.getString("pool");
-			return new Target(method, InvocationStyle.of(method), name.isEmpty() ? method.getName() : name,
+			return new Target(method, parameters, InvocationStyle.of(method), name.isEmpty() ? method.getName() : name,
 					pool.isEmpty() ? TaskFunctionCatalog.DEFAULT_POOL : pool);
 		}
 

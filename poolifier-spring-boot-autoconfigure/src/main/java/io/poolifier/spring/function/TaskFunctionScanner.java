@@ -133,6 +133,7 @@ final class TaskFunctionScanner {
 		declaration.requireTaskHandler(type);
 		ResolvableType handlerType = InputTypes
 			.taskHandler((definition != null) ? definition.getResolvableType() : ResolvableType.NONE, type);
+		declaration.requireNoContextAsData(handlerType.getGeneric(0).resolve(Object.class));
 		declaration.requireResult(handlerType.getGeneric(1).resolve(Object.class));
 		return new DeclaredTaskFunction(declaration.name(annotation, beanName),
 				declaration.pool(annotation, this.pools), InputTypes.ofTaskHandler(handlerType), declaration.toString(),

@@ -1,10 +1,12 @@
 package io.poolifier.spring.function;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,27 @@ class InvalidTaskFunctionTests {
 		assertRefused(TwoParameters.class, "one parameter that holds all it needs, such as a record")
 			.hasMessageContaining("has 2 parameters")
 			.hasMessageContaining(TwoParameters.class.getName() + ".add(int, int)");
+	}
+
+	@Test
+	void secondParameterBesideTheContextIsRefused() {
+		assertRefused(TwoParametersAndContext.class, "one parameter that holds all it needs, such as a record")
+			.hasMessageContaining("has 2 parameters")
+			.hasMessageContaining(TwoParametersAndContext.class.getName() + ".add(int, TaskContext, int)");
+	}
+
+	@Test
+	void secondContextIsRefused() {
+		assertRefused(TwoContexts.class, "Remove all but one of them.")
+			.hasMessageContaining("has 2 parameters of type TaskContext, but a task has one context")
+			.hasMessageContaining(TwoContexts.class.getName() + ".torn(TaskContext, String, TaskContext)");
+	}
+
+	@Test
+	void contextAsDataIsRefused() {
+		assertRefused(ContextAsData.class, "implement handle(data, context) too")
+			.hasMessageContaining("takes a TaskContext as its data, which no task has")
+			.hasMessageContaining("@Bean method " + ContextAsData.class.getName() + ".handler()");
 	}
 
 	@Test
@@ -209,6 +232,35 @@ class InvalidTaskFunctionTests {
 		@TaskFunction
 		int add(int a, int b) {
 			return a + b;
+		}
+
+	}
+
+	static class TwoParametersAndContext {
+
+		@TaskFunction
+		int add(int first, TaskContext context, int second) {
+			return first + second;
+		}
+
+	}
+
+	static class TwoContexts {
+
+		@TaskFunction
+		CompletableFuture<String> torn(TaskContext one, String text, TaskContext other) {
+			return CompletableFuture.completedFuture(text);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ContextAsData {
+
+		@Bean
+		@TaskFunction
+		TaskHandler<TaskContext, Integer> handler() {
+			return TaskContext::workerKey;
 		}
 
 	}

@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.spring.clients.Clients;
+import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
+import org.jspecify.annotations.Nullable;
 import io.poolifier.spring.boot.autoconfigure.PoolOverrides.TasksQueueOverrides;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +71,7 @@ class AheadOfTimeTests {
 			assertThat(pool.name()).isEqualTo("default");
 			assertThat(pool.<Order, Invoice>execute("invoice", new Order("a", List.of())).join().id()).isEqualTo("a");
 			assertThat(pool.<String, String>execute("upper", "a").join()).isEqualTo("A");
-			assertThat(context.getBean(Tasks.class).later(1, 2).join()).startsWith("poolifier-default-");
+			assertThat(context.getBean(Tasks.class).later(1, null, 2).join()).startsWith("poolifier-default-");
 			assertThat(context.getBean(Greeter.class).greet("you").join()).startsWith("you poolifier-default-");
 			assertThat(context.getBean(Clients.Words.class).upper("b")).isEqualTo("B");
 			WorkerPool reports = context.getBean("reports", WorkerPool.class);
@@ -100,6 +102,7 @@ class AheadOfTimeTests {
 			assertThat(RuntimeHintsPredicates.reflection().onType(payload)).as(payload.getName()).accepts(hints);
 		}
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Item.class, "price")).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(TaskContext.class)).rejects(hints);
 	}
 
 	@Test
@@ -187,7 +190,7 @@ class AheadOfTimeTests {
 		}
 
 		@TaskFunction
-		CompletableFuture<String> later(int first, int second) {
+		CompletableFuture<String> later(int first, @Nullable TaskContext context, int second) {
 			return CompletableFuture.completedFuture(Thread.currentThread().getName());
 		}
 

@@ -26,6 +26,7 @@ import io.poolifier.spring.function.TaskClientFactoryBean;
 import io.poolifier.spring.moreclients.MoreClients.Numbers;
 import io.poolifier.spring.wrongclients.WrongClient;
 import io.poolifier.spring.wrongpool.ClientOfUnknownPool;
+import io.poolifier.task.TaskContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +203,12 @@ class TaskClientTests {
 	}
 
 	@Test
+	void contextThatACallerWouldHaveToGiveIsRefused() {
+		assertRefused(WithContext.class, "upper(String, TaskContext)",
+				"has a parameter of type TaskContext, which the pool gives to the function");
+	}
+
+	@Test
 	void annotationWithoutEffectIsRefused() {
 		assertRefused(WithBody.class, "twice(String)", "names a task function, but has a body");
 		assertRefused(WithStaticBody.class, "twice(String)", "names a task function, but has a body");
@@ -364,6 +371,12 @@ class TaskClientTests {
 	interface OwnFuture {
 
 		FutureTask<String> later();
+
+	}
+
+	interface WithContext {
+
+		String upper(String text, TaskContext context);
 
 	}
 
