@@ -29,22 +29,44 @@ class WebExecutorTests {
 
 	@Test
 	void asynchronousRequestsOfSpringMvcRunOnThePool() throws Exception {
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-			.properties("server.port=0", "poolifier.pools.requests.size=1",
-					"poolifier.pools.requests.task-executor=true")
+		assertThat(thread(Application.class, "poolifier.pools.requests.size=1",
+				"poolifier.pools.requests.task-executor=true"))
+			.startsWith("poolifier-requests-0");
+	}
+
+	@Test
+	void asynchronousRequestsOfSpringMvcRunOnThePrimaryPool() throws Exception {
+		assertThat(thread(SlowApplication.class, "poolifier.size=1", "poolifier.task-executor=primary"))
+			.startsWith("poolifier-default-0");
+	}
+
+	private static String thread(Class<?> application, String... properties) throws Exception {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
+			.properties("server.port=0")
+			.properties(properties)
 			.run()) {
 			URI uri = URI.create(
 					"http://localhost:%s/thread".formatted(context.getEnvironment().getProperty("local.server.port")));
 			HttpResponse<String> response = HttpClient.newHttpClient()
 				.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
 			assertThat(response.statusCode()).isEqualTo(200);
-			assertThat(response.body()).startsWith("poolifier-requests-0");
+			return response.body();
 		}
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	static class Application {
+	static class SlowApplication {
+
+		@Bean
+		Slow slow() {
+			return new Slow();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Application extends SlowApplication {
 
 		@Bean
 		WebMvcConfigurer requestsOnPool(@Qualifier("requestsTaskExecutor") AsyncTaskExecutor executor) {
@@ -56,11 +78,6 @@ class WebExecutorTests {
 				}
 
 			};
-		}
-
-		@Bean
-		Slow slow() {
-			return new Slow();
 		}
 
 	}

@@ -10,6 +10,7 @@ import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.RecentValues;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.Strategy;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TasksQueue;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  * <li>sizes, which only a pool of the same type takes over;</li>
  * <li>weights, which only a pool of the same sizes takes over;</li>
- * <li>the default task function, which is that of one pool alone.</li>
+ * <li>the default task function, which is that of one pool alone;</li>
+ * <li>the mode {@code primary} of the task executor, which becomes {@code on}.</li>
  * </ul>
  *
  * @param type whether the number of workers is fixed or follows the load
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInactiveTime time that a worker above the minimum may be idle
  * @param killBehavior how a worker that was inactive for too long ends
  * @param defaultTaskFunction name of the function of tasks that name none
- * @param taskExecutor whether there is a task executor bean that runs on the pool
+ * @param taskExecutor task executor bean that runs on the pool
  */
 public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker, @Nullable Integer size,
 		@Nullable Integer minSize, @Nullable Integer maxSize, @Nullable WorkerChoiceStrategy strategy,
@@ -48,7 +50,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 		@Nullable TasksQueueOverrides tasksQueueOptions, @Nullable Set<Statistic> statistics,
 		@Nullable Boolean restartWorkerOnError, @Nullable Duration workerReadyTimeout, @Nullable Boolean startWorkers,
 		@Nullable Boolean enableEvents, @Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior,
-		@Nullable String defaultTaskFunction, @Nullable Boolean taskExecutor) {
+		@Nullable String defaultTaskFunction, @Nullable TaskExecutorMode taskExecutor) {
 
 	/** Nothing is otherwise. */
 	static final PoolOverrides NONE = new PoolOverrides(null, null, null, null, null, null, null, null, null, null,
@@ -69,7 +71,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 				either(this.startWorkers, base.startWorkers()), either(this.enableEvents, base.enableEvents()),
 				base.propagateContext(), base.metrics(), either(this.maxInactiveTime, base.maxInactiveTime()),
 				either(this.killBehavior, base.killBehavior()), this.defaultTaskFunction,
-				either(this.taskExecutor, base.taskExecutor()), Map.of());
+				either(this.taskExecutor, base.taskExecutor().inherited()), Map.of());
 	}
 
 	private boolean setsSize() {

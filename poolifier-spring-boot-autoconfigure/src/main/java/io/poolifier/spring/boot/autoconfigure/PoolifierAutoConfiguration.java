@@ -12,6 +12,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,7 +37,7 @@ import org.springframework.core.env.Environment;
  * {@code poolifierPool} backs off if the application defines a {@code WorkerPool} bean;
  * all of it if {@code poolifier.enabled} is {@code false}.
  */
-@AutoConfiguration
+@AutoConfiguration(before = TaskExecutionAutoConfiguration.class)
 @ConditionalOnSwitch("poolifier.enabled")
 @EnableConfigurationProperties(PoolifierProperties.class)
 @Import({ WorkerPoolRegistrar.class, TaskClientRegistrar.class })
@@ -101,6 +102,7 @@ public final class PoolifierAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(WorkerPool.class)
+	@Import(TaskExecutorRegistrar.class)
 	static class WorkerPoolConfiguration {
 
 		// The lifecycle destroys the pool; close is for a context that fails before it is
@@ -114,15 +116,6 @@ public final class PoolifierAutoConfiguration {
 		WorkerPoolLifecycle poolifierPoolLifecycle(@Qualifier(DEFAULT_POOL_BEAN) WorkerPool pool,
 				PoolifierProperties properties, PoolListeners listeners) {
 			return new WorkerPoolLifecycle(TaskFunctionCatalog.DEFAULT_POOL, pool, properties, listeners);
-		}
-
-		// No candidate where an executor is asked for and none named: it must not take
-		// the
-		// place of Boot's.
-		@Bean(defaultCandidate = false)
-		@ConditionalOnSwitch(value = "poolifier.task-executor", byDefault = false)
-		WorkerPoolTaskExecutor poolifierTaskExecutor(@Qualifier(DEFAULT_POOL_BEAN) WorkerPool pool) {
-			return new WorkerPoolTaskExecutor(pool);
 		}
 
 	}

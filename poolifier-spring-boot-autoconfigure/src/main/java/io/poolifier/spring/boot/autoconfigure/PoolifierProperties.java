@@ -52,8 +52,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * inactive for too long.
  * @param defaultTaskFunction Name of the task function that runs the tasks that name
  * none. Default is the first that is registered.
- * @param taskExecutor Whether there is a task executor bean that runs on the pool, for
- * code that wants one, such as asynchronous methods.
+ * @param taskExecutor Task executor bean that runs on the pool: none, one that has to be
+ * named, or that of the application, which asynchronous methods use by default. One pool
+ * at most is primary.
  * @param pools Further pools by name. Each starts from the options of this one, and
  * overrides those that it sets.
  */
@@ -67,7 +68,7 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("true") boolean startWorkers, @DefaultValue("true") boolean enableEvents,
 		@DefaultValue("true") boolean propagateContext, @DefaultValue Metrics metrics,
 		@DefaultValue("60s") Duration maxInactiveTime, @DefaultValue("soft") KillBehavior killBehavior,
-		@Nullable String defaultTaskFunction, @DefaultValue("false") boolean taskExecutor,
+		@Nullable String defaultTaskFunction, @DefaultValue("off") TaskExecutorMode taskExecutor,
 		@DefaultValue Map<String, PoolOverrides> pools){
 
 	static final String PREFIX = "poolifier";
@@ -113,6 +114,30 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		/** Members of a cluster. Not available yet. */
 		CLUSTER
+
+	}
+
+	/**
+	 * Modes of the task executor of a pool. In properties, {@code false} and {@code true}
+	 * mean {@code off} and {@code on}.
+	 */
+	public enum TaskExecutorMode {
+
+		/** No task executor. */
+		OFF,
+
+		/** A task executor bean for code that names it. */
+		ON,
+
+		/** The executor of the application. */
+		PRIMARY;
+
+		/**
+		 * Returns the mode of a pool that sets none.
+		 */
+		TaskExecutorMode inherited() {
+			return (this == PRIMARY) ? ON : this;
+		}
 
 	}
 

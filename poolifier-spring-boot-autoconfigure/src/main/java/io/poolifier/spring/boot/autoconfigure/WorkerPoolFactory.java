@@ -15,6 +15,7 @@ import io.poolifier.thread.ThreadWorkerFactory;
 import io.poolifier.thread.VirtualThreadWorkerFactory;
 import io.poolifier.thread.VirtualThreadsUnsupportedException;
 import io.poolifier.worker.WorkerFactory;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 
 import org.springframework.boot.thread.Threading;
@@ -61,10 +62,10 @@ final class WorkerPoolFactory {
 			configure(builder, properties, path);
 			for (DeclaredTaskFunction function : this.catalog.functions(name)) {
 				requireWorkers(name, path.of(size.maxProperty()), size, function);
-				requireFreeName(properties, path, function);
+				requireFreeName(properties, function);
 				builder.taskFunction(function.name(), function.handler(), function.options());
 			}
-			if (properties.taskExecutor()) {
+			if (properties.taskExecutor() != TaskExecutorMode.OFF) {
 				WorkerPoolTaskExecutor.addFunction(builder);
 			}
 			this.customizers.forEach((customizer) -> customizer.customize(name, builder));
@@ -91,13 +92,13 @@ final class WorkerPoolFactory {
 		}
 	}
 
-	private static void requireFreeName(PoolifierProperties properties, PropertyPath path,
-			DeclaredTaskFunction function) {
-		if (properties.taskExecutor() && function.name().equals(WorkerPoolTaskExecutor.FUNCTION)) {
+	private static void requireFreeName(PoolifierProperties properties, DeclaredTaskFunction function) {
+		if (properties.taskExecutor() != TaskExecutorMode.OFF
+				&& function.name().equals(WorkerPoolTaskExecutor.FUNCTION)) {
 			throw new InvalidTaskFunctionException(
 					"The @TaskFunction %s is called '%s', which is the name of what the task executor of its pool runs."
 						.formatted(function.declaration(), function.name()),
-					"Choose another name, or remove '%s'.".formatted(path.of("task-executor")));
+					"Choose another name, or remove '%s'.".formatted(TaskExecutorModes.property(function.pool())));
 		}
 	}
 

@@ -8,7 +8,6 @@ import java.util.Set;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.function.TaskFunctionCatalog;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
@@ -18,7 +17,6 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -45,10 +43,12 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 			.orElse(Map.of());
 		Set<String> phantoms = new ExternalVariables(this.environment).phantomPools(pools.keySet());
 		requireDistinct(pools.keySet().stream().filter((name) -> !phantoms.contains(name)).toList());
+		TaskExecutorRegistrar taskExecutors = new TaskExecutorRegistrar(this.environment);
 		pools.forEach((name, options) -> {
 			if (!phantoms.contains(name)) {
 				requireOptions(name, options);
 				register(name, registry);
+				taskExecutors.register(name, registry);
 			}
 		});
 	}
@@ -74,20 +74,15 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
-	private void register(String name, BeanDefinitionRegistry registry) {
+	private static void register(String name, BeanDefinitionRegistry registry) {
 		requireAllowed(name);
 		register(name, name, pool(name), registry);
 		register(name, name + "PoolLifecycle", lifecycle(name), registry);
-		if (hasTaskExecutor(name)) {
-			register(name, name + "TaskExecutor", taskExecutor(name), registry);
-		}
 	}
 
-	private static void register(String pool, String beanName, RootBeanDefinition definition,
-			BeanDefinitionRegistry registry) {
+	static void register(String pool, String beanName, RootBeanDefinition definition, BeanDefinitionRegistry registry) {
 		if (registry.isBeanNameInUse(beanName)) {
-			throw taken(pool, beanName,
-					registry.containsBeanDefinition(beanName) ? registry.getBeanDefinition(beanName) : null);
+			throw taken(pool, beanName, describe(beanName, registry));
 		}
 		definition.setAttribute(POOL, pool);
 		registry.registerBeanDefinition(beanName, definition);
@@ -97,30 +92,16 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 	 * Creates the exception for a pool one of whose beans has the name of another bean.
 	 * @param pool the name of the pool
 	 * @param beanName the name of the bean
-	 * @param other the definition of the other bean, if it has one
+	 * @param other the definition of the other bean
 	 */
-	static InvalidPropertyException taken(String pool, String beanName, @Nullable BeanDefinition other) {
+	static InvalidPropertyException taken(String pool, String beanName, BeanDefinition other) {
+		return taken(pool, beanName, describe(other));
+	}
+
+	private static InvalidPropertyException taken(String pool, String beanName, String other) {
 		String bean = beanName.equals(pool) ? "that name"
 				: "the name '%s', which one of its beans has".formatted(beanName);
-		return refused(pool, "must have no pool named '%s': there is a bean of %s, %s".formatted(pool, bean,
-				(other != null) ? describe(other) : "an alias or a singleton"));
-	}
-
-	/** What of a pool's options is needed that early. */
-	record EarlyOptions(@Nullable Boolean taskExecutor) {
-	}
-
-	private boolean hasTaskExecutor(String name) {
-		Binder binder = Binder.get(this.environment);
-		// What is wrong is told when all options are bound.
-		EarlyOptions options = binder
-			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, EarlyOptions.class), new IgnoreErrorsBindHandler())
-			.orElse(Map.of())
-			.get(name);
-		if (options != null && options.taskExecutor() != null) {
-			return options.taskExecutor();
-		}
-		return binder.bind(PoolifierProperties.PREFIX + ".task-executor", Boolean.class).orElse(false);
+		return refused(pool, "must have no pool named '%s': there is a bean of %s, %s".formatted(pool, bean, other));
 	}
 
 	private static void requireAllowed(String name) {
@@ -132,6 +113,11 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 			throw refused(name, "must have no pool named '%s': that is the pool whose options stand under '%s'"
 				.formatted(name, PoolifierProperties.PREFIX));
 		}
+	}
+
+	static String describe(String beanName, BeanDefinitionRegistry registry) {
+		return registry.containsBeanDefinition(beanName) ? describe(registry.getBeanDefinition(beanName))
+				: "an alias or a singleton";
 	}
 
 	private static String describe(BeanDefinition definition) {
@@ -153,14 +139,6 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
 		definition.setDestroyMethodName("close");
 		definition.setFallback(true);
-		return definition;
-	}
-
-	private static RootBeanDefinition taskExecutor(String name) {
-		RootBeanDefinition definition = new RootBeanDefinition(WorkerPoolTaskExecutor.class);
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, new RuntimeBeanReference(name));
-		// Must not take the place of Boot's where none is named.
-		definition.setDefaultCandidate(false);
 		return definition;
 	}
 

@@ -13,6 +13,7 @@ import io.poolifier.options.KillBehavior;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,7 @@ class ConfigurationMetadataTests {
 		assertThat(hints("poolifier.strategy")).isEqualTo(values(WorkerChoiceStrategy.values()));
 		assertThat(hints("poolifier.strategy-options.measurement")).isEqualTo(values(Statistic.values()));
 		assertThat(hints("poolifier.statistics")).isEqualTo(values(Statistic.values()));
+		assertThat(hints("poolifier.task-executor")).isEqualTo(values(TaskExecutorMode.values()));
 		assertThat(hints("poolifier.kill-behavior")).isEqualTo(values(KillBehavior.values()));
 	}
 

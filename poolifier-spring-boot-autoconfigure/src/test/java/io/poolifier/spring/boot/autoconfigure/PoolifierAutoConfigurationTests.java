@@ -163,8 +163,8 @@ class PoolifierAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "on", "yes", "1" })
 	void switchesAreReadAsTheyAreBound(String on) {
-		this.runner.withPropertyValues("poolifier.enabled=" + on, "poolifier.task-executor=" + on)
-			.run((context) -> assertThat(context).hasSingleBean(WorkerPool.class).hasBean("poolifierTaskExecutor"));
+		this.runner.withPropertyValues("poolifier.enabled=" + on)
+			.run((context) -> assertThat(context).hasSingleBean(WorkerPool.class));
 	}
 
 	@Test

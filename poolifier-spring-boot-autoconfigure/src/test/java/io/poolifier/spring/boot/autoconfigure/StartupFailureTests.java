@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
@@ -28,6 +29,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -270,14 +272,48 @@ class StartupFailureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "enabled", "task-executor" })
-	void switchThatIsNeitherOnNorOffIsExplained(String property, CapturedOutput output) {
+	@CsvSource({ "enabled, true or false", "task-executor, 'off, on or primary'" })
+	void switchThatIsNeitherOnNorOffIsExplained(String property, String values, CapturedOutput output) {
 		failToStart(Echo.class, "--poolifier." + property + "=of");
 		assertThat(output).contains("Property: poolifier." + property)
 			.contains("Value: \"of\"")
 			.contains("Origin: \"poolifier." + property + "\" from property source \"commandLineArgs\"")
-			.contains("Reason: it must be true or false")
-			.contains("Set 'poolifier." + property + "' to true or false, or remove it");
+			.contains("Reason: it must be " + values)
+			.contains("Set 'poolifier." + property + "' to " + values + ", or remove it");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "poolifier", "poolifier.pools.reports" })
+	void secondPrimaryPoolIsRefused(String first, CapturedOutput output) {
+		failToStart(Echo.class, "--" + first + ".task-executor=primary",
+				"--poolifier.pools.statements.task-executor=primary");
+		assertThat(output).contains("Property: poolifier.pools.statements.task-executor")
+			.contains("Value: \"primary\"")
+			.contains("Origin: \"poolifier.pools.statements.task-executor\" from property source")
+			.contains("Reason: it must not be primary as well as '" + first
+					+ ".task-executor': an application has one executor")
+			.contains("Set one of them to on.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "applicationTaskExecutor", "taskExecutor", "poolifierTaskExecutor" })
+	void primaryPoolBesideABeanWithOneOfItsNamesIsRefused(String name, CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Imports.class, LikeBoot.class).initializers(
+				(GenericApplicationContext context) -> context.registerBean(name, Executor.class, () -> Runnable::run))
+			.web(WebApplicationType.NONE);
+		assertThatException().isThrownBy(() -> application.run("--poolifier.task-executor=primary").close());
+		assertThat(output).contains("Property: poolifier.task-executor")
+			.contains("Reason: it must not be primary: there is a bean of the name '" + name + "', from ")
+			.contains("Set 'poolifier.task-executor' to on, or remove that bean or give it another name.");
+	}
+
+	@Test
+	void primaryPoolWhereBootsExecutorIsForcedIsRefused(CapturedOutput output) {
+		failToStart(LikeBoot.class, "--poolifier.task-executor=primary", "--spring.task.execution.mode=force");
+		assertThat(output).contains("Property: poolifier.task-executor")
+			.contains(
+					"Reason: it must not be primary: 'spring.task.execution.mode' is force, which asks for the executor of Spring Boot")
+			.contains("Set 'poolifier.task-executor' to on, or remove 'spring.task.execution.mode'.");
 	}
 
 	@ParameterizedTest

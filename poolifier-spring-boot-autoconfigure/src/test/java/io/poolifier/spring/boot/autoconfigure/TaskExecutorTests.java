@@ -14,15 +14,21 @@ import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.spring.function.InvalidTaskFunctionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -68,6 +74,61 @@ class TaskExecutorTests {
 			assertThat(methods.onBoots().get()).doesNotStartWith("poolifier");
 			assertThatThrownBy(() -> methods.failing().get()).hasCauseInstanceOf(IllegalStateException.class);
 		});
+	}
+
+	@Test
+	void primaryPoolIsTheExecutorOfTheApplication() {
+		this.runner.withUserConfiguration(AsyncMethods.class, Injected.class)
+			.withPropertyValues("poolifier.task-executor=primary")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Object executor = context.getBean("applicationTaskExecutor");
+				assertThat(executor).isInstanceOf(WorkerPoolTaskExecutor.class)
+					.isSameAs(context.getBean("taskExecutor"))
+					.isSameAs(context.getBean("poolifierTaskExecutor"))
+					.isSameAs(context.getBean(Injected.class).executor);
+				AsyncMethods methods = context.getBean(AsyncMethods.class);
+				assertThat(methods.onBoots().get()).startsWith("poolifier-default-0");
+				assertThat(methods.onDefault().get()).startsWith("poolifier-default-0");
+				assertThat(methods.onReports().get()).startsWith("poolifier-reports-0");
+				assertThat(context).doesNotHaveBean("mailTaskExecutor");
+			});
+	}
+
+	@Test
+	void poolOfANameMayBePrimary() {
+		this.runner.withUserConfiguration(AsyncMethods.class)
+			.withPropertyValues("poolifier.pools.reports.task-executor=primary")
+			.run((context) -> {
+				AsyncMethods methods = context.getBean(AsyncMethods.class);
+				assertThat(methods.onBoots().get()).startsWith("poolifier-reports-0");
+				assertThat(methods.onReports().get()).startsWith("poolifier-reports-0");
+				assertThat(methods.onDefault().get()).startsWith("poolifier-default-0");
+			});
+	}
+
+	@Test
+	void primaryPoolComesBeforeOtherExecutors() {
+		this.runner.withUserConfiguration(AsyncMethods.class, Injected.class, OwnExecutors.class)
+			.withPropertyValues("poolifier.task-executor=primary")
+			.run((context) -> {
+				assertThat(context.getBean(AsyncMethods.class).onBoots().get()).startsWith("poolifier-default-0");
+				assertThat(context.getBean(Injected.class).executor).isInstanceOf(WorkerPoolTaskExecutor.class);
+			});
+	}
+
+	@Test
+	void beansOfTheBackgroundAreNotCreatedOnAPrimaryPool() {
+		this.runner.withUserConfiguration(InBackground.class)
+			.withPropertyValues("poolifier.task-executor=primary")
+			.run((context) -> assertThat(context).getBean("thread").asString().startsWith("bootstrap-"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, true", "on, true", "false, false", "off, false" })
+	void modeMayBeWrittenAsASwitch(String mode, boolean executor) {
+		this.runner.withPropertyValues("poolifier.task-executor=" + mode)
+			.run((context) -> assertThat(context.containsBean("poolifierTaskExecutor")).isEqualTo(executor));
 	}
 
 	@Test
@@ -184,6 +245,31 @@ class TaskExecutorTests {
 
 		@Autowired
 		private AsyncTaskExecutor executor;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnExecutors {
+
+		@Bean
+		ThreadPoolTaskExecutor own() {
+			return new ThreadPoolTaskExecutor();
+		}
+
+		@Bean
+		ThreadPoolTaskScheduler taskScheduler() {
+			return new ThreadPoolTaskScheduler();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InBackground {
+
+		@Bean(bootstrap = Bean.Bootstrap.BACKGROUND)
+		String thread() {
+			return Thread.currentThread().getName();
+		}
 
 	}
 
