@@ -126,6 +126,33 @@ class SearchTokenTests {
 		assertThat(this.scripted.runAll()).containsExactly(1, 2);
 	}
 
+	@Test
+	void aWorkerThatDoesNotHearThatItIsRetiredStopsLater() {
+		WorkerPool pool = pool(2);
+		this.factory.fail(Call.WAKE);
+		pool.resize(1);
+		this.factory.succeed(Call.WAKE);
+		assertThat(this.scripted.workers()).hasSize(2);
+		// The retired worker rests, and would be looked for without end.
+		pool.execute("echo", 1);
+		pool.execute("echo", 2);
+		assertThat(this.scripted.runAll()).containsExactly(1, 2);
+		this.time.advance(Duration.ofMillis(100));
+		this.scripted.settle();
+		assertThat(this.scripted.workers()).hasSize(1);
+	}
+
+	@Test
+	void aPoolWhoseWorkersDoNotHearOfItsEndIsDestroyedInTime() {
+		WorkerPool pool = pool(2);
+		this.factory.fail(Call.WAKE);
+		CompletableFuture<Void> destroyed = pool.destroy();
+		this.factory.succeed(Call.WAKE);
+		this.time.advance(Duration.ofMillis(100));
+		this.scripted.settle();
+		assertThat(destroyed).isCompleted();
+	}
+
 	@RepeatedTest(5)
 	void callersNearTheEndOfTheirStackLoseNeitherTasksNorTheToken() throws Exception {
 		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("echo", (data) -> data).build()) {

@@ -57,6 +57,13 @@ final class WakeupCoordinator {
 	/** Stands for a token where there is none, because no worker steals. */
 	private static final int UNSHARED = -2;
 
+	/**
+	 * How often a resting slot is looked for. More than once, for one that goes to rest
+	 * may be missed; not for good, for one whose worker has left the pool cannot be
+	 * found.
+	 */
+	private static final int ATTEMPTS = 3;
+
 	/** How often the watch looks at slots that keep the token. */
 	private static final long WATCH_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -213,7 +220,7 @@ final class WakeupCoordinator {
 	private void wakeSearcher(@Nullable WorkerNode preferred) {
 		StackHeadroom.require();
 		int failures = this.failures.get();
-		while (this.resting.get() > 0) {
+		for (int attempt = 0; attempt < ATTEMPTS && this.resting.get() > 0; attempt++) {
 			int held = acquire();
 			if (held == NO_TOKEN) {
 				return;

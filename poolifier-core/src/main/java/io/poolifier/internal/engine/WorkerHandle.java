@@ -266,6 +266,11 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		}
 	}
 
+	/** Has every slot that has to stop look again, in case that it did not hear of it. */
+	void lookAgainToStop() {
+		((isStopping() || this.listener.isDraining()) ? allSlots() : this.leaving).forEach(Slot::lookAgain);
+	}
+
 	private void loseTasks(Throwable error) {
 		allSlots().forEach((slot) -> loseTask(slot, slot.currentAfterKill(), error));
 	}

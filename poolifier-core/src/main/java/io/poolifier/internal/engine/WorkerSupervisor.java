@@ -216,6 +216,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		}
 		launchWorkers(now);
 		adaptToOptions();
+		workers().forEach(WorkerHandle::lookAgainToStop);
 		if (this.draining) {
 			rescueFromStoppedWorkers();
 			return Long.MAX_VALUE;
