@@ -1,5 +1,8 @@
 package io.poolifier.attack;
 
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -38,12 +41,23 @@ final class FaultyLogger extends TurboFilter {
 	@Override
 	public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params,
 			Throwable error) {
-		if (error != null && !(error instanceof WorkerLostException)
-				&& !String.valueOf(error.getMessage()).contains("as asked")) {
+		if (error != null && !isAskedFor(error)) {
 			this.ledger.violated(error);
 		}
 		this.faults.strike(Fault.LOGGER);
 		return FilterReply.DENY;
+	}
+
+	private static boolean isAskedFor(Throwable error) {
+		// A faulty predicate makes any error of a task a fatal one.
+		return error instanceof WorkerLostException || error instanceof CancellationException
+				|| String.valueOf(error.getMessage()).contains("as asked") || isEndOfStack(error);
+	}
+
+	/** Whether the stack ended in a function or a caller that recurses without end. */
+	private static boolean isEndOfStack(Throwable error) {
+		return error instanceof StackOverflowError
+				&& Arrays.stream(error.getStackTrace()).anyMatch((frame) -> frame.getMethodName().equals("recurse"));
 	}
 
 	void uninstall() {
