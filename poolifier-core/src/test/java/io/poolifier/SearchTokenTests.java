@@ -130,7 +130,7 @@ class SearchTokenTests {
 	void aWorkerThatDoesNotHearThatItIsRetiredStopsLater() {
 		WorkerPool pool = pool(2);
 		this.factory.fail(Call.WAKE);
-		pool.resize(1);
+		pool.reconfigure((change) -> change.size(1));
 		this.factory.succeed(Call.WAKE);
 		assertThat(this.scripted.workers()).hasSize(2);
 		// The retired worker rests, and would be looked for without end.
