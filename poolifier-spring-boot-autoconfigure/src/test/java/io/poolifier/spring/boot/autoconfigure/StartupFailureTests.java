@@ -21,16 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
-import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -134,7 +133,7 @@ class StartupFailureTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					taskScheduler                  | there is a bean of that name, from class path resource
+					lateBean                       | there is a bean of that name, from class path resource
 					application                    | there is a bean of the name 'applicationTaskExecutor', which one of its beans has, from class path resource
 					poolifier                      | there is a bean of the name 'poolifierPoolLifecycle', which one of its beans has, from method
 					messageSource                  | a bean of that name has to be a org.springframework.context.MessageSource
@@ -468,9 +467,18 @@ class StartupFailureTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableScheduling
-	@ImportAutoConfiguration({ TaskExecutionAutoConfiguration.class, TaskSchedulingAutoConfiguration.class })
+	@ImportAutoConfiguration({ TaskExecutionAutoConfiguration.class, Late.class })
 	static class LikeBoot {
+
+	}
+
+	@AutoConfiguration(after = PoolifierAutoConfiguration.class)
+	static class Late {
+
+		@Bean
+		String lateBean() {
+			return "";
+		}
 
 	}
 
