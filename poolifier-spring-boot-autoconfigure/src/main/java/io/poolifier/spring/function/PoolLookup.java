@@ -6,6 +6,7 @@ import java.util.Set;
 import io.poolifier.WorkerPool;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
@@ -22,11 +23,13 @@ final class PoolLookup {
 	}
 
 	/**
-	 * The names of the pools that there are. Creates no bean.
+	 * Returns the names of the pools that there are, in parent contexts too. Creates no
+	 * bean.
 	 */
 	static Set<String> names(ListableBeanFactory beanFactory) {
 		Set<String> names = new LinkedHashSet<>(Set.of(TaskFunctionCatalog.DEFAULT_POOL));
-		for (String beanName : beanFactory.getBeanNamesForType(WorkerPool.class, true, false)) {
+		for (String beanName : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, WorkerPool.class, true,
+				false)) {
 			if (!beanName.equals(DEFAULT_BEAN)) {
 				names.add(beanName);
 			}

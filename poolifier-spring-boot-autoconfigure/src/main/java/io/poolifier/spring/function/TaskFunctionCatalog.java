@@ -82,6 +82,14 @@ public final class TaskFunctionCatalog implements SmartInitializingSingleton {
 	}
 
 	/**
+	 * Returns the functions of all pools in the same order.
+	 * @return an immutable list
+	 */
+	public List<DeclaredTaskFunction> allFunctions() {
+		return List.copyOf(this.functions.values());
+	}
+
+	/**
 	 * The names of the functions of the default pool, in the same order.
 	 * @return an immutable list
 	 */

@@ -2,19 +2,21 @@ package io.poolifier.spring.boot.autoconfigure;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.event.PoolListener;
+import io.poolifier.spring.function.InheritedPoolRegistration;
 import io.poolifier.spring.function.TaskFunctionCatalog;
 import io.poolifier.spring.function.TaskFunctionPostProcessor;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +36,9 @@ import org.springframework.core.env.Environment;
  * <p>
  * Interfaces annotated with {@link io.poolifier.spring.annotation.TaskClient} are beans.
  * <p>
+ * A child context has no pools of its own that a parent has: its task functions are
+ * registered with those, as long as it lives.
+ * <p>
  * {@code poolifierPool} backs off if the application defines a {@code WorkerPool} bean;
  * all of it if {@code poolifier.enabled} is {@code false}.
  */
@@ -50,7 +55,7 @@ public final class PoolifierAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter poolifierLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(TaskFunctionCatalog.class, WorkerPoolLifecycle.class,
-				PoolNameCheck.class, SettingsReport.class);
+				InheritedPoolRegistration.class, ChildContextGuard.class, PoolNameCheck.class, SettingsReport.class);
 	}
 
 	@Bean
@@ -59,7 +64,7 @@ public final class PoolifierAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static TaskFunctionPostProcessor poolifierTaskFunctionPostProcessor(Environment environment) {
 		TaskFunctionPostProcessor postProcessor = new TaskFunctionPostProcessor();
 		postProcessor
@@ -68,15 +73,15 @@ public final class PoolifierAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	TaskFunctionCatalog taskFunctionCatalog(ConfigurableListableBeanFactory beanFactory) {
 		return TaskFunctionCatalog.of(beanFactory);
 	}
 
-	@Bean(FACTORY_BEAN)
-	WorkerPoolFactory poolifierPoolFactory(PoolifierProperties properties, TaskFunctionCatalog catalog,
-			ObjectProvider<WorkerPoolBuilderCustomizer> customizers, Environment environment) {
-		return new WorkerPoolFactory(properties, catalog, customizers.orderedStream().toList(), environment);
+	@Bean
+	InheritedPoolRegistration poolifierInheritedPoolRegistration(TaskFunctionCatalog taskFunctionCatalog,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new InheritedPoolRegistration(taskFunctionCatalog, beanFactory);
 	}
 
 	@Bean
@@ -85,9 +90,21 @@ public final class PoolifierAutoConfiguration {
 	}
 
 	@Bean
-	SettingsReport poolifierSettingsReport(PoolifierProperties properties, TaskFunctionCatalog catalog,
-			Environment environment, BeanFactory beanFactory) {
-		return new SettingsReport(properties, catalog, environment, beanFactory);
+	ChildContextGuard poolifierChildContextGuard(ApplicationContext context) {
+		return new ChildContextGuard(context);
+	}
+
+	@Bean(FACTORY_BEAN)
+	WorkerPoolFactory poolifierPoolFactory(PoolifierProperties properties, TaskFunctionCatalog taskFunctionCatalog,
+			ObjectProvider<WorkerPoolBuilderCustomizer> customizers, Environment environment) {
+		return new WorkerPoolFactory(properties, taskFunctionCatalog, customizers.orderedStream().toList(),
+				environment);
+	}
+
+	@Bean
+	SettingsReport poolifierSettingsReport(PoolifierProperties properties, TaskFunctionCatalog taskFunctionCatalog,
+			Environment environment, ConfigurableListableBeanFactory beanFactory) {
+		return new SettingsReport(properties, taskFunctionCatalog, environment, beanFactory);
 	}
 
 	@Bean

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
@@ -40,10 +41,10 @@ final class SettingsReport implements SmartInitializingSingleton {
 
 	private final PropertyLookup lookup;
 
-	private final BeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
 	SettingsReport(PoolifierProperties properties, TaskFunctionCatalog catalog, Environment environment,
-			BeanFactory beanFactory) {
+			ConfigurableListableBeanFactory beanFactory) {
 		this.properties = properties;
 		this.catalog = catalog;
 		this.environment = environment;
@@ -57,10 +58,7 @@ final class SettingsReport implements SmartInitializingSingleton {
 		Set<String> lines = new LinkedHashSet<>();
 		pools.forEach((pool) -> lines.addAll(withoutEffect(pool, pools)));
 		pools.forEach((pool) -> lines.addAll(longerThanTheShutdown(pool)));
-		lines.addAll(new ExternalVariables(this.environment).describeUnknown(names())
-			.stream()
-			.map((unknown) -> "unknown " + unknown)
-			.toList());
+		lines.addAll(unknownVariables());
 		if (!lines.isEmpty()) {
 			String separator = System.lineSeparator() + "    ";
 			logger.warn("Settings of worker pools that do not do what they seem to:{}{}", separator,
@@ -70,16 +68,26 @@ final class SettingsReport implements SmartInitializingSingleton {
 
 	private List<ConfiguredPool> pools() {
 		List<ConfiguredPool> pools = new ArrayList<>();
-		if (this.beanFactory.containsBean(PoolifierAutoConfiguration.DEFAULT_POOL_BEAN)) {
+		if (this.beanFactory.containsLocalBean(PoolifierAutoConfiguration.DEFAULT_POOL_BEAN)) {
 			pools.add(pool(TaskFunctionCatalog.DEFAULT_POOL));
 		}
 		names().forEach((name) -> pools.add(pool(name)));
 		return pools;
 	}
 
-	/** Phantom pools have no bean. */
+	/** Phantom pools have no bean; those of a parent context are reported there. */
 	private List<String> names() {
-		return this.properties.pools().keySet().stream().filter(this.beanFactory::containsBean).toList();
+		return this.properties.pools().keySet().stream().filter(this.beanFactory::containsLocalBean).toList();
+	}
+
+	private List<String> unknownVariables() {
+		BeanFactory parent = this.beanFactory.getParentBeanFactory();
+		return (parent != null && parent.getBeanProvider(SettingsReport.class).stream().findAny().isPresent())
+				? List.of()
+				: new ExternalVariables(this.environment).describeUnknown(names())
+					.stream()
+					.map((unknown) -> "unknown " + unknown)
+					.toList();
 	}
 
 	private ConfiguredPool pool(String name) {

@@ -9,6 +9,8 @@ import java.util.Set;
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.function.TaskFunctionCatalog;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
@@ -32,8 +34,11 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final Environment environment;
 
-	WorkerPoolRegistrar(Environment environment) {
+	private final BeanFactory beanFactory;
+
+	WorkerPoolRegistrar(Environment environment, BeanFactory beanFactory) {
 		this.environment = environment;
+		this.beanFactory = beanFactory;
 	}
 
 	@Override
@@ -45,7 +50,7 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		requireDistinct(pools.keySet().stream().filter((name) -> !phantoms.contains(name)).toList());
 		TaskExecutorRegistrar taskExecutors = new TaskExecutorRegistrar(this.environment);
 		pools.forEach((name, options) -> {
-			if (!phantoms.contains(name)) {
+			if (!phantoms.contains(name) && !isInherited(name)) {
 				requireOptions(name, options);
 				register(name, registry);
 				taskExecutors.register(name, registry);
@@ -63,6 +68,12 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 							.formatted(other, name));
 			}
 		}
+	}
+
+	private boolean isInherited(String name) {
+		BeanFactory parent = (this.beanFactory instanceof HierarchicalBeanFactory hierarchical)
+				? hierarchical.getParentBeanFactory() : null;
+		return parent != null && parent.containsBean(name) && parent.isTypeMatch(name, WorkerPool.class);
 	}
 
 	private static void requireOptions(String name, Object options) {
