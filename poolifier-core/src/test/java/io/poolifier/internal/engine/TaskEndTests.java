@@ -76,6 +76,35 @@ class TaskEndTests {
 		assertThat(this.executor.released).isOne();
 	}
 
+	@Test
+	void aTaskThatIsCompletedFromOutsideIsReleasedWhenItsFunctionHasReturned() {
+		run();
+		assertThat(this.task.complete(3)).isTrue();
+		assertThat(this.task.complete(4)).isFalse();
+		assertThat(this.executor.released).isZero();
+		this.task.succeeded(2);
+		assertThat(this.task).isCompletedWithValue(3);
+		assertThat(this.executor.released).isOne();
+	}
+
+	@Test
+	void aTaskKeepsItsDataUntilItHasEnded() {
+		run();
+		assertThat(this.task.payload()).isEqualTo(1);
+		this.task.succeeded(2);
+		assertThat(this.task.payload()).isNull();
+	}
+
+	@Test
+	void theSlotHearsThatATaskGoesOnWithoutAThreadAsLongAsItRuns() {
+		run();
+		this.task.detached();
+		assertThat(this.executor.detached).isOne();
+		this.task.succeeded(2);
+		this.task.detached();
+		assertThat(this.executor.detached).isOne();
+	}
+
 	private static final class FaultyExecutor implements Task.Executor {
 
 		private @Nullable Error failure;
@@ -85,6 +114,8 @@ class TaskEndTests {
 		private int ended;
 
 		private int released;
+
+		private int detached;
 
 		@Override
 		public int workerKey() {
@@ -122,6 +153,7 @@ class TaskEndTests {
 
 		@Override
 		public void detached(Task<?> task) {
+			this.detached++;
 		}
 
 	}
