@@ -58,6 +58,18 @@ class FatalErrorTests {
 	}
 
 	@Test
+	void anErrorIsTakenForFatalIfThePredicateFails() {
+		WorkerPool pool = builder(new AssertionError("as asked")).workerFactory(this.factory).fatalErrors((error) -> {
+			throw new IllegalStateException("as asked");
+		}).build();
+		long worker = pool.workers().get(0).id();
+		pool.execute("poison", 1);
+		this.factory.runAll();
+		assertThat(pool.workers()).extracting("id").doesNotContain(worker).hasSize(1);
+		assertThat(pool.info()).returns(1L, PoolInfo::workerRestarts).returns(1L, PoolInfo::failedTasks);
+	}
+
+	@Test
 	void aRecursionWithoutEndIsAFailedTaskOnly() {
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("recurse", FatalErrorTests::recurse).build()) {
 			CompletableFuture<Object> task = pool.execute("recurse", 1);

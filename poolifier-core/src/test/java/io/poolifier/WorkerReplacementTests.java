@@ -114,6 +114,42 @@ class WorkerReplacementTests {
 	}
 
 	@Test
+	void theFirstErrorOfAWorkerIsTheOneThatIsPublished() {
+		ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
+		List<PoolEvent> events = new CopyOnWriteArrayList<>();
+		WorkerPool pool = WorkerPools.fixed(1)
+			.workerFactory(scripted)
+			.time(new ManualTime())
+			.function("echo", (data) -> data)
+			.listener(events::add)
+			.build();
+		scripted.worker(0).context().failed(new IllegalStateException("first"));
+		scripted.worker(0).context().failed(new IllegalStateException("second"));
+		assertThat(events).filteredOn(PoolEvent.WorkerFailed.class::isInstance)
+			.singleElement()
+			.extracting("error.message")
+			.isEqualTo("first");
+		assertThat(pool.info().workerRestarts()).isOne();
+	}
+
+	@Test
+	void pausesBetweenReplacementsBeginAnewWithThePool() {
+		ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
+		WorkerPool pool = WorkerPools.fixed(1)
+			.workerFactory(scripted)
+			.time(new ManualTime())
+			.function("echo", (data) -> data)
+			.build();
+		scripted.worker(0).die();
+		scripted.worker(0).die();
+		assertThat(pool.info().restartingWorkerNodes()).isOne();
+		assertThat(pool.destroy()).isCompleted();
+		pool.start();
+		scripted.worker(0).die();
+		assertThat(pool.info()).returns(0, PoolInfo::restartingWorkerNodes).returns(true, PoolInfo::ready);
+	}
+
+	@Test
 	void whatWaitsWithAWorkerThatDiesWhileThePoolIsDestroyedIsRunByThoseThatAreLeft() {
 		ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
 		WorkerPool pool = WorkerPools.fixed(3)
