@@ -120,7 +120,7 @@ class WorkerReplacementTests {
 		WorkerPool pool = WorkerPools.fixed(1)
 			.workerFactory(scripted)
 			.time(new ManualTime())
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.listener(events::add)
 			.build();
 		scripted.worker(0).context().failed(new IllegalStateException("first"));
@@ -138,7 +138,7 @@ class WorkerReplacementTests {
 		WorkerPool pool = WorkerPools.fixed(1)
 			.workerFactory(scripted)
 			.time(new ManualTime())
-			.function("echo", (data) -> data)
+			.taskFunction("echo", (data) -> data)
 			.build();
 		scripted.worker(0).die();
 		scripted.worker(0).die();
