@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An option of a pool has a value that it cannot have. The exception says which option,
- * what it was set to, and what it must be.
+ * Thrown when an option of a pool has an invalid value. The exception reports the option,
+ * its value and the requirement that the value violates.
  */
 public class InvalidOptionException extends IllegalArgumentException {
 
@@ -17,10 +17,10 @@ public class InvalidOptionException extends IllegalArgumentException {
 	private final String requirement;
 
 	/**
-	 * Creates the exception.
-	 * @param option the option's path, such as {@code tasksQueueOptions.concurrency}
-	 * @param value what it was set to
-	 * @param requirement what must be true of it, as in "must be at least 1"
+	 * Creates an exception for an option.
+	 * @param option the path of the option, such as {@code tasksQueueOptions.concurrency}
+	 * @param value the invalid value
+	 * @param requirement the requirement on the value, as in "must be at least 1"
 	 */
 	public InvalidOptionException(String option, @Nullable Object value, String requirement) {
 		super("Pool option '%s' is %s, but %s".formatted(option,
@@ -31,23 +31,23 @@ public class InvalidOptionException extends IllegalArgumentException {
 	}
 
 	/**
-	 * The option that was set wrongly.
-	 * @return its path, such as {@code tasksQueueOptions.concurrency}
+	 * Returns the path of the option that has an invalid value.
+	 * @return the path, such as {@code tasksQueueOptions.concurrency}
 	 */
 	public String getOption() {
 		return this.option;
 	}
 
 	/**
-	 * What the option was set to.
-	 * @return the value; {@code null} also after serialization
+	 * Returns the invalid value of the option.
+	 * @return the value; {@code null} also after deserialization
 	 */
 	public @Nullable Object getValue() {
 		return this.value;
 	}
 
 	/**
-	 * What must be true of the value.
+	 * Returns the requirement that the value violates.
 	 * @return a phrase that begins with a verb, as in "must be at least 1"
 	 */
 	public String getRequirement() {
@@ -56,9 +56,9 @@ public class InvalidOptionException extends IllegalArgumentException {
 
 	/**
 	 * Checks that an option is at least 1.
-	 * @param option the option's path
-	 * @param value what it was set to
-	 * @throws InvalidOptionException if it is less
+	 * @param option the path of the option
+	 * @param value the value of the option
+	 * @throws InvalidOptionException if the value is less than 1
 	 */
 	public static void requirePositive(String option, int value) {
 		if (value < 1) {
@@ -68,12 +68,12 @@ public class InvalidOptionException extends IllegalArgumentException {
 
 	/**
 	 * Checks that an option does not exceed a limit.
-	 * @param option the option's path
+	 * @param option the path of the option
 	 * @param value the value of the option
 	 * @param limit the greatest valid value
-	 * @param remedy a phrase that says what to do instead, as in "to run more tasks at
+	 * @param remedy a phrase that states the alternative, as in "to run more tasks at
 	 * once, raise the number of workers"
-	 * @throws InvalidOptionException if it is greater
+	 * @throws InvalidOptionException if the value is greater than the limit
 	 */
 	public static void requireAtMost(String option, int value, int limit, String remedy) {
 		if (value > limit) {
@@ -83,9 +83,9 @@ public class InvalidOptionException extends IllegalArgumentException {
 
 	/**
 	 * Checks that an option is not negative.
-	 * @param option the option's path
-	 * @param value what it was set to
-	 * @throws InvalidOptionException if it is
+	 * @param option the path of the option
+	 * @param value the value of the option
+	 * @throws InvalidOptionException if the value is negative
 	 */
 	public static void requireNotNegative(String option, Duration value) {
 		if (value.isNegative()) {

@@ -1,17 +1,17 @@
 package io.poolifier.options;
 
 /**
- * How a worker above the minimum of a dynamic pool ends when it was inactive for too
- * long.
+ * Manner in which a worker above the minimum of a dynamic pool is retired after it was
+ * inactive for too long.
  */
 public enum KillBehavior {
 
-	/** Only if it has no tasks. The default. */
+	/** Retires a worker only if it has no tasks. The default. */
 	SOFT,
 
 	/**
-	 * Even in the middle of a task that began so long ago: the task fails, and is
-	 * interrupted.
+	 * Retires a worker even while it runs a task that started at least the maximum
+	 * inactive time ago. The task fails and is interrupted.
 	 */
 	HARD
 

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Change of one or more options of a pool. Options that the change does not mention stay
- * as they are. Immutable.
+ * Change of one or more options of a pool. Options that are not part of the change keep
+ * their values. Immutable.
  */
 public final class PoolChange {
 
@@ -36,7 +36,7 @@ public final class PoolChange {
 	}
 
 	/**
-	 * Creates a builder for a change that changes nothing.
+	 * Creates a builder for an empty change.
 	 * @return the builder
 	 */
 	public static Builder builder() {
@@ -45,14 +45,14 @@ public final class PoolChange {
 
 	/**
 	 * Returns the new strategy.
-	 * @return the strategy, {@code null} if it stays
+	 * @return the strategy; {@code null} if it is not changed
 	 */
 	public @Nullable WorkerChoiceStrategy strategy() {
 		return this.strategy;
 	}
 
 	/**
-	 * Applies the change to the options of strategies.
+	 * Applies the change to the options of the strategies.
 	 * @param current the current options
 	 * @return the new options
 	 * @throws InvalidOptionException if a value is out of range
@@ -62,8 +62,9 @@ public final class PoolChange {
 	}
 
 	/**
-	 * Returns whether the tasks queue is to be enabled.
-	 * @return the value, {@code null} if it stays
+	 * Returns whether the tasks queue becomes enabled.
+	 * @return {@code true} if it becomes enabled, {@code false} if it becomes disabled;
+	 * {@code null} if it is not changed
 	 */
 	public @Nullable Boolean enableTasksQueue() {
 		return this.enableTasksQueue;
@@ -81,7 +82,7 @@ public final class PoolChange {
 
 	/**
 	 * Returns the new number of workers of a fixed pool.
-	 * @return the number, {@code null} if it stays
+	 * @return the number; {@code null} if it is not changed
 	 */
 	public @Nullable Integer size() {
 		return this.size;
@@ -89,7 +90,7 @@ public final class PoolChange {
 
 	/**
 	 * Returns the new minimum number of workers of a dynamic pool.
-	 * @return the number, {@code null} if it stays
+	 * @return the number; {@code null} if it is not changed
 	 */
 	public @Nullable Integer minSize() {
 		return this.minSize;
@@ -97,7 +98,7 @@ public final class PoolChange {
 
 	/**
 	 * Returns the new maximum number of workers of a dynamic pool.
-	 * @return the number, {@code null} if it stays
+	 * @return the number; {@code null} if it is not changed
 	 */
 	public @Nullable Integer maxSize() {
 		return this.maxSize;
@@ -126,9 +127,9 @@ public final class PoolChange {
 		}
 
 		/**
-		 * Changes the strategy that chooses workers for tasks of functions without a
-		 * strategy of their own. Statistics are kept, as is the state of a strategy that
-		 * was in use before.
+		 * Changes the strategy that chooses workers for the tasks of functions without
+		 * their own strategy. Statistics are kept. A strategy that was in use before
+		 * continues with its former state.
 		 * @param strategy the strategy
 		 * @return this builder
 		 */
@@ -138,7 +139,7 @@ public final class PoolChange {
 		}
 
 		/**
-		 * Replaces all options of strategies.
+		 * Replaces all options of the strategies.
 		 * @param options the options
 		 * @return this builder
 		 */
@@ -149,7 +150,7 @@ public final class PoolChange {
 		}
 
 		/**
-		 * Changes some options of strategies.
+		 * Changes some options of the strategies.
 		 * @param change the change, applied to a builder that starts with the current
 		 * options
 		 * @return this builder
@@ -162,9 +163,9 @@ public final class PoolChange {
 
 		/**
 		 * Enables or disables the tasks queue. If it is disabled, tasks are handed to
-		 * their workers at once; those that wait keep their order, priority and worker,
-		 * and the concurrency of workers stays.
-		 * @param enableTasksQueue whether it is enabled
+		 * their workers immediately. Waiting tasks keep their order, priority and worker,
+		 * and the concurrency of the workers does not change.
+		 * @param enableTasksQueue whether the queue is enabled
 		 * @return this builder
 		 */
 		public Builder enableTasksQueue(boolean enableTasksQueue) {
@@ -173,7 +174,8 @@ public final class PoolChange {
 		}
 
 		/**
-		 * Replaces all options of the tasks queue, at once and for waiting tasks as well.
+		 * Replaces all options of the tasks queue. The new options take effect
+		 * immediately and also apply to waiting tasks.
 		 * @param options the options
 		 * @return this builder
 		 */
@@ -184,7 +186,8 @@ public final class PoolChange {
 		}
 
 		/**
-		 * Changes some options of the tasks queue, at once and for waiting tasks as well.
+		 * Changes some options of the tasks queue. The new options take effect
+		 * immediately and also apply to waiting tasks.
 		 * @param change the change, applied to a builder that starts with the current
 		 * options
 		 * @return this builder
@@ -198,7 +201,7 @@ public final class PoolChange {
 		/**
 		 * Changes the number of workers of a fixed pool. Workers are added immediately;
 		 * surplus workers stop after their current task.
-		 * @param size the number, at least 1
+		 * @param size the number of workers, from 1 to 10,000
 		 * @return this builder
 		 */
 		public Builder size(int size) {
@@ -208,7 +211,8 @@ public final class PoolChange {
 
 		/**
 		 * Changes the minimum number of workers of a dynamic pool.
-		 * @param minSize the number, 0 or more
+		 * @param minSize the minimum number of workers, 0 or more and less than the
+		 * maximum
 		 * @return this builder
 		 */
 		public Builder minSize(int minSize) {
@@ -219,7 +223,7 @@ public final class PoolChange {
 		/**
 		 * Changes the maximum number of workers of a dynamic pool. Surplus workers stop
 		 * after their current task.
-		 * @param maxSize the number, more than the minimum
+		 * @param maxSize the maximum number of workers, at most 10,000
 		 * @return this builder
 		 */
 		public Builder maxSize(int maxSize) {

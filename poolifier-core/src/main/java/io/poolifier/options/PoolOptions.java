@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Options of a pool in force at one moment, with all defaults resolved. Immutable.
- * Methods may be added; the interface is implemented by this library only.
+ * Options of a pool in force at one moment, with all defaults resolved. Immutable. This
+ * interface is implemented by this library only; methods may be added.
  */
 public interface PoolOptions {
 
@@ -17,38 +17,39 @@ public interface PoolOptions {
 
 	/**
 	 * Returns whether the pool scales between a minimum and a maximum number of workers.
-	 * @return {@code false} if its size is fixed
+	 * @return {@code true} if the pool is dynamic; {@code false} if its size is fixed
 	 */
 	boolean isDynamic();
 
 	/**
 	 * Returns the minimum number of workers.
-	 * @return the number; in a fixed pool, that of all workers
+	 * @return the number; in a fixed pool, the number of all workers
 	 */
 	int minSize();
 
 	/**
 	 * Returns the maximum number of workers.
-	 * @return the number; in a fixed pool, that of all workers
+	 * @return the number; in a fixed pool, the number of all workers
 	 */
 	int maxSize();
 
 	/**
-	 * Returns the strategy that chooses workers for tasks of functions without a strategy
-	 * of their own.
+	 * Returns the strategy that chooses workers for the tasks of functions without their
+	 * own strategy.
 	 * @return the strategy
 	 */
 	WorkerChoiceStrategy strategy();
 
 	/**
-	 * Returns the options of strategies.
+	 * Returns the options of the strategies.
 	 * @return the options
 	 */
 	StrategyOptions strategyOptions();
 
 	/**
 	 * Returns whether tasks wait in queues of the pool, with stealing and back pressure.
-	 * @return {@code false} if each task is handed to its worker at once
+	 * @return {@code true} if the queues are enabled; {@code false} if each task is
+	 * handed to its worker immediately
 	 */
 	boolean enableTasksQueue();
 
@@ -60,20 +61,21 @@ public interface PoolOptions {
 	TasksQueueOptions tasksQueueOptions();
 
 	/**
-	 * Returns the statistics that are measured in addition to those that strategies
+	 * Returns the statistics that are measured in addition to those that the strategies
 	 * require.
 	 * @return an immutable set
 	 */
 	Set<Statistic> statistics();
 
 	/**
-	 * Returns the time after which an idle worker above the minimum ends.
+	 * Returns the time for which a worker above the minimum may be idle before it is
+	 * retired.
 	 * @return the time
 	 */
 	Duration maxInactiveTime();
 
 	/**
-	 * Returns how an inactive worker ends.
+	 * Returns the manner in which an inactive worker above the minimum is retired.
 	 * @return the behavior
 	 */
 	KillBehavior killBehavior();
@@ -85,14 +87,14 @@ public interface PoolOptions {
 	Duration workerReadyTimeout();
 
 	/**
-	 * Returns whether a worker that died is replaced.
-	 * @return {@code true} if it is
+	 * Returns whether a failed worker is replaced.
+	 * @return {@code true} if it is replaced
 	 */
 	boolean restartWorkerOnError();
 
 	/**
 	 * Returns whether the pool publishes events.
-	 * @return {@code true} if it does
+	 * @return {@code true} if events are published
 	 */
 	boolean enableEvents();
 

@@ -1,19 +1,22 @@
 package io.poolifier.options;
 
 /**
- * What can be measured of each task, beside the counters that are always kept.
+ * Statistic of tasks that can be measured in addition to the counters, which are always
+ * kept.
  */
 public enum Statistic {
 
-	/** How long a task's function ran. Successful tasks only. */
+	/**
+	 * The time for which the function of a task ran. Measured for successful tasks only.
+	 */
 	RUN_TIME,
 
-	/** How long a task waited between its submission and its start in a worker. */
+	/** The time between the submission of a task and its start in a worker. */
 	WAIT_TIME,
 
 	/**
-	 * How much of a task's run time its worker spent computing, the execution loop
-	 * utilization. Successful tasks only.
+	 * The execution loop utilization: the share of the run time of a task that its worker
+	 * spent computing. Measured for successful tasks only.
 	 */
 	ELU
 

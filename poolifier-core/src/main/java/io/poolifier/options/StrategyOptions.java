@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of the worker choice strategies. Immutable, and valid by construction, but for
- * the number of weights, which depends on the pool.
+ * Options of the worker choice strategies. Immutable, and valid by construction, except
+ * for the number of weights, which depends on the pool.
  */
 public final class StrategyOptions {
 
-	/** The weight of a worker in milliseconds, unless there are weights. */
+	/** The default weight of a worker, in milliseconds. */
 	public static final int DEFAULT_WEIGHT = 500;
 
 	private static final String WEIGHTS = "strategyOptions.weights";
@@ -46,15 +46,15 @@ public final class StrategyOptions {
 	}
 
 	/**
-	 * The defaults.
-	 * @return options with nothing changed
+	 * Returns the default options.
+	 * @return the default options
 	 */
 	public static StrategyOptions defaults() {
 		return builder().build();
 	}
 
 	/**
-	 * A builder that starts with the defaults.
+	 * Creates a builder that starts with the default options.
 	 * @return the builder
 	 */
 	public static Builder builder() {
@@ -62,7 +62,7 @@ public final class StrategyOptions {
 	}
 
 	/**
-	 * A builder that starts with these options.
+	 * Creates a builder that starts with these options.
 	 * @return the builder
 	 */
 	public Builder toBuilder() {
@@ -72,10 +72,10 @@ public final class StrategyOptions {
 	}
 
 	/**
-	 * Checks that there is a weight for each worker of a pool, and none for others, or
-	 * that there are no weights at all.
-	 * @param maxSize the most workers the pool can have
-	 * @throws InvalidOptionException if that is not so
+	 * Checks that the weights, if there are any, have exactly one entry per worker of a
+	 * pool.
+	 * @param maxSize the maximum number of workers of the pool
+	 * @throws InvalidOptionException if a weight is missing or has the key of no worker
 	 */
 	public void requireWeightsFor(int maxSize) {
 		Map<Integer, Double> weights = this.weights;
@@ -99,9 +99,9 @@ public final class StrategyOptions {
 	}
 
 	/**
-	 * Returns the statistic by which {@link WorkerChoiceStrategy#FAIR_SHARE} expects the
-	 * time of a task: the active time with {@link Statistic#ELU}, the run time with any
-	 * other.
+	 * Returns the statistic from which {@link WorkerChoiceStrategy#FAIR_SHARE} estimates
+	 * the time of a task. This is the active time for {@link Statistic#ELU}, and the run
+	 * time for any other statistic.
 	 * @return the statistic; {@link Statistic#RUN_TIME} by default
 	 */
 	public Statistic measurement() {
@@ -109,7 +109,8 @@ public final class StrategyOptions {
 	}
 
 	/**
-	 * Returns the statistics of which strategies use the median instead of the average.
+	 * Returns the statistics for which the strategies use the median instead of the
+	 * average.
 	 * @return an immutable set; empty by default
 	 */
 	public Set<Statistic> medians() {
@@ -117,9 +118,9 @@ public final class StrategyOptions {
 	}
 
 	/**
-	 * Returns the task time in milliseconds that the weighted strategies give to a worker
-	 * per turn, by the key of the worker.
-	 * @return an immutable map, {@code null} for {@value #DEFAULT_WEIGHT} each
+	 * Returns the weights of the workers, by worker key. A weight is the task time in
+	 * milliseconds that the weighted strategies assign to a worker per turn.
+	 * @return an immutable map; {@code null} if each weight is {@value #DEFAULT_WEIGHT}
 	 */
 	public @Nullable Map<Integer, Double> weights() {
 		return this.weights;
@@ -143,7 +144,7 @@ public final class StrategyOptions {
 	}
 
 	/**
-	 * Builds {@link StrategyOptions}. Not thread-safe.
+	 * Builder for {@link StrategyOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -157,10 +158,9 @@ public final class StrategyOptions {
 		}
 
 		/**
-		 * Sets what a task is expected to take for
-		 * {@link WorkerChoiceStrategy#FAIR_SHARE}. Only {@link Statistic#ELU} makes a
-		 * difference.
-		 * @param measurement the statistic
+		 * Sets the statistic from which {@link WorkerChoiceStrategy#FAIR_SHARE} estimates
+		 * the time of a task. Only {@link Statistic#ELU} makes a difference.
+		 * @param measurement the statistic; {@link Statistic#RUN_TIME} by default
 		 * @return this builder
 		 */
 		public Builder measurement(Statistic measurement) {
@@ -169,9 +169,10 @@ public final class StrategyOptions {
 		}
 
 		/**
-		 * Sets whether strategies look at the median of a statistic, or at its average.
+		 * Sets whether the strategies use the median of a statistic instead of its
+		 * average.
 		 * @param statistic the statistic
-		 * @param median whether they look at the median
+		 * @param median whether the median is used; {@code false} by default
 		 * @return this builder
 		 */
 		public Builder median(Statistic statistic, boolean median) {
@@ -185,9 +186,9 @@ public final class StrategyOptions {
 		}
 
 		/**
-		 * Sets the weights of all workers the pool can have.
-		 * @param weights milliseconds greater than 0 by worker key, {@code null} for the
-		 * same for all
+		 * Sets the weights of all workers that the pool can have.
+		 * @param weights the weights by worker key, in milliseconds and greater than 0;
+		 * {@code null} for {@value #DEFAULT_WEIGHT} each
 		 * @return this builder
 		 */
 		public Builder weights(@Nullable Map<Integer, ? extends Number> weights) {
@@ -204,7 +205,8 @@ public final class StrategyOptions {
 		/**
 		 * Builds the options.
 		 * @return the options
-		 * @throws InvalidOptionException if a weight is not a positive number
+		 * @throws InvalidOptionException if a weight is not a positive finite number, or
+		 * a key is negative
 		 */
 		public StrategyOptions build() {
 			return new StrategyOptions(this.measurement, this.medians, this.weights);

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of the tasks of one function. Immutable, and valid by construction, but for
- * what depends on the pool.
+ * Options of the tasks of one function. Immutable, and valid by construction, except for
+ * the options that depend on the pool.
  */
 public final class TaskFunctionOptions {
 
@@ -44,15 +44,15 @@ public final class TaskFunctionOptions {
 	}
 
 	/**
-	 * The defaults.
-	 * @return options that treat tasks as the pool does
+	 * Returns the default options, which treat tasks as the pool does.
+	 * @return the default options
 	 */
 	public static TaskFunctionOptions defaults() {
 		return DEFAULTS;
 	}
 
 	/**
-	 * A builder that starts with the defaults.
+	 * Creates a builder that starts with the default options.
 	 * @return the builder
 	 */
 	public static Builder builder() {
@@ -60,8 +60,8 @@ public final class TaskFunctionOptions {
 	}
 
 	/**
-	 * Returns the priority of the tasks, from -20, the most urgent, to 19.
-	 * @return the priority, {@code null} for 0
+	 * Returns the priority of the tasks, from -20 (most urgent) to 19 (least urgent).
+	 * @return the priority; {@code null} for the default, which is 0
 	 */
 	public @Nullable Integer priority() {
 		return this.priority;
@@ -69,7 +69,7 @@ public final class TaskFunctionOptions {
 
 	/**
 	 * Returns the strategy that chooses workers for the tasks.
-	 * @return the strategy, {@code null} for that of the pool
+	 * @return the strategy; {@code null} for the strategy of the pool
 	 */
 	public @Nullable WorkerChoiceStrategy strategy() {
 		return this.strategy;
@@ -77,7 +77,7 @@ public final class TaskFunctionOptions {
 
 	/**
 	 * Returns the keys of the workers that may run the tasks.
-	 * @return an immutable set in ascending order; empty for all workers
+	 * @return an immutable set in ascending order; empty if all workers may
 	 */
 	public Set<Integer> workerNodeKeys() {
 		return this.workerNodeKeys;
@@ -102,7 +102,7 @@ public final class TaskFunctionOptions {
 	}
 
 	/**
-	 * Builds {@link TaskFunctionOptions}. Not thread-safe.
+	 * Builder for {@link TaskFunctionOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -116,8 +116,9 @@ public final class TaskFunctionOptions {
 		}
 
 		/**
-		 * Sets how urgent the function's tasks are.
-		 * @param priority from -20, the most urgent, to 19
+		 * Sets the priority of the tasks. A lower value is more urgent.
+		 * @param priority the priority, from -20 (most urgent) to 19 (least urgent); 0 by
+		 * default
 		 * @return this builder
 		 */
 		public Builder priority(int priority) {
@@ -126,8 +127,8 @@ public final class TaskFunctionOptions {
 		}
 
 		/**
-		 * Sets the strategy that chooses workers for the function's tasks.
-		 * @param strategy the strategy
+		 * Sets the strategy that chooses workers for the tasks.
+		 * @param strategy the strategy; the strategy of the pool by default
 		 * @return this builder
 		 */
 		public Builder strategy(WorkerChoiceStrategy strategy) {
@@ -136,20 +137,20 @@ public final class TaskFunctionOptions {
 		}
 
 		/**
-		 * Sets which workers may run the function's tasks.
-		 * @param keys the workers' keys
+		 * Sets the workers that may run the tasks.
+		 * @param keys the keys of the workers; all workers by default
 		 * @return this builder
-		 * @throws InvalidOptionException if there is none, or one twice
+		 * @throws InvalidOptionException if there is no key, or a key occurs twice
 		 */
 		public Builder workerNodeKeys(Integer... keys) {
 			return workerNodeKeys(Arrays.asList(keys));
 		}
 
 		/**
-		 * Sets which workers may run the function's tasks.
-		 * @param keys the workers' keys
+		 * Sets the workers that may run the tasks.
+		 * @param keys the keys of the workers; all workers by default
 		 * @return this builder
-		 * @throws InvalidOptionException if there is none, or one twice
+		 * @throws InvalidOptionException if there is no key, or a key occurs twice
 		 */
 		public Builder workerNodeKeys(Collection<Integer> keys) {
 			Set<Integer> distinct = Set.copyOf(keys);

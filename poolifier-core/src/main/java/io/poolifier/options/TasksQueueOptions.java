@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TasksQueueOptions {
 
-	/** The greatest number of tasks that a worker runs at once. */
+	/** The maximum number of tasks that a worker runs concurrently. */
 	public static final int MAX_CONCURRENCY = 10_000;
 
 	private static final String PATH = "tasksQueueOptions.";
@@ -49,7 +49,7 @@ public final class TasksQueueOptions {
 			InvalidOptionException.requireAtMost(PATH + "concurrency", concurrency, MAX_CONCURRENCY,
 					"to run more tasks at once, raise the number of workers");
 		}
-		// Written so that a value that is no number is refused.
+		// The negated form also rejects NaN.
 		if (!(tasksStealingRatio >= 0 && tasksStealingRatio <= 1)) {
 			throw new InvalidOptionException(PATH + "tasksStealingRatio", tasksStealingRatio, "must be from 0 to 1");
 		}
@@ -72,15 +72,15 @@ public final class TasksQueueOptions {
 	}
 
 	/**
-	 * The defaults.
-	 * @return options with nothing changed
+	 * Returns the default options.
+	 * @return the default options
 	 */
 	public static TasksQueueOptions defaults() {
 		return builder().build();
 	}
 
 	/**
-	 * A builder that starts with the defaults.
+	 * Creates a builder that starts with the default options.
 	 * @return the builder
 	 */
 	public static Builder builder() {
@@ -88,7 +88,7 @@ public final class TasksQueueOptions {
 	}
 
 	/**
-	 * A builder that starts with these options.
+	 * Creates a builder that starts with these options.
 	 * @return the builder
 	 */
 	public Builder toBuilder() {
@@ -106,36 +106,37 @@ public final class TasksQueueOptions {
 	}
 
 	/**
-	 * Returns the number of waiting tasks at which a worker is under back pressure. It is
-	 * a threshold and no limit; tasks that only wait for an idle worker to wake up do not
-	 * count.
-	 * @return the number, {@code null} for the square of the maximum number of workers
+	 * Returns the number of waiting tasks at which a worker is under back pressure. The
+	 * size is a threshold, not a limit. Tasks that only wait for an idle worker to wake
+	 * up do not count.
+	 * @return the number; {@code null} for the square of the maximum number of workers
 	 */
 	public @Nullable Integer size() {
 		return this.size;
 	}
 
 	/**
-	 * Returns the number of waiting tasks at which a worker gets no more. A task that no
-	 * worker takes is {@linkplain io.poolifier.task.TasksQueueFullException rejected}.
-	 * Concurrent submitters may exceed the capacity by one task each.
-	 * @return the number, {@code null} for no limit
+	 * Returns the number of waiting tasks at which a worker accepts no further tasks. A
+	 * task that no worker accepts is
+	 * {@linkplain io.poolifier.task.TasksQueueFullException rejected}. Concurrent
+	 * submitters may exceed the capacity by one task each.
+	 * @return the number; {@code null} for no limit
 	 */
 	public @Nullable Integer capacity() {
 		return this.capacity;
 	}
 
 	/**
-	 * Returns the number of tasks that a worker runs at once.
-	 * @return the number, {@code null} for the default of the kind of worker, which is 1
-	 * for platform threads
+	 * Returns the number of tasks that a worker runs concurrently.
+	 * @return the number; {@code null} for the default of the worker type, which is 1 for
+	 * platform threads
 	 */
 	public @Nullable Integer concurrency() {
 		return this.concurrency;
 	}
 
 	/**
-	 * Returns whether an idle worker steals tasks from the queues of others.
+	 * Returns whether idle workers steal tasks from the queues of other workers.
 	 * @return {@code true} by default
 	 */
 	public boolean taskStealing() {
@@ -143,8 +144,8 @@ public final class TasksQueueOptions {
 	}
 
 	/**
-	 * Returns whether other workers take one task each from a worker whose queue has
-	 * reached its size.
+	 * Returns whether tasks are redistributed under back pressure: each other worker
+	 * steals one task from a worker whose queue has reached its size.
 	 * @return {@code true} by default
 	 */
 	public boolean tasksStealingOnBackPressure() {
@@ -152,7 +153,7 @@ public final class TasksQueueOptions {
 	}
 
 	/**
-	 * Returns the share of the workers that may steal at once.
+	 * Returns the share of the workers that may steal concurrently.
 	 * @return the share, from 0 to 1; 0.6 by default
 	 */
 	public double tasksStealingRatio() {
@@ -160,7 +161,8 @@ public final class TasksQueueOptions {
 	}
 
 	/**
-	 * Returns the time for which {@code destroy} waits for queued and running tasks.
+	 * Returns the time for which {@link WorkerPool#destroy()} waits for queued and
+	 * running tasks.
 	 * @return the time; 2 seconds by default
 	 */
 	public Duration tasksFinishedTimeout() {
@@ -168,17 +170,18 @@ public final class TasksQueueOptions {
 	}
 
 	/**
-	 * Returns the points of priority that a task gains per millisecond of waiting.
-	 * @return the points, 0 or more; 0.001 by default
+	 * Returns the aging factor: the points of priority that a task gains per millisecond
+	 * of waiting.
+	 * @return the factor, 0 or more; 0.001 by default
 	 */
 	public double agingFactor() {
 		return this.agingFactor;
 	}
 
 	/**
-	 * Returns the exponent of the length of the queue, by which tasks in longer queues
-	 * gain priority faster.
-	 * @return the exponent, above 0; 2/3 by default
+	 * Returns the exponent that is applied to the queue length, by which tasks in longer
+	 * queues gain priority faster.
+	 * @return the exponent, greater than 0; 2/3 by default
 	 */
 	public double loadExponent() {
 		return this.loadExponent;
@@ -213,7 +216,7 @@ public final class TasksQueueOptions {
 	}
 
 	/**
-	 * Builds {@link TasksQueueOptions}. Not thread-safe.
+	 * Builder for {@link TasksQueueOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -240,8 +243,8 @@ public final class TasksQueueOptions {
 
 		/**
 		 * Sets the number of waiting tasks at which a worker is under back pressure.
-		 * @param size the number, at least 1; {@code null} for the square of the pool's
-		 * maximum of workers
+		 * @param size the number, at least 1; {@code null} for the default, which is the
+		 * square of the maximum number of workers
 		 * @return this builder
 		 */
 		public Builder size(@Nullable Integer size) {
@@ -250,8 +253,9 @@ public final class TasksQueueOptions {
 		}
 
 		/**
-		 * Sets the number of waiting tasks at which a worker gets no more.
-		 * @param capacity the number, at least 1; {@code null} for no limit
+		 * Sets the number of waiting tasks at which a worker accepts no further tasks.
+		 * @param capacity the number, at least 1; {@code null} for the default, which is
+		 * no limit
 		 * @return this builder
 		 */
 		public Builder capacity(@Nullable Integer capacity) {
@@ -260,9 +264,9 @@ public final class TasksQueueOptions {
 		}
 
 		/**
-		 * Sets how many tasks a worker runs at once.
+		 * Sets the number of tasks that a worker runs concurrently.
 		 * @param concurrency the number, from 1 to {@value #MAX_CONCURRENCY};
-		 * {@code null} for what suits the kind of workers
+		 * {@code null} for the default of the worker type
 		 * @return this builder
 		 */
 		public Builder concurrency(@Nullable Integer concurrency) {
@@ -271,8 +275,8 @@ public final class TasksQueueOptions {
 		}
 
 		/**
-		 * Sets whether a worker without tasks takes some from the queues of others.
-		 * @param taskStealing whether it does
+		 * Sets whether idle workers steal tasks from the queues of other workers.
+		 * @param taskStealing whether idle workers steal; {@code true} by default
 		 * @return this builder
 		 */
 		public Builder taskStealing(boolean taskStealing) {
@@ -281,9 +285,10 @@ public final class TasksQueueOptions {
 		}
 
 		/**
-		 * Sets whether the other workers take a task each from one whose queue has
-		 * reached its size.
-		 * @param tasksStealingOnBackPressure whether they do
+		 * Sets whether tasks are redistributed under back pressure: each other worker
+		 * steals one task from a worker whose queue has reached its size.
+		 * @param tasksStealingOnBackPressure whether tasks are redistributed;
+		 * {@code true} by default
 		 * @return this builder
 		 */
 		public Builder tasksStealingOnBackPressure(boolean tasksStealingOnBackPressure) {
@@ -292,8 +297,9 @@ public final class TasksQueueOptions {
 		}
 
 		/**
-		 * Sets the share of the workers that may take tasks from others at once.
-		 * @param tasksStealingRatio the share, from 0, for none, to 1
+		 * Sets the share of the workers that may steal concurrently.
+		 * @param tasksStealingRatio the share, from 0 (no worker) to 1 (all workers); 0.6
+		 * by default
 		 * @return this builder
 		 */
 		public Builder tasksStealingRatio(double tasksStealingRatio) {
@@ -302,8 +308,9 @@ public final class TasksQueueOptions {
 		}
 
 		/**
-		 * Sets how long {@link WorkerPool#destroy()} waits for tasks.
-		 * @param tasksFinishedTimeout the time, 0 or more
+		 * Sets the time for which {@link WorkerPool#destroy()} waits for queued and
+		 * running tasks.
+		 * @param tasksFinishedTimeout the time, 0 or more; 2 seconds by default
 		 * @return this builder
 		 */
 		public Builder tasksFinishedTimeout(Duration tasksFinishedTimeout) {
@@ -312,9 +319,9 @@ public final class TasksQueueOptions {
 		}
 
 		/**
-		 * Sets how many points of priority a task gains for each millisecond that it
-		 * waits.
-		 * @param agingFactor the number, 0 or more
+		 * Sets the aging factor: the points of priority that a task gains per millisecond
+		 * of waiting.
+		 * @param agingFactor the factor, 0 or more; 0.001 by default
 		 * @return this builder
 		 */
 		public Builder agingFactor(double agingFactor) {
@@ -323,8 +330,9 @@ public final class TasksQueueOptions {
 		}
 
 		/**
-		 * Sets how much a longer queue speeds up the gain of priority.
-		 * @param loadExponent the exponent of the queue's size, above 0
+		 * Sets the exponent that is applied to the queue length, by which tasks in longer
+		 * queues gain priority faster.
+		 * @param loadExponent the exponent, greater than 0; 2/3 by default
 		 * @return this builder
 		 */
 		public Builder loadExponent(double loadExponent) {

@@ -1,47 +1,48 @@
 package io.poolifier.options;
 
 /**
- * Strategies that choose a worker for a task. The strategies that compare workers compare
- * all of up to 16; of more, the four with the lowest keys and four others in turn.
+ * Strategy that chooses a worker for a task. Strategies that compare workers compare all
+ * of them in pools of up to 16 workers. In larger pools they compare the four workers
+ * with the lowest keys and four others in turn.
  */
 public enum WorkerChoiceStrategy {
 
-	/** Each ready worker in turn. */
+	/** Chooses each ready worker in turn. */
 	ROUND_ROBIN,
 
 	/**
-	 * The ready worker with the fewest queued and executing tasks, the lowest key among
-	 * equals. The default.
+	 * Chooses the ready worker with the fewest queued and running tasks; on a tie, the
+	 * one with the lowest key. The default.
 	 */
 	LEAST_USED,
 
 	/**
-	 * The ready worker whose tasks have run and waited for the shortest time so far, the
-	 * lowest key among equals.
+	 * Chooses the ready worker with the least accumulated run time and wait time of its
+	 * tasks; on a tie, the one with the lowest key.
 	 */
 	LEAST_BUSY,
 
 	/**
-	 * The ready worker whose tasks have computed and waited for the shortest time so far,
-	 * the lowest key among equals.
+	 * Chooses the ready worker with the least accumulated active time and wait time of
+	 * its tasks; on a tie, the one with the lowest key.
 	 */
 	LEAST_ELU,
 
 	/**
-	 * The ready worker that, by the recent times of tasks, will be the first to finish
-	 * its tasks; the one with the fewest tasks among equals.
+	 * Chooses the ready worker that is expected to finish its tasks first, according to
+	 * recent task times; on a tie, the one with the fewest tasks.
 	 */
 	FAIR_SHARE,
 
 	/**
-	 * Each ready worker in turn, for as many tasks as fit into its weight by their recent
-	 * times.
+	 * Chooses each ready worker in turn, for as many tasks as fit into its weight
+	 * according to recent task times.
 	 */
 	WEIGHTED_ROUND_ROBIN,
 
 	/**
-	 * As {@link #WEIGHTED_ROUND_ROBIN}, but with the turns of workers cut into
-	 * interleaved slices.
+	 * Chooses workers as {@link #WEIGHTED_ROUND_ROBIN} does, but divides the turns of the
+	 * workers into interleaved slices.
 	 */
 	INTERLEAVED_WEIGHTED_ROUND_ROBIN
 

@@ -1,6 +1,5 @@
 /**
- * Immutable options of pools, queues, strategies and task functions, valid by
- * construction.
+ * Immutable options of pools, queues, strategies and task functions.
  */
 @NullMarked
 package io.poolifier.options;
