@@ -1,6 +1,6 @@
 /**
- * Worker pools: the engine, without Spring. The packages below
- * {@code io.poolifier.internal} belong to the engine and are not exported.
+ * Worker pools that run tasks in parallel, independent of Spring. The packages below
+ * {@code io.poolifier.internal} are internal to the engine and are not exported.
  */
 module io.poolifier.core {
 

@@ -12,42 +12,42 @@ import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 
 /**
- * Operations on a pool that its operators and tools need, and its users rarely do.
- * Thread-safe.
+ * Operations on a pool for operators and tools. Callers that only submit tasks do not
+ * need them. Thread-safe.
  */
 public interface PoolManagement {
 
 	/**
-	 * Returns the tasks that have not ended: the running tasks, then the waiting ones,
-	 * both by the keys of their workers. Each task gets its id by that, which takes
-	 * memory until the task ends. A task that starts or moves at this moment may be
-	 * missing.
+	 * Returns the tasks that have not completed: first the running tasks, then the
+	 * waiting tasks, each ordered by worker key. A task without an id is assigned one,
+	 * which is kept in memory until the task completes. The list is weakly consistent: a
+	 * task that starts or moves between workers during the call may be missing.
 	 * @return an immutable list of snapshots
 	 */
 	List<TaskInfo> tasks();
 
 	/**
-	 * Returns the id of a task, by which {@link #tasks()} and events show it.
-	 * @param future the future that {@code execute} has returned
-	 * @return the id; empty if the future is not a task of this pool, such as a derived
-	 * future or that of a rejected task, or if the task has ended without having had an
-	 * id
+	 * Returns the id under which a task is shown by {@link #tasks()} and by events.
+	 * @param future the future returned by an {@code execute} method
+	 * @return the id; empty if the future does not belong to an accepted task of this
+	 * pool, as is true of a derived future, or if the task has completed without an id
 	 */
 	OptionalLong taskId(CompletableFuture<?> future);
 
 	/**
-	 * Cancels a task, as {@code cancel(true)} of its future does: a waiting task leaves
-	 * its queue, a running one is interrupted.
+	 * Cancels a task, as {@code cancel(true)} on its future does: a waiting task is
+	 * removed from its queue, and a running task is interrupted.
 	 * @param id the id of the task
-	 * @return {@code false} if there is no such task, or if it has ended
+	 * @return {@code true} if the task was cancelled; {@code false} if there is no such
+	 * task or it has completed
 	 */
 	boolean cancelTask(long id);
 
 	/**
 	 * Pauses the pool. Running tasks continue; new tasks are queued until the pool is
-	 * {@linkplain #resume() resumed}. A pool that is not started can be paused as well.
-	 * If a paused pool is destroyed, its waiting tasks fail immediately. Does nothing if
-	 * the pool is paused.
+	 * {@linkplain #resume() resumed}. A pool that has not been started can also be
+	 * paused. If a paused pool is destroyed, its waiting tasks fail immediately. Does
+	 * nothing if the pool is already paused.
 	 */
 	void pause();
 
@@ -57,7 +57,7 @@ public interface PoolManagement {
 	void resume();
 
 	/**
-	 * Returns the options that a change would lead to, and changes nothing.
+	 * Returns the options that a change would result in, without applying the change.
 	 * @param change the change
 	 * @return the options that would be in force
 	 * @throws InvalidOptionException if the change is invalid
@@ -65,23 +65,24 @@ public interface PoolManagement {
 	PoolOptions preview(PoolChange change);
 
 	/**
-	 * Adds a listener to all later events.
+	 * Adds a listener, which receives all subsequent events.
 	 * @param listener the listener
 	 * @throws IllegalStateException if the pool publishes no events
 	 */
 	void addListener(PoolListener listener);
 
 	/**
-	 * Removes a listener.
+	 * Removes a listener. Does nothing if the listener is not registered.
 	 * @param listener the listener
 	 */
 	void removeListener(PoolListener listener);
 
 	/**
-	 * Returns the sum of the high-water marks of all workers since this was last called,
-	 * and starts them again from the tasks that wait now. Intended for one caller that
-	 * polls; {@link PoolInfo#maxQueuedTasks()} has the marks since the start.
-	 * @return the sum of the largest numbers of tasks that waited at each worker
+	 * Returns the sum of the high-water marks of all workers since the previous call, and
+	 * resets each mark to the number of tasks that are waiting now. Intended for a single
+	 * caller that polls; {@link PoolInfo#maxQueuedTasks()} returns the marks since the
+	 * pool was started.
+	 * @return the sum over all workers of the largest number of waiting tasks
 	 */
 	long takeMaxQueuedTasks();
 

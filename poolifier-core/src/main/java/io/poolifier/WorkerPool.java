@@ -23,35 +23,36 @@ import io.poolifier.task.UnknownTaskFunctionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks of named functions on its workers. Thread-safe.
+ * Pool of workers that run tasks of named functions. Thread-safe.
  * <p>
- * Every task that is submitted ends exactly once. Its future completes with the
- * function's result, or exceptionally with
+ * Every submitted task completes exactly once. Its future completes with the result of
+ * the function, or exceptionally with one of the following:
  * <ul>
- * <li>the exception that the function threw, which {@code join()} and {@code get()} show
- * as cause;</li>
+ * <li>the exception thrown by the function, which {@code join()} and {@code get()} report
+ * as the cause;</li>
  * <li>{@link UnknownTaskFunctionException}, if the pool has no such function;</li>
- * <li>{@link io.poolifier.task.TasksQueueFullException}, if every worker that may run it
- * has as many waiting tasks as {@link TasksQueueOptions#capacity()} allows;</li>
+ * <li>{@link io.poolifier.task.TasksQueueFullException}, if the queue of every worker
+ * that may run the task has reached {@link TasksQueueOptions#capacity()};</li>
  * <li>{@link PoolClosedException}, if the pool is not started, or is destroyed before the
- * task ended;</li>
- * <li>{@link io.poolifier.task.WorkerUnavailableException}, if no worker that may run it
- * has been ready for as long as the option {@code workerReadyTimeout} allows;</li>
- * <li>{@link io.poolifier.task.WorkerLostException}, if its worker was lost while it ran,
- * or no worker is left that may run it;</li>
- * <li>{@link java.util.concurrent.CancellationException}, if it was cancelled.</li>
+ * task completes;</li>
+ * <li>{@link io.poolifier.task.WorkerUnavailableException}, if no worker that may run the
+ * task becomes ready within the option {@code workerReadyTimeout};</li>
+ * <li>{@link io.poolifier.task.WorkerLostException}, if its worker is lost while the task
+ * runs, or no worker is left that may run it;</li>
+ * <li>{@link java.util.concurrent.CancellationException}, if the task is cancelled.</li>
  * </ul>
- * No {@code execute} method throws any of these.
+ * The {@code execute} methods report these failures through the future and never throw
+ * them.
  * <p>
- * The future is the handle of the task: to cancel it, or to complete it in any other way
+ * The future is the handle of the task. Cancelling it, or completing it in any other way
  * (as {@code orTimeout} does), removes a waiting task from its queue and interrupts a
- * running one. Actions that depend on the future run on the worker's thread unless they
- * are chained with an {@code …Async} method, and should be short.
+ * running task. Dependent actions run on the thread of the worker unless they are chained
+ * with an {@code …Async} method, and should be short.
  */
 public interface WorkerPool extends AutoCloseable {
 
 	/**
-	 * The pool's name, as in its threads' names.
+	 * Returns the name of the pool, which is part of the names of its threads.
 	 * @return the name
 	 */
 	String name();
@@ -85,24 +86,24 @@ public interface WorkerPool extends AutoCloseable {
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> executeDefault(D data);
 
 	/**
-	 * Submits one task of a function for each element.
+	 * Submits one task of a function per element.
 	 * @param <D> the type of the data
 	 * @param <R> the type of the results
 	 * @param function the name of the function
 	 * @param data the data of the tasks
-	 * @return a future of the results in the order of the data; it fails as soon as one
+	 * @return a future of the results, in the order of the data; it fails as soon as one
 	 * task fails, while the other tasks continue
 	 */
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(String function,
 			Iterable<? extends D> data);
 
 	/**
-	 * Submits one task of a function for each element of a stream.
+	 * Submits one task of a function per element of a stream.
 	 * @param <D> the type of the data
 	 * @param <R> the type of the results
 	 * @param function the name of the function
 	 * @param data the data of the tasks; the stream is consumed
-	 * @return a future of the results in the order of the data; it fails as soon as one
+	 * @return a future of the results, in the order of the data; it fails as soon as one
 	 * task fails, while the other tasks continue
 	 */
 	default <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
@@ -111,36 +112,36 @@ public interface WorkerPool extends AutoCloseable {
 	}
 
 	/**
-	 * Submits one task of a function for each element, all of which a signal cancels.
+	 * Submits one task of a function per element. All tasks can be cancelled by a signal.
 	 * @param <D> the type of the data
 	 * @param <R> the type of the results
 	 * @param function the name of the function
 	 * @param data the data of the tasks
 	 * @param signal the signal that cancels the tasks
-	 * @return a future of the results in the order of the data; it fails as soon as one
+	 * @return a future of the results, in the order of the data; it fails as soon as one
 	 * task fails, while the other tasks continue
 	 */
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(String function,
 			Iterable<? extends D> data, CancellationSignal signal);
 
 	/**
-	 * Submits one task of the default function for each element.
+	 * Submits one task of the default function per element.
 	 * @param <D> the type of the data
 	 * @param <R> the type of the results
 	 * @param data the data of the tasks
-	 * @return a future of the results in the order of the data; it fails as soon as one
+	 * @return a future of the results, in the order of the data; it fails as soon as one
 	 * task fails, while the other tasks continue
 	 */
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecuteDefault(
 			Iterable<? extends D> data);
 
 	/**
-	 * Adds a task function, or replaces the one of that name. Tasks that wait run the new
-	 * one.
-	 * @param <D> what the function is given
-	 * @param <R> what it returns
-	 * @param name the name it is called by
-	 * @param handler the code behind it
+	 * Adds a task function, or replaces the function with the same name. Waiting tasks
+	 * run the new function.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the result
+	 * @param name the name of the function
+	 * @param handler the handler that runs the tasks
 	 * @throws IllegalArgumentException if the name is blank or reserved
 	 */
 	default <D extends @Nullable Object, R extends @Nullable Object> void addTaskFunction(String name,
@@ -149,14 +150,14 @@ public interface WorkerPool extends AutoCloseable {
 	}
 
 	/**
-	 * Adds a task function with options of its own, or replaces the one of that name.
-	 * Tasks that wait run the new one, with the priority and on the workers that they
-	 * were submitted for.
-	 * @param <D> what the function is given
-	 * @param <R> what it returns
-	 * @param name the name it is called by
-	 * @param handler the code behind it
-	 * @param options how its tasks are treated
+	 * Adds a task function with its own options, or replaces the function with the same
+	 * name. Waiting tasks run the new function, with the priority and on the workers for
+	 * which they were submitted.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the result
+	 * @param name the name of the function
+	 * @param handler the handler that runs the tasks
+	 * @param options the options of the tasks of this function
 	 * @throws IllegalArgumentException if the name is blank or reserved, or an option
 	 * does not fit the pool
 	 */
@@ -164,10 +165,11 @@ public interface WorkerPool extends AutoCloseable {
 			TaskHandler<D, R> handler, TaskFunctionOptions options);
 
 	/**
-	 * Removes a task function that was added to the pool after it was built. Tasks of it
-	 * that wait will fail with {@link UnknownTaskFunctionException}.
+	 * Removes a task function that was added to the pool after it was built. Waiting
+	 * tasks of the function fail with {@link UnknownTaskFunctionException}.
 	 * @param name the name of the function
-	 * @return whether there was one
+	 * @return {@code true} if the function was removed; {@code false} if there was no
+	 * such function
 	 * @throws IllegalArgumentException if the name is blank or reserved
 	 * @throws IllegalStateException if the pool was built with the function, or if it is
 	 * the default function
@@ -175,7 +177,7 @@ public interface WorkerPool extends AutoCloseable {
 	boolean removeTaskFunction(String name);
 
 	/**
-	 * Sets which function runs the tasks that name none from now on.
+	 * Sets the default function, which runs subsequent tasks that do not name a function.
 	 * @param name the name of a function
 	 * @throws IllegalArgumentException if the name is blank or reserved
 	 * @throws UnknownTaskFunctionException if there is no such function
@@ -183,90 +185,95 @@ public interface WorkerPool extends AutoCloseable {
 	void setDefaultTaskFunction(String name);
 
 	/**
-	 * Whether a function can be called by this name. {@code default} always can, as long
-	 * as there is any function.
+	 * Returns whether the pool has a function with the given name. The name
+	 * {@code default} exists as soon as the pool has any function.
 	 * @param name the name
-	 * @return {@code true} if the pool has it
+	 * @return {@code true} if the pool has the function
 	 */
 	boolean hasTaskFunction(String name);
 
 	/**
-	 * The pool's functions, the default function first, the others in the order in which
-	 * they were registered.
+	 * Returns the functions of the pool: first the default function, then the others in
+	 * the order of their registration.
 	 * @return an immutable list
 	 */
 	List<TaskFunctionInfo> taskFunctions();
 
 	/**
-	 * The pool as it is now.
-	 * @return a snapshot
+	 * Returns a snapshot of the pool.
+	 * @return the snapshot
 	 */
 	PoolInfo info();
 
 	/**
-	 * The workers as they are now, in the order of their keys.
+	 * Returns snapshots of the workers, in the order of their keys.
 	 * @return an immutable list of snapshots
 	 */
 	List<WorkerInfo> workers();
 
 	/**
-	 * What the tasks of each function have done so far, on all workers that the pool ever
-	 * had. Counters never go down, unless the function is removed.
-	 * @return an immutable map of snapshots by the functions' names
+	 * Returns the usage of each function so far, over all workers that the pool has ever
+	 * had. Counters never decrease unless the function is removed.
+	 * @return an immutable map of snapshots, by function name
 	 */
 	Map<String, Usage> taskFunctionUsages();
 
 	/**
-	 * Returns the options in force.
-	 * @return the options at this moment, with all defaults resolved
+	 * Returns the options in force at this moment, with all defaults resolved.
+	 * @return the options
 	 */
 	PoolOptions options();
 
 	/**
-	 * Changes one or more options together, or none of them if the change is invalid.
+	 * Changes one or more options atomically. If the change is invalid, no option is
+	 * changed.
 	 * @param change the change
 	 * @return the options in force after the change
 	 * @throws InvalidOptionException if an option is out of range, or does not fit the
-	 * pool as it would be then
+	 * changed pool
 	 */
 	PoolOptions reconfigure(PoolChange change);
 
 	/**
-	 * Changes one or more options together, or none of them if the change is invalid, as
-	 * in {@code pool.reconfigure((change) -> change.size(8))}.
+	 * Changes one or more options atomically, as in {@code pool.reconfigure((change) ->
+	 * change.size(8))}. If the change is invalid, no option is changed.
 	 * @param change the change, applied to a builder
 	 * @return the options in force after the change
 	 * @throws InvalidOptionException if an option is out of range, or does not fit the
-	 * pool as it would be then
+	 * changed pool
 	 */
 	default PoolOptions reconfigure(UnaryOperator<PoolChange.Builder> change) {
 		return reconfigure(change.apply(PoolChange.builder()).build());
 	}
 
 	/**
-	 * Returns the operations for operators and tools: tasks by id, pauses, listeners.
-	 * @return the management of this pool
+	 * Returns the operations for operators and tools, such as the list of tasks, pausing
+	 * and listeners.
+	 * @return the management operations of this pool
 	 */
 	PoolManagement management();
 
 	/**
-	 * Starts the minimum of workers. A pool that was destroyed can be started again.
-	 * @throws IllegalStateException if the pool is started already, or is being destroyed
+	 * Starts the pool with its minimum number of workers. A destroyed pool can be started
+	 * again.
+	 * @throws IllegalStateException if the pool is already started, or is being destroyed
 	 */
 	void start();
 
 	/**
-	 * Takes no more tasks, lets those that are queued and running finish for as long as
-	 * the tasks queue's {@code tasksFinishedTimeout} allows, fails what is left with
-	 * {@link PoolClosedException}, and ends the workers. Does not block.
-	 * @return a future that completes when the pool is destroyed; the same one while that
-	 * is under way; one that failed with {@link PoolClosedException} if the pool is not
-	 * started
+	 * Destroys the pool without blocking. The pool rejects new tasks and waits for queued
+	 * and running tasks for at most {@link TasksQueueOptions#tasksFinishedTimeout()}. It
+	 * then fails the remaining tasks with {@link PoolClosedException} and terminates the
+	 * workers.
+	 * @return a future that completes when the pool is destroyed; the same future while
+	 * the pool is being destroyed; a future failed with {@link PoolClosedException} if
+	 * the pool is not started
 	 */
 	CompletableFuture<@Nullable Void> destroy();
 
 	/**
-	 * Destroys the pool and waits until that is done. Does nothing if it is not started.
+	 * Destroys the pool and waits for completion. Does nothing if the pool is not
+	 * started.
 	 */
 	@Override
 	void close();

@@ -31,8 +31,8 @@ import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link WorkerPool}. All is checked before anything is started. Not for use by
- * several threads.
+ * Builder for {@link WorkerPool}. All options are checked before anything is started. Not
+ * thread-safe.
  */
 public final class WorkerPoolBuilder {
 
@@ -81,9 +81,10 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Names the pool.
-	 * @param name the name; default {@code default}
+	 * Sets the name of the pool.
+	 * @param name the name; {@code default} by default
 	 * @return this builder
+	 * @throws InvalidOptionException if the name is blank
 	 */
 	public WorkerPoolBuilder name(String name) {
 		if (name.isBlank()) {
@@ -94,14 +95,14 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Adds a task function. The first one is the default function, unless
-	 * {@link #defaultTaskFunction(String)} says otherwise.
-	 * @param <D> what the function is given
-	 * @param <R> what it returns
-	 * @param name the name it is called by
-	 * @param handler the code behind it
+	 * Adds a task function. The first function added is the default function unless
+	 * {@link #defaultTaskFunction(String)} names another.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the result
+	 * @param name the name of the function
+	 * @param handler the handler that runs the tasks
 	 * @return this builder
-	 * @throws IllegalArgumentException if the name is blank, reserved or taken
+	 * @throws IllegalArgumentException if the name is blank, reserved or already in use
 	 */
 	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder taskFunction(String name,
 			TaskHandler<D, R> handler) {
@@ -109,27 +110,27 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Adds a task function with options of its own.
-	 * @param <D> what the function is given
-	 * @param <R> what it returns
-	 * @param name the name it is called by
-	 * @param handler the code behind it
-	 * @param options how its tasks are treated
+	 * Adds a task function with its own options.
+	 * @param <D> the type of the data
+	 * @param <R> the type of the result
+	 * @param name the name of the function
+	 * @param handler the handler that runs the tasks
+	 * @param options the options of the tasks of this function
 	 * @return this builder
-	 * @throws IllegalArgumentException if the name is blank, reserved or taken
+	 * @throws IllegalArgumentException if the name is blank, reserved or already in use
 	 */
 	public <D extends @Nullable Object, R extends @Nullable Object> WorkerPoolBuilder taskFunction(String name,
 			TaskHandler<D, R> handler, TaskFunctionOptions options) {
 		FunctionDefinition.requireValidName(name);
 		if (this.functions.putIfAbsent(name, new FunctionDefinition(handler, options)) != null) {
-			throw new IllegalArgumentException("There is a task function '" + name + "' already");
+			throw new IllegalArgumentException("A task function named '" + name + "' already exists");
 		}
 		return this;
 	}
 
 	/**
-	 * Says which function runs the tasks that name none.
-	 * @param name the name of a function
+	 * Sets the default function, which runs the tasks that do not name a function.
+	 * @param name the name of a function; the first function added by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder defaultTaskFunction(String name) {
@@ -138,8 +139,8 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets the kind of workers.
-	 * @param workerFactory what makes them; default {@link ThreadWorkerFactory}
+	 * Sets the factory of the workers, which determines their type.
+	 * @param workerFactory the factory; a {@link ThreadWorkerFactory} by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder workerFactory(WorkerFactory workerFactory) {
@@ -149,7 +150,7 @@ public final class WorkerPoolBuilder {
 
 	/**
 	 * Sets the strategy that chooses a worker for a task.
-	 * @param strategy the strategy; default {@link WorkerChoiceStrategy#LEAST_USED}
+	 * @param strategy the strategy; {@link WorkerChoiceStrategy#LEAST_USED} by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder strategy(WorkerChoiceStrategy strategy) {
@@ -158,8 +159,9 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets the options of the strategy, and of those that functions ask for.
-	 * @param options the options; default {@link StrategyOptions#defaults()}
+	 * Sets the options of the strategy of the pool and of the strategies of individual
+	 * functions.
+	 * @param options the options; {@link StrategyOptions#defaults()} by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder strategyOptions(StrategyOptions options) {
@@ -168,9 +170,9 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets the options of the workers' queues.
-	 * @param options the options; default {@link TasksQueueOptions#defaults()} with the
-	 * concurrency that suits the kind of workers
+	 * Sets the options of the queues of the workers.
+	 * @param options the options; {@link TasksQueueOptions#defaults()} by default, with
+	 * the default concurrency of the worker type
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder tasksQueueOptions(TasksQueueOptions options) {
@@ -179,10 +181,10 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets whether tasks wait in queues of the pool. Without them, each task is handed to
-	 * its worker at once and waits there; no other worker takes it over, and there is no
-	 * back pressure.
-	 * @param enableTasksQueue whether there are queues; default {@code true}
+	 * Sets whether tasks wait in queues of the pool. If not, each task is handed to its
+	 * worker immediately and waits there. No other worker can steal the task, and there
+	 * is no back pressure.
+	 * @param enableTasksQueue whether the queues are enabled; {@code true} by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder enableTasksQueue(boolean enableTasksQueue) {
@@ -191,8 +193,8 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets what is measured beside what the strategy requires.
-	 * @param statistics the statistics; default none
+	 * Sets the statistics to measure in addition to those that the strategies require.
+	 * @param statistics the statistics; none by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder statistics(Statistic... statistics) {
@@ -202,9 +204,9 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets how long a worker above the minimum of a dynamic pool may be idle before it
-	 * ends.
-	 * @param maxInactiveTime the time, at least 5 milliseconds; default 1 minute
+	 * Sets the time for which a worker above the minimum of a dynamic pool may be idle
+	 * before it is retired.
+	 * @param maxInactiveTime the time, at least 5 milliseconds; 1 minute by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder maxInactiveTime(Duration maxInactiveTime) {
@@ -213,8 +215,8 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets how such a worker ends.
-	 * @param killBehavior the behavior; default {@link KillBehavior#SOFT}
+	 * Sets the manner in which an inactive worker above the minimum is retired.
+	 * @param killBehavior the behavior; {@link KillBehavior#SOFT} by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder killBehavior(KillBehavior killBehavior) {
@@ -223,10 +225,11 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets whether a worker that died is replaced. If not, the pool goes on with the
-	 * workers that are left, and is not ready while it has fewer than its minimum; the
-	 * last one takes the tasks that wait with it.
-	 * @param restartWorkerOnError whether it is replaced; default {@code true}
+	 * Sets whether a failed worker is replaced. If not, the pool continues with the
+	 * remaining workers, and is not ready while it has fewer than its minimum. If the
+	 * last worker fails, the waiting tasks fail as well.
+	 * @param restartWorkerOnError whether a failed worker is replaced; {@code true} by
+	 * default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder restartWorkerOnError(boolean restartWorkerOnError) {
@@ -235,9 +238,9 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets how long tasks wait while no worker that may run them is ready.
+	 * Sets the time for which tasks wait while no worker that may run them is ready.
 	 * @param workerReadyTimeout the time after which such tasks fail with
-	 * {@link io.poolifier.task.WorkerUnavailableException}; default 1 minute
+	 * {@link io.poolifier.task.WorkerUnavailableException}; 1 minute by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder workerReadyTimeout(Duration workerReadyTimeout) {
@@ -247,7 +250,7 @@ public final class WorkerPoolBuilder {
 
 	/**
 	 * Sets whether {@link #build()} starts the pool.
-	 * @param startWorkers whether it does; default {@code true}
+	 * @param startWorkers whether the pool is started; {@code true} by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder startWorkers(boolean startWorkers) {
@@ -257,7 +260,7 @@ public final class WorkerPoolBuilder {
 
 	/**
 	 * Sets whether the pool publishes events.
-	 * @param enableEvents whether it does; default {@code true}
+	 * @param enableEvents whether events are published; {@code true} by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder enableEvents(boolean enableEvents) {
@@ -266,9 +269,10 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets which of the errors that a task function throws mean the end of its worker, in
-	 * addition to every {@link VirtualMachineError} but {@link StackOverflowError}.
-	 * @param fatalErrors the predicate of fatal errors; default none
+	 * Sets the predicate of fatal errors. A worker whose task throws a fatal error fails.
+	 * Every {@link VirtualMachineError} except {@link StackOverflowError} is fatal in
+	 * addition.
+	 * @param fatalErrors the predicate; matches no error by default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder fatalErrors(Predicate<Throwable> fatalErrors) {
@@ -277,7 +281,7 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Adds a listener that hears of all events from the start on.
+	 * Adds a listener, which receives all events from the start of the pool.
 	 * @param listener the listener
 	 * @return this builder
 	 */
@@ -287,8 +291,8 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Adds an interceptor, which is asked for each task. What an interceptor has for a
-	 * task is around what those have that are added after it.
+	 * Adds an interceptor, which is called for each task. The scopes of an interceptor
+	 * enclose those of interceptors added after it.
 	 * @param interceptor the interceptor
 	 * @return this builder
 	 */
@@ -303,16 +307,15 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Builds the pool, and starts it unless {@link #startWorkers(boolean)} says
-	 * otherwise.
+	 * Builds the pool, and starts it unless disabled by {@link #startWorkers(boolean)}.
 	 * @return the pool
-	 * @throws InvalidOptionException if an option has a value that it cannot have, or if
-	 * there is a listener but events are disabled
+	 * @throws InvalidOptionException if an option has an invalid value, or if there is a
+	 * listener although events are disabled
 	 */
 	public WorkerPool build() {
 		if (!this.enableEvents && !this.listeners.isEmpty()) {
 			throw new InvalidOptionException("enableEvents", false,
-					"must be true, for there is a listener, which would never be called");
+					"must be true because a listener is registered, which would otherwise never be called");
 		}
 		ResolvedOptions options = new ResolvedOptions(this.name, this.size, this.strategy, this.strategyOptions,
 				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,

@@ -4,7 +4,7 @@ import io.poolifier.internal.engine.PoolSize;
 import io.poolifier.options.InvalidOptionException;
 
 /**
- * Where pools come from.
+ * Factory methods for worker pool builders.
  */
 public final class WorkerPools {
 
@@ -12,9 +12,9 @@ public final class WorkerPools {
 	}
 
 	/**
-	 * Begins a pool with a fixed number of workers.
-	 * @param size the number, at least 1
-	 * @return a builder of the pool
+	 * Creates a builder for a pool with a fixed number of workers.
+	 * @param size the number of workers, from 1 to 10,000
+	 * @return the builder
 	 * @throws InvalidOptionException if the size is out of range
 	 */
 	public static WorkerPoolBuilder fixed(int size) {
@@ -22,10 +22,11 @@ public final class WorkerPools {
 	}
 
 	/**
-	 * Begins a pool that has more workers when there is more to do.
-	 * @param minSize the number of workers it always has, 0 or more
-	 * @param maxSize the number of workers it has at most, more than the minimum
-	 * @return a builder of the pool
+	 * Creates a builder for a pool that scales between a minimum and a maximum number of
+	 * workers.
+	 * @param minSize the minimum number of workers, 0 or more and less than the maximum
+	 * @param maxSize the maximum number of workers, at most 10,000
+	 * @return the builder
 	 * @throws InvalidOptionException if a size is out of range
 	 */
 	public static WorkerPoolBuilder dynamic(int minSize, int maxSize) {
@@ -33,7 +34,7 @@ public final class WorkerPools {
 	}
 
 	/**
-	 * How many workers can run at once on this machine.
+	 * Returns the number of workers that can run in parallel on this machine.
 	 * @return the number of available processors, at least 1
 	 */
 	public static int availableParallelism() {

@@ -1,6 +1,5 @@
 /**
- * Factory methods and a builder for worker pools, and the {@link io.poolifier.WorkerPool}
- * that runs tasks.
+ * Worker pools that run tasks, and the factory methods and builder that create them.
  */
 @NullMarked
 package io.poolifier;
