@@ -8,18 +8,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cancels tasks from outside, any number of them together: a task that was submitted with
- * the signal ends when the signal is given, whether it waits or runs. Safe for use by
- * many threads. A signal keeps no task that has ended.
+ * Signal that cancels any number of tasks together. A task that was submitted with the
+ * signal completes exceptionally when the signal is triggered, whether the task is
+ * waiting or running. The signal holds no reference to a completed task. Thread-safe.
  */
 public final class CancellationSignal {
 
-	/** What is to be cancelled. */
+	/** Object that can be cancelled by a signal. */
 	public interface Target {
 
 		/**
-		 * The signal was given.
-		 * @param reason why
+		 * Called when the signal is triggered.
+		 * @param reason the reason of the cancellation
 		 */
 		void cancelled(Throwable reason);
 
@@ -30,33 +30,34 @@ public final class CancellationSignal {
 	private volatile @Nullable Throwable reason;
 
 	/**
-	 * Creates a signal that has not been given.
+	 * Creates a signal that has not been triggered.
 	 */
 	public CancellationSignal() {
 	}
 
 	/**
-	 * Gives the signal. Does nothing if it was given already.
+	 * Triggers the signal. Does nothing if it has already been triggered.
 	 */
 	public void cancel() {
 		cancel(new CancellationException("The task was cancelled"));
 	}
 
 	/**
-	 * Gives the signal. Does nothing if it was given already.
-	 * @param reason the text of the {@link CancellationException} that the tasks end with
+	 * Triggers the signal. Does nothing if it has already been triggered.
+	 * @param reason the message of the {@link CancellationException} with which the tasks
+	 * complete
 	 */
 	public void cancel(String reason) {
 		cancel(new CancellationException(reason));
 	}
 
 	/**
-	 * Gives the signal. If it was given already, only targets hear of it that did not
-	 * take it the first time, and they get the first reason.
+	 * Triggers the signal. If it has already been triggered, only targets whose
+	 * notification failed are notified again, with the original reason.
 	 * <p>
-	 * Every target hears of the signal, also if another one throws. The first error is
-	 * thrown when all have heard of it.
-	 * @param reason the error that the tasks end with
+	 * Every target is notified, even if another target throws. The first exception is
+	 * rethrown after all targets have been notified.
+	 * @param reason the exception with which the tasks complete
 	 */
 	public void cancel(Throwable reason) {
 		Throwable given;
@@ -83,7 +84,7 @@ public final class CancellationSignal {
 				target.cancelled(reason);
 			}
 			catch (Throwable ex) {
-				// It may be told again.
+				// A later call may notify the target again.
 				this.targets.add(target);
 				return ex;
 			}
@@ -92,28 +93,29 @@ public final class CancellationSignal {
 	}
 
 	/**
-	 * Whether the signal was given, and why.
-	 * @return the reason, {@code null} if the signal was not given
+	 * Returns the reason with which the signal was triggered.
+	 * @return the reason; {@code null} if the signal has not been triggered
 	 */
 	public @Nullable Throwable reason() {
 		return this.reason;
 	}
 
 	/**
-	 * Adds a target; if the signal was given already, the target hears of it at once.
+	 * Adds a target. If the signal has already been triggered, the target is notified
+	 * immediately.
 	 * @param target the target
 	 */
 	public void add(Target target) {
 		this.targets.add(target);
 		Throwable reason = this.reason;
-		// Either the one who gives the signal sees the target, or this sees the reason.
+		// Either the triggering thread sees the target, or this thread sees the reason.
 		if (reason != null && this.targets.remove(target)) {
 			target.cancelled(reason);
 		}
 	}
 
 	/**
-	 * Removes a target.
+	 * Removes a target. Does nothing if the target has not been added.
 	 * @param target the target
 	 */
 	public void remove(Target target) {
@@ -121,8 +123,8 @@ public final class CancellationSignal {
 	}
 
 	/**
-	 * How many tasks wait or run that the signal would end.
-	 * @return the number
+	 * Returns the number of waiting and running tasks that the signal would cancel.
+	 * @return the number of targets
 	 */
 	public int targets() {
 		return this.targets.size();

@@ -3,8 +3,9 @@ package io.poolifier.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Code of a task function that needs to know about the task it runs for. Becomes a
- * {@link TaskHandler} by {@link TaskHandler#withContext}.
+ * Handler of a task function that needs the context of the task. Converted to a
+ * {@link TaskHandler} by {@link TaskHandler#withContext}. Called by several threads
+ * concurrently.
  *
  * @param <D> the type of the data
  * @param <R> the type of the result
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface ContextualTaskHandler<D extends @Nullable Object, R extends @Nullable Object> {
 
 	/**
-	 * Does the work of one task.
-	 * @param data the data of the task, as given at submission, {@code null} included
-	 * @param context the facts about the task
+	 * Runs one task.
+	 * @param data the data of the task, as given at submission; may be {@code null}
+	 * @param context the context of the task
 	 * @return the result of the task
-	 * @throws Exception to fail the task; the caller gets this very exception as cause
+	 * @throws Exception if the task fails; the caller receives this exception as the
+	 * cause
 	 */
 	R handle(D data, TaskContext context) throws Exception;
 

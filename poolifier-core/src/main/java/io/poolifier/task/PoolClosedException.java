@@ -3,17 +3,17 @@ package io.poolifier.task;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The pool does not run the task, because it is not started, is being destroyed, or was
- * destroyed before the task ended.
+ * Thrown when a pool does not run a task because it is not started, is being destroyed,
+ * or was destroyed before the task completed.
  */
 public class PoolClosedException extends RejectedExecutionException {
 
 	private final String poolName;
 
 	/**
-	 * Creates the exception.
+	 * Creates an exception for a pool.
 	 * @param poolName the name of the pool
-	 * @param message what happened
+	 * @param message the detail message
 	 */
 	public PoolClosedException(String poolName, String message) {
 		super(message);
@@ -21,7 +21,7 @@ public class PoolClosedException extends RejectedExecutionException {
 	}
 
 	/**
-	 * The pool that did not run the task.
+	 * Returns the name of the pool that did not run the task.
 	 * @return the name of the pool
 	 */
 	public String getPoolName() {

@@ -1,20 +1,20 @@
 package io.poolifier.task;
 
 /**
- * Facts about a running task, for its function. Valid while the function runs. Methods
- * may be added; the interface is implemented by this library only.
+ * Context of a running task. Valid while the function of the task runs. This interface is
+ * implemented by this library only; methods may be added.
  */
 public interface TaskContext {
 
 	/**
-	 * Returns the name by which the function was called.
+	 * Returns the name under which the function was called.
 	 * @return the name of the function
 	 */
 	String function();
 
 	/**
-	 * Returns the worker that runs the task.
-	 * @return the key of the worker
+	 * Returns the key of the worker that runs the task.
+	 * @return the key of the worker, from 0
 	 */
 	int workerKey();
 

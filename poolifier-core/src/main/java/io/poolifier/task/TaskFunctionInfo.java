@@ -5,21 +5,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task function as a pool knows it.
+ * Snapshot of a task function of a pool.
  *
- * @param name the name it is called by
- * @param defaultFunction whether it runs the tasks that name no function
- * @param priority its tasks' priority, from -20, the most urgent, to 19; {@code null} if
- * it has none of its own
+ * @param name the name of the function
+ * @param defaultFunction whether the function runs the tasks that do not name a function
+ * @param priority the priority of its tasks, from -20 (most urgent) to 19 (least urgent);
+ * {@code null} if the function does not set one
  * @param strategy the name of the strategy that chooses workers for its tasks;
- * {@code null} if that is the pool's
- * @param workerNodeKeys the keys of the workers that run its tasks, ascending;
- * {@code null} if all do
+ * {@code null} for the strategy of the pool
+ * @param workerNodeKeys the keys of the workers that may run its tasks, in ascending
+ * order; {@code null} if all workers may
  */
 public record TaskFunctionInfo(String name, boolean defaultFunction, @Nullable Integer priority,
 		@Nullable String strategy, @Nullable List<Integer> workerNodeKeys) {
 
-	/** The reserved name under which every pool's default function can be called. */
+	/**
+	 * The reserved name of the default function, under which every pool can be called.
+	 */
 	public static final String DEFAULT_NAME = "default";
 
 }

@@ -5,45 +5,47 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code behind a task function. A handler is shared by all workers of a pool and
- * called by several of them at once, so it has to be safe for use by many threads.
+ * Handler that runs the tasks of a task function. A handler is shared by all workers of a
+ * pool and called by several of them concurrently. Implementations must be thread-safe.
  * <p>
- * A handler may be asynchronous: if it returns a
- * {@link java.util.concurrent.CompletionStage}, the task runs until that completes, and
- * its result is the stage's. Meanwhile the worker's thread is free for other tasks, as
- * many as the pool's concurrency allows.
+ * A handler may be asynchronous. If it returns a
+ * {@link java.util.concurrent.CompletionStage}, the task runs until the stage completes,
+ * and its result is the result of the stage. Meanwhile, the thread of the worker is free
+ * for other tasks, up to the concurrency of the pool.
  *
- * @param <D> what the function is given
- * @param <R> what it returns
+ * @param <D> the type of the data
+ * @param <R> the type of the result
  */
 @FunctionalInterface
 public interface TaskHandler<D extends @Nullable Object, R extends @Nullable Object> {
 
 	/**
-	 * Does the work of one task.
-	 * @param data the task's data, as given at submission, {@code null} included
-	 * @return the task's result
-	 * @throws Exception to fail the task; the caller gets this very exception as cause
+	 * Runs one task.
+	 * @param data the data of the task, as given at submission; may be {@code null}
+	 * @return the result of the task
+	 * @throws Exception if the task fails; the caller receives this exception as the
+	 * cause
 	 */
 	R handle(D data) throws Exception;
 
 	/**
-	 * Does the work of one task. Called by the pool; by default, ignores the context.
-	 * @param data the data of the task
-	 * @param context the facts about the task
+	 * Runs one task. Called by the pool. The default implementation ignores the context.
+	 * @param data the data of the task, as given at submission; may be {@code null}
+	 * @param context the context of the task
 	 * @return the result of the task
-	 * @throws Exception to fail the task; the caller gets this very exception as cause
+	 * @throws Exception if the task fails; the caller receives this exception as the
+	 * cause
 	 */
 	default R handle(D data, TaskContext context) throws Exception {
 		return handle(data);
 	}
 
 	/**
-	 * Creates a handler whose code is given the context of each task.
+	 * Creates a handler that receives the context of each task.
 	 * @param <D> the type of the data
 	 * @param <R> the type of the result
-	 * @param handler the code
-	 * @return the handler, which only a pool can call
+	 * @param handler the handler with context
+	 * @return the handler, which can be called by a pool only
 	 */
 	static <D extends @Nullable Object, R extends @Nullable Object> TaskHandler<D, R> withContext(
 			ContextualTaskHandler<D, R> handler) {
@@ -52,7 +54,8 @@ public interface TaskHandler<D extends @Nullable Object, R extends @Nullable Obj
 
 			@Override
 			public R handle(D data) {
-				throw new IllegalStateException("The function has to be called with the context of a task");
+				throw new IllegalStateException(
+						"The function must be called with the context of a task, which only a pool can provide");
 			}
 
 			@Override

@@ -3,18 +3,19 @@ package io.poolifier.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is asked for each task that a pool is about to accept, in the thread that submits it,
- * and may accompany the task to its end. Called by many threads at once.
+ * Interceptor that is called for each task before a pool accepts it. The interceptor may
+ * provide a scope that accompanies the task to its completion. Called by the submitting
+ * threads concurrently; implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface TaskInterceptor {
 
 	/**
-	 * Says what accompanies a task.
+	 * Intercepts a task at its submission. If this method throws, the task is rejected
+	 * with the exception.
 	 * @param pool the name of the pool
-	 * @param function the name of the task's function
-	 * @return what does, or {@code null} for nothing. If this throws, the task is
-	 * rejected with what was thrown
+	 * @param function the name of the function of the task
+	 * @return the scope that accompanies the task; {@code null} for none
 	 */
 	@Nullable TaskScope intercept(String pool, String function);
 

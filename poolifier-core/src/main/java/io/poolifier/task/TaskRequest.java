@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request to run a task: a function, the data for it, and how to run it. Immutable, as
- * far as the data is.
+ * Request to run a task: a function, its data and an optional signal that cancels the
+ * task. Immutable if the data is immutable.
  *
  * @param <D> the type of the data
  */
@@ -46,9 +46,9 @@ public final class TaskRequest<D extends @Nullable Object> {
 	}
 
 	/**
-	 * Returns the same request with a signal that cancels the task.
-	 * @param signal the signal; if it was given already, the task never runs
-	 * @return a new request
+	 * Returns a copy of this request with a signal that cancels the task.
+	 * @param signal the signal; if it has already been triggered, the task never runs
+	 * @return the copy
 	 */
 	public TaskRequest<D> cancelledBy(CancellationSignal signal) {
 		return new TaskRequest<>(this.function, this.data, signal);
@@ -56,7 +56,7 @@ public final class TaskRequest<D extends @Nullable Object> {
 
 	/**
 	 * Returns the name of the task function.
-	 * @return the name, {@code null} for the default function
+	 * @return the name; {@code null} for the default function
 	 */
 	public @Nullable String function() {
 		return this.function;
@@ -72,7 +72,7 @@ public final class TaskRequest<D extends @Nullable Object> {
 
 	/**
 	 * Returns the signal that cancels the task.
-	 * @return the signal, {@code null} if there is none
+	 * @return the signal; {@code null} if there is none
 	 */
 	public @Nullable CancellationSignal signal() {
 		return this.signal;

@@ -5,40 +5,42 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What accompanies one task from its submission to its end. The calls come from different
- * threads. {@link #end} comes once and, if the task is cancelled while it runs, before
- * {@link #call} is over; the others come at most once each, one after the other.
+ * Scope that accompanies one task from its submission to its completion. The methods are
+ * called by different threads. {@link #end} is called exactly once; if the task is
+ * cancelled while it runs, it is called before {@link #call} returns. Each other method
+ * is called at most once, one after the other.
  */
 public interface TaskScope {
 
 	/**
-	 * The task has been taken by a worker, and waits no more. What this throws is logged.
+	 * Called when a worker has taken the task, which is no longer waiting. An exception
+	 * thrown by this method is logged.
 	 * @param worker the key of the worker
 	 */
 	default void started(int worker) {
 	}
 
 	/**
-	 * Calls the task's function, in the thread that runs it. Not called by workers that
-	 * run their tasks outside of this JVM. An asynchronous function has not ended when
-	 * this returns.
-	 * @param function the function, with what it is given
-	 * @return what the function returned
-	 * @throws Exception what the function threw, or something else that the task is to
-	 * fail with
+	 * Calls the function of the task, in the thread that runs the task. Not called by
+	 * workers that run their tasks outside of this JVM. An asynchronous function is still
+	 * running when this method returns.
+	 * @param function the function, bound to its data
+	 * @return the result of the function
+	 * @throws Exception if the function fails, or if the task is to fail with another
+	 * exception
 	 */
 	default @Nullable Object call(Callable<@Nullable Object> function) throws Exception {
 		return function.call();
 	}
 
 	/**
-	 * Ends the task: completes the caller's future, which runs the actions that depend on
-	 * it, in the thread that happens to end the task. If this throws, that is logged, and
-	 * the future completed.
-	 * @param error what the task ends with, a
+	 * Completes the task. The completion of the caller's future runs dependent actions in
+	 * the thread that completes the task. If this method throws, the exception is logged
+	 * and the future is completed nevertheless.
+	 * @param error the failure of the task, a
 	 * {@link java.util.concurrent.CancellationException} if it was cancelled;
 	 * {@code null} if it has a result
-	 * @param completion completes the future
+	 * @param completion the action that completes the future
 	 */
 	default void end(@Nullable Throwable error, Runnable completion) {
 		completion.run();

@@ -13,10 +13,10 @@ public class TasksQueueFullException extends RejectedExecutionException {
 	private final String function;
 
 	/**
-	 * Creates the exception.
+	 * Creates an exception for a task.
 	 * @param poolName the name of the pool
-	 * @param function the name of the task's function
-	 * @param message what happened
+	 * @param function the name of the function of the task
+	 * @param message the detail message
 	 */
 	public TasksQueueFullException(String poolName, String function, String message) {
 		super(message);
@@ -25,7 +25,7 @@ public class TasksQueueFullException extends RejectedExecutionException {
 	}
 
 	/**
-	 * The pool that did not run the task.
+	 * Returns the name of the pool that rejected the task.
 	 * @return the name of the pool
 	 */
 	public String getPoolName() {
@@ -33,7 +33,7 @@ public class TasksQueueFullException extends RejectedExecutionException {
 	}
 
 	/**
-	 * What the task would have run.
+	 * Returns the name of the function of the task.
 	 * @return the name of the function
 	 */
 	public String getFunction() {

@@ -3,7 +3,7 @@ package io.poolifier.task;
 import java.util.List;
 
 /**
- * A task names a function that its pool does not have.
+ * Thrown when a task names a function that its pool does not have.
  */
 public class UnknownTaskFunctionException extends IllegalArgumentException {
 
@@ -15,10 +15,10 @@ public class UnknownTaskFunctionException extends IllegalArgumentException {
 	private final List<String> knownFunctions;
 
 	/**
-	 * Creates the exception.
+	 * Creates an exception for an unknown function.
 	 * @param poolName the name of the pool
-	 * @param function the name that was asked for
-	 * @param knownFunctions the names the pool has
+	 * @param function the unknown name
+	 * @param knownFunctions the names of the functions of the pool
 	 */
 	public UnknownTaskFunctionException(String poolName, String function, List<String> knownFunctions) {
 		super("Pool '%s' has no task function '%s'; it has %s".formatted(poolName, function,
@@ -29,7 +29,7 @@ public class UnknownTaskFunctionException extends IllegalArgumentException {
 	}
 
 	/**
-	 * The pool that was asked.
+	 * Returns the name of the pool that does not have the function.
 	 * @return the name of the pool
 	 */
 	public String getPoolName() {
@@ -37,7 +37,7 @@ public class UnknownTaskFunctionException extends IllegalArgumentException {
 	}
 
 	/**
-	 * What was asked for.
+	 * Returns the unknown name.
 	 * @return the unknown name
 	 */
 	public String getFunction() {
@@ -45,8 +45,8 @@ public class UnknownTaskFunctionException extends IllegalArgumentException {
 	}
 
 	/**
-	 * What could have been asked for.
-	 * @return the names of the pool's functions
+	 * Returns the names of the functions of the pool.
+	 * @return the names of the functions
 	 */
 	public List<String> getKnownFunctions() {
 		return this.knownFunctions;

@@ -3,18 +3,18 @@ package io.poolifier.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker that a task was running on, or waiting for, is gone, and nothing is known of
- * the task's outcome beyond that.
+ * Thrown when the worker that ran a task, or was to run it, was lost. If the task had
+ * started, its outcome is unknown.
  */
 public class WorkerLostException extends RuntimeException {
 
 	private final String poolName;
 
 	/**
-	 * Creates the exception.
+	 * Creates an exception for a pool.
 	 * @param poolName the name of the pool
-	 * @param message what happened
-	 * @param cause what the worker died of, if that is known
+	 * @param message the detail message
+	 * @param cause the cause of the failure of the worker; {@code null} if unknown
 	 */
 	public WorkerLostException(String poolName, String message, @Nullable Throwable cause) {
 		super(message, cause);
@@ -22,7 +22,7 @@ public class WorkerLostException extends RuntimeException {
 	}
 
 	/**
-	 * The pool that lost a worker.
+	 * Returns the name of the pool that lost the worker.
 	 * @return the name of the pool
 	 */
 	public String getPoolName() {

@@ -1,15 +1,15 @@
 package io.poolifier.task;
 
 /**
- * Thrown when a task has waited for too long for a worker to get ready. The task has not
- * started.
+ * Thrown when a task times out because no worker that may run it becomes ready. The task
+ * has not started.
  */
 public class WorkerUnavailableException extends RuntimeException {
 
 	private final String poolName;
 
 	/**
-	 * Creates the exception.
+	 * Creates an exception for a pool.
 	 * @param poolName the name of the pool
 	 * @param message the detail message
 	 */
@@ -19,7 +19,7 @@ public class WorkerUnavailableException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the pool without a ready worker.
+	 * Returns the name of the pool that has no ready worker for the task.
 	 * @return the name of the pool
 	 */
 	public String getPoolName() {

@@ -1,5 +1,5 @@
 /**
- * Task functions, requests for tasks, and the exceptions that tasks end with.
+ * Task functions, task requests, and the exceptions with which tasks complete.
  */
 @NullMarked
 package io.poolifier.task;
