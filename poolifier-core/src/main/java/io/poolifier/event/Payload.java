@@ -13,7 +13,7 @@ final class Payload {
 	}
 
 	/**
-	 * Returns the type of the data and, of arrays and strings, the length.
+	 * Returns the type of the data and, for arrays and strings, the length.
 	 */
 	static String describe(@Nullable Object data) {
 		if (data == null) {

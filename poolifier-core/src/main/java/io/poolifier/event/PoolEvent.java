@@ -6,25 +6,26 @@ import io.poolifier.info.PoolInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a pool. Events that come in pairs tell of a state that began
- * and ended: each is published once when the state changes, not again while it lasts.
+ * Event of a pool. Events that come in pairs mark the start and the end of a state. Each
+ * is published once when the state changes, and not again while the state lasts. Event
+ * types may be added; a {@code switch} over events needs a default branch.
  */
 public sealed interface PoolEvent {
 
 	/**
-	 * The pool in which it happened.
+	 * Returns the name of the pool that published the event.
 	 * @return the name of the pool
 	 */
 	String pool();
 
 	/**
-	 * An event that carries the pool as it was when the event was published.
+	 * Event that carries a snapshot of the pool, taken when the event was published.
 	 */
 	sealed interface StateEvent extends PoolEvent {
 
 		/**
-		 * The pool when the event was published.
-		 * @return a snapshot
+		 * Returns the snapshot of the pool, taken when the event was published.
+		 * @return the snapshot
 		 */
 		PoolInfo info();
 
@@ -36,105 +37,110 @@ public sealed interface PoolEvent {
 	}
 
 	/**
-	 * The pool was started and its minimum of workers is ready; once a start.
+	 * Published once per start, when the pool is started and its minimum number of
+	 * workers is ready.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record Ready(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * Every worker runs as many tasks as it may, and there can be no more workers.
+	 * Published when every worker is busy, running as many tasks as its concurrency
+	 * allows, and no worker can be added.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record Busy(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * A worker found nothing more to do in a pool that was busy.
+	 * Published when a worker of a busy pool finds no further task.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record BusyEnd(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * A dynamic pool has reached its maximum of workers.
+	 * Published when a dynamic pool has reached its maximum number of workers.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record Full(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * A dynamic pool that was full has fewer workers again.
+	 * Published when a full dynamic pool falls below its maximum number of workers.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record FullEnd(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * A dynamic pool with a minimum of 0 has no worker left.
+	 * Published when a dynamic pool with a minimum of 0 has no worker left.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record Empty(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * The queue of every worker has reached its size, and there can be no more workers.
+	 * Published when the queue of every worker has reached its size, and no worker can be
+	 * added.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record BackPressure(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * A queue fell below its size in a pool under back pressure.
+	 * Published when a queue falls below its size in a pool under back pressure.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record BackPressureEnd(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * Workers start no more tasks, until the pool is resumed.
+	 * Published when the pool is paused. Workers start no further tasks until the pool is
+	 * resumed.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record Paused(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * Workers start tasks again in a pool that was paused.
+	 * Published when a paused pool is resumed, and its workers start tasks again.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record Resumed(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * The pool was destroyed before some of its tasks ended. Their futures have completed
-	 * with {@link io.poolifier.task.PoolClosedException}. Listeners can store the tasks,
-	 * or submit them elsewhere. Published before {@link Destroyed}, and only if there are
-	 * such tasks. If there is no memory for the list, the log alone has their number.
+	 * Published when the pool was destroyed before some of its tasks completed. Their
+	 * futures have completed with {@link io.poolifier.task.PoolClosedException}.
+	 * Listeners can store the tasks, or submit them elsewhere. Published before
+	 * {@link Destroyed}, and only if there are such tasks. If there is not enough memory
+	 * for the list, only the log reports their number.
 	 *
 	 * @param pool the name of the pool
-	 * @param tasks the tasks that have not ended by themselves
+	 * @param tasks the unfinished tasks
 	 */
 	record TasksUnfinished(String pool, List<Unfinished> tasks) implements PoolEvent {
 
 		/**
-		 * Copies the tasks.
+		 * Copies the list of tasks.
 		 */
 		public TasksUnfinished {
 			tasks = List.copyOf(tasks);
 		}
 
 		/**
-		 * Returns a description with the number of the tasks.
+		 * Returns a description that contains the number of tasks.
 		 */
 		@Override
 		public String toString() {
@@ -142,17 +148,17 @@ public sealed interface PoolEvent {
 		}
 
 		/**
-		 * A task that has not ended by itself.
+		 * Task that had not completed when its pool was destroyed.
 		 *
-		 * @param function the name of its function
+		 * @param function the name of the function of the task
 		 * @param data the data of the task
-		 * @param started whether a worker had started the task; if not, it can be
-		 * submitted again without the risk that it runs twice
+		 * @param started whether the task had started; if not, it can be submitted again
+		 * without the risk of running twice
 		 */
 		public record Unfinished(String function, @Nullable Object data, boolean started) {
 
 			/**
-			 * Returns a description without the data, of which it has the type and, for
+			 * Returns a description that contains, instead of the data, its type and, for
 			 * arrays and strings, the length.
 			 */
 			@Override
@@ -166,39 +172,40 @@ public sealed interface PoolEvent {
 	}
 
 	/**
-	 * The pool was destroyed.
+	 * Published when the pool has been destroyed.
 	 *
-	 * @param info the pool
+	 * @param info the snapshot of the pool
 	 */
 	record Destroyed(PoolInfo info) implements StateEvent {
 	}
 
 	/**
-	 * A worker died, or could not be started.
+	 * Published when a worker has failed, or could not be started.
 	 *
 	 * @param pool the name of the pool
 	 * @param workerKey the key of the worker
-	 * @param error what it died of
+	 * @param error the cause of the failure
 	 */
 	record WorkerFailed(String pool, int workerKey, Throwable error) implements PoolEvent {
 	}
 
 	/**
-	 * A task failed after it had started.
+	 * Published when a task has failed after it had started.
 	 *
 	 * @param pool the name of the pool
-	 * @param workerKey the key of the worker it ran on
-	 * @param taskId the id of the task, as {@code tasks()} shows it
-	 * @param function the name of its function
-	 * @param data what the function was given
-	 * @param error what it failed with
-	 * @param aborted whether it was cancelled from outside, rather than failing by itself
+	 * @param workerKey the key of the worker that ran the task
+	 * @param taskId the id of the task, as returned by {@code tasks()}
+	 * @param function the name of the function of the task
+	 * @param data the data of the task
+	 * @param error the failure of the task
+	 * @param aborted whether the task was cancelled from outside rather than failing by
+	 * itself
 	 */
 	record TaskFailed(String pool, int workerKey, long taskId, String function, @Nullable Object data, Throwable error,
 			boolean aborted) implements PoolEvent {
 
 		/**
-		 * Returns a description without the data, of which it has the type and, for
+		 * Returns a description that contains, instead of the data, its type and, for
 		 * arrays and strings, the length.
 		 */
 		@Override

@@ -1,16 +1,16 @@
 package io.poolifier.event;
 
 /**
- * Hears of the events of a pool. Events come one at a time and in order, on a thread that
- * serves the events of this pool alone: a slow listener delays later events and nothing
- * else. What a listener throws is logged and otherwise ignored.
+ * Listener for the events of a pool. Events are delivered one at a time and in order, on
+ * a thread that serves only the events of this pool. A slow listener delays later events,
+ * but nothing else. An exception thrown by a listener is logged and otherwise ignored.
  */
 @FunctionalInterface
 public interface PoolListener {
 
 	/**
-	 * Something happened.
-	 * @param event what it was
+	 * Called when an event is published.
+	 * @param event the event
 	 */
 	void onEvent(PoolEvent event);
 

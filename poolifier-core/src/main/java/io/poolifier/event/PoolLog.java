@@ -1,7 +1,7 @@
 package io.poolifier.event;
 
 /**
- * Names of the log categories of pools. All that is logged of one pool is logged under
+ * Names of the log categories of pools. All log messages about one pool use the category
  * {@code io.poolifier.pool.<name>}.
  */
 public final class PoolLog {
@@ -14,7 +14,7 @@ public final class PoolLog {
 	/**
 	 * Returns the log category of a pool.
 	 * @param poolName the name of the pool
-	 * @return the name of the logger
+	 * @return the name of the log category
 	 */
 	public static String category(String poolName) {
 		return PREFIX + poolName;

@@ -1,5 +1,5 @@
 /**
- * Events of pools, and the listener that receives them.
+ * Events of pools, and the listener interface for them.
  */
 @NullMarked
 package io.poolifier.event;
