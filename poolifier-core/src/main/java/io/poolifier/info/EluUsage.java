@@ -1,14 +1,14 @@
 package io.poolifier.info;
 
 /**
- * How much of their run time tasks spent computing: the execution loop utilization of a
- * worker, or of one function on it. Covers successful tasks only.
+ * Execution loop utilization of a worker, or of one function on a worker: the share of
+ * their run time that tasks spent computing. Covers successful tasks only.
  *
- * @param active how long tasks kept a processor busy
- * @param idle how long tasks ran without keeping a processor busy, as in waiting for
- * input, a lock or a processor
- * @param utilization share of its run time a task was active, from 0 to 1: the mean over
- * all tasks, long or short
+ * @param active the time for which tasks kept a processor busy
+ * @param idle the time for which tasks ran without keeping a processor busy, for example
+ * while waiting for input, a lock or a processor
+ * @param utilization the active share of the run time, from 0 to 1; the mean over all
+ * tasks, regardless of their length
  */
 public record EluUsage(Measurement active, Measurement idle, double utilization) {
 

@@ -1,21 +1,21 @@
 package io.poolifier.info;
 
 /**
- * How much of their run time the tasks of a pool spent computing. Covers successful tasks
- * only.
+ * Execution loop utilization of a pool: the share of their run time that tasks spent
+ * computing. Covers successful tasks only.
  *
- * @param active how long tasks kept a processor busy
- * @param idle how long tasks ran without keeping a processor busy
- * @param utilization the utilization of the workers that the pool has now
+ * @param active the time for which tasks kept a processor busy
+ * @param idle the time for which tasks ran without keeping a processor busy
+ * @param utilization the utilization of the current workers of the pool
  */
 public record PoolEluUsage(Measurement active, Measurement idle, Utilization utilization) {
 
 	/**
-	 * The utilization of several workers, each from 0 to 1, and 0 if it has not run
-	 * anything yet.
+	 * Utilization of several workers. Each value is from 0 to 1, and 0 for a worker that
+	 * has not run any task yet.
 	 *
-	 * @param average their mean
-	 * @param median their median
+	 * @param average the mean of the values
+	 * @param median the median of the values
 	 */
 	public record Utilization(double average, double median) {
 

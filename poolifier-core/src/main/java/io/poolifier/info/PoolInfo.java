@@ -3,51 +3,55 @@ package io.poolifier.info;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool as it is at one moment. Counters of tasks cover all workers the pool ever had
- * and never go down, as long as the pool exists. What does not apply to a pool, or is not
- * measured, is {@code null}.
+ * Snapshot of a pool. Counters of tasks cover all workers that the pool has ever had, and
+ * never decrease while the pool exists. A component is {@code null} if it does not apply
+ * to the pool or is not measured. Components may be added to this record.
  *
- * @param name the pool's name
+ * @param name the name of the pool
  * @param version the version of this library
  * @param type {@code fixed} or {@code dynamic}
- * @param worker the kind of its workers, such as {@code thread}
- * @param started whether it was started and not destroyed since
- * @param ready whether it is started and has its minimum of ready workers
- * @param paused whether workers start no tasks for the time being
+ * @param worker the type of the workers, such as {@code thread}
+ * @param started whether the pool was started and has not been destroyed since
+ * @param ready whether the pool is started and its minimum number of workers is ready
+ * @param paused whether the pool is paused, and its workers start no tasks
  * @param strategy the name of the strategy that chooses a worker for a task
- * @param strategyRetries workers the strategy passed over in its most recent choice
- * @param minSize the number of workers it always has
- * @param maxSize the number of workers it has at most
- * @param utilization share of the capacity since the start that was spent on running and
- * waiting tasks; only if both times are measured
- * @param workerNodes workers it has now
- * @param idleWorkerNodes ready workers that have nothing to do
- * @param busyWorkerNodes ready workers that run as many tasks as they may
- * @param dynamicWorkerNodes workers above the minimum; only of a dynamic pool
- * @param stealingWorkerNodes workers that look for tasks to steal; only with a tasks
- * queue
- * @param backPressureWorkerNodes workers under back pressure; only with a tasks queue
- * @param quarantinedWorkerNodes workers that were ended in the middle of a task and do
- * not end; they are replaced, and not counted as workers
- * @param restartingWorkerNodes workers that died or could not be started, and are
- * replaced after a pause
- * @param workerRestarts how often a worker was made in the place of one that died
- * @param executedTasks tasks that ended with a result
- * @param executingTasks tasks whose function runs now
- * @param queuedTasks tasks that wait; only with a tasks queue
- * @param maxQueuedTasks sum of the workers' high-water marks, without tasks that only
- * waited for an idle worker to wake up; only with a tasks queue
- * @param backPressure whether all workers are under back pressure and no more can be had;
- * only with a tasks queue
- * @param stolenTasks tasks that ran on another worker than the one chosen for them; only
+ * @param strategyRetries the number of workers that the strategy passed over in its most
+ * recent choice
+ * @param minSize the minimum number of workers
+ * @param maxSize the maximum number of workers
+ * @param utilization the share of the capacity since the start that was spent on running
+ * and waiting tasks; only if both times are measured
+ * @param workerNodes the current number of workers
+ * @param idleWorkerNodes the number of ready workers that are idle
+ * @param busyWorkerNodes the number of ready workers that run as many tasks as their
+ * concurrency allows
+ * @param dynamicWorkerNodes the number of workers above the minimum; only of a dynamic
+ * pool
+ * @param stealingWorkerNodes the number of workers that look for tasks to steal; only
  * with a tasks queue
- * @param failedTasks tasks that ended with an error after they had started
- * @param cancelledTasks tasks that were accepted, and ended before they started:
- * cancelled, left without a worker, or left over when the pool was destroyed
- * @param rejectedTasks tasks that were never accepted
- * @param runTime how long functions ran, if measured
- * @param waitTime how long tasks waited, if measured
- * @param elu how much of their run time functions spent computing, if measured
+ * @param backPressureWorkerNodes the number of workers under back pressure; only with a
+ * tasks queue
+ * @param quarantinedWorkerNodes the number of workers that were terminated while running
+ * a task that does not return; they are replaced, and not counted as workers
+ * @param restartingWorkerNodes the number of workers that failed or could not be started,
+ * and will be replaced after a delay
+ * @param workerRestarts the number of workers created to replace failed workers
+ * @param executedTasks the number of tasks that completed with a result
+ * @param executingTasks the number of tasks whose function is running
+ * @param queuedTasks the number of waiting tasks; only with a tasks queue
+ * @param maxQueuedTasks the sum of the high-water marks of the workers, excluding tasks
+ * that only waited for an idle worker to wake up; only with a tasks queue
+ * @param backPressure whether all workers are under back pressure and no worker can be
+ * added; only with a tasks queue
+ * @param stolenTasks the number of tasks that ran on another worker than the one chosen
+ * for them; only with a tasks queue
+ * @param failedTasks the number of tasks that failed after they had started
+ * @param cancelledTasks the number of accepted tasks that completed before they started:
+ * cancelled, left without a worker, or unfinished when the pool was destroyed
+ * @param rejectedTasks the number of rejected tasks
+ * @param runTime the run time of functions, if measured
+ * @param waitTime the wait time of tasks, if measured
+ * @param elu the execution loop utilization of functions, if measured
  */
 public record PoolInfo(String name, String version, String type, String worker, boolean started, boolean ready,
 		boolean paused, String strategy, int strategyRetries, int minSize, int maxSize, @Nullable Double utilization,

@@ -3,20 +3,22 @@ package io.poolifier.info;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many tasks of a worker, or of one function on a worker, are where.
+ * Numbers of tasks of a worker, or of one function on a worker, by state.
  *
- * @param executed tasks that ended with a result; moves when the function returned,
- * before the caller learns of it
- * @param executing tasks whose function runs now (without a tasks queue: and those that
- * wait for it)
- * @param queued tasks that wait in the worker's queue
- * @param maxQueued the most tasks that ever waited in the worker's queue at once, without
- * those that only waited for an idle worker to wake up; absent for a single function
- * @param stolen tasks this worker took from the queues of others
- * @param sequentiallyStolen tasks this worker took from others since it last found one in
- * its own queue
- * @param failed tasks whose function threw, whose worker died under them, or that were
- * cancelled while they ran
+ * @param executed the number of tasks that completed with a result; incremented when the
+ * function returns, before the caller is notified
+ * @param executing the number of tasks whose function is running; without a tasks queue,
+ * tasks that wait for it are included
+ * @param queued the number of tasks that wait in the queue of the worker
+ * @param maxQueued the largest number of tasks that ever waited in the queue of the
+ * worker at once, excluding tasks that only waited for an idle worker to wake up;
+ * {@code null} for a single function
+ * @param stolen the number of tasks that this worker stole from the queues of other
+ * workers
+ * @param sequentiallyStolen the number of tasks that this worker stole since it last
+ * found a task in its own queue
+ * @param failed the number of tasks whose function threw, whose worker failed while they
+ * ran, or that were cancelled while they ran
  */
 public record TaskCounts(long executed, long executing, long queued, @Nullable Long maxQueued, long stolen,
 		long sequentiallyStolen, long failed) {

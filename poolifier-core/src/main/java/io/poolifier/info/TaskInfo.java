@@ -5,17 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that has not ended, as it is at one moment.
+ * Snapshot of a task that has not completed.
  *
- * @param id the task's number, which no other task of the pool has; given to it when the
- * tasks of the pool are first asked for after its submission, and kept until it ends
- * @param function the name of its function
- * @param state whether it waits or runs
- * @param age milliseconds since it was submitted
- * @param runTime milliseconds since its function was called; {@code null} while it waits
- * @param workerKey the key of the worker that runs it, or in whose queue it waits
- * @param stack what the thread does that runs it, the innermost call first; empty while
- * it waits, and if no thread runs it or the worker does not know
+ * @param id the id of the task, unique in its pool; assigned when the tasks of the pool
+ * are first listed after the submission, and kept until the task completes
+ * @param function the name of the function of the task
+ * @param state the state of the task
+ * @param age the time since the submission of the task, in milliseconds
+ * @param runTime the time since the call of the function, in milliseconds; {@code null}
+ * while the task is waiting
+ * @param workerKey the key of the worker that runs the task, or in whose queue it is
+ * waiting
+ * @param stack the stack of the thread that runs the task, the innermost call first;
+ * empty while the task is waiting, if no thread runs it, or if the worker cannot tell
  */
 public record TaskInfo(long id, String function, State state, double age, @Nullable Double runTime, int workerKey,
 		List<StackTraceElement> stack) {
@@ -28,17 +30,17 @@ public record TaskInfo(long id, String function, State state, double age, @Nulla
 	}
 
 	/**
-	 * What becomes of a task at the moment.
+	 * State of a task.
 	 */
 	public enum State {
 
-		/** It waits for a worker. */
+		/** The task is waiting for a worker. */
 		QUEUED,
 
-		/** Its function runs. */
+		/** The function of the task is running. */
 		RUNNING,
 
-		/** It has been cancelled, but its function has not returned yet. */
+		/** The task has been cancelled, but its function has not returned yet. */
 		CANCELLED
 
 	}

@@ -3,14 +3,17 @@ package io.poolifier.info;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker, or one function on a worker, has done so far. Each number is right on
- * its own; numbers of one snapshot agree with each other when nothing moves meanwhile.
+ * Usage of a worker, or of one function on a worker, so far. Each number is correct by
+ * itself. The numbers of one snapshot are consistent with each other only if no task
+ * changes its state meanwhile.
  *
- * @param tasks the tasks counted
- * @param runTime how long functions ran, absent if not collected or nothing ran yet
- * @param waitTime how long tasks waited, absent if not collected or nothing started yet
- * @param elu how much of their run time functions spent computing, absent if not
- * collected or nothing ran yet
+ * @param tasks the numbers of tasks
+ * @param runTime the run time of functions; {@code null} if it is not measured, or no
+ * task has run yet
+ * @param waitTime the wait time of tasks; {@code null} if it is not measured, or no task
+ * has started yet
+ * @param elu the execution loop utilization of functions; {@code null} if it is not
+ * measured, or no task has run yet
  */
 public record Usage(TaskCounts tasks, @Nullable Measurement runTime, @Nullable Measurement waitTime,
 		@Nullable EluUsage elu) {

@@ -3,18 +3,21 @@ package io.poolifier.info;
 import java.util.Map;
 
 /**
- * A worker as it is at one moment.
+ * Snapshot of a worker.
  *
- * @param key its place in the pool, from 0; stays when the worker is replaced
- * @param id its own number, never given twice by a pool; a replacement has a new one
- * @param type the kind of worker, such as {@code thread}
- * @param dynamic whether it is above the pool's minimum, and ends when it is idle for
- * long
- * @param ready whether it takes tasks
- * @param backPressure whether its queue has reached the size that means back pressure
- * @param stealing whether it looks for tasks in the queues of others
- * @param usage what it has done so far
- * @param taskFunctions the same for each function it has run or has queued, by name
+ * @param key the key of the worker in the pool, from 0; kept when the worker is replaced
+ * @param id the id of the worker, never reused by the pool; a replacement has a new id
+ * @param type the type of the worker, such as {@code thread}
+ * @param dynamic whether the worker is above the minimum of the pool, and retires after
+ * it was idle for too long
+ * @param ready whether the worker accepts tasks
+ * @param backPressure whether the worker is under back pressure, as its queue has reached
+ * its size
+ * @param stealing whether the worker looks for tasks to steal from the queues of other
+ * workers
+ * @param usage the usage of the worker so far
+ * @param taskFunctions the usage of each function that the worker has run or has queued,
+ * by function name
  */
 public record WorkerInfo(int key, long id, String type, boolean dynamic, boolean ready, boolean backPressure,
 		boolean stealing, Usage usage, Map<String, Usage> taskFunctions) {
