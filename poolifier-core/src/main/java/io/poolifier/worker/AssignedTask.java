@@ -3,45 +3,47 @@ package io.poolifier.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that a worker has to run. It has to report exactly one end.
+ * Task that a worker has to run. The worker must report its end exactly once, by
+ * {@link #succeeded} or {@link #failed}.
  */
 public interface AssignedTask {
 
 	/**
-	 * The function that is to run.
+	 * Returns the name of the function to run.
 	 * @return the name of the function
 	 */
 	String function();
 
 	/**
-	 * What the function is given.
+	 * Returns the data of the task.
 	 * @return the data
 	 */
 	@Nullable Object data();
 
 	/**
-	 * Calls the function, for workers that share the engine's heap.
-	 * @return what it returned
-	 * @throws Exception what it threw
+	 * Calls the function. Intended for workers that share the heap of the engine.
+	 * @return the result of the function
+	 * @throws Exception if the function fails
 	 */
 	@Nullable Object call() throws Exception;
 
 	/**
-	 * Announces that the function returned without having ended the task, and the thread
-	 * is free for others. The task's end is reported later, by any thread. Called at most
-	 * once, by the thread that called the function.
+	 * Reports that the function has returned without ending the task, and that the thread
+	 * is free for other tasks. The end of the task is reported later, by any thread.
+	 * Called at most once, by the thread that called the function.
 	 */
 	void detached();
 
 	/**
-	 * Reports that the function returned. Runs actions that depend on the task's future.
-	 * @param result what it returned
+	 * Reports that the function has succeeded. Runs dependent actions of the task's
+	 * future.
+	 * @param result the result of the function
 	 */
 	void succeeded(@Nullable Object result);
 
 	/**
-	 * Reports that the function threw. Runs actions that depend on the task's future.
-	 * @param error what it threw
+	 * Reports that the function has failed. Runs dependent actions of the task's future.
+	 * @param error the failure of the function
 	 */
 	void failed(Throwable error);
 

@@ -1,17 +1,17 @@
 package io.poolifier.worker;
 
 /**
- * What a slot without a task has to do.
+ * Instruction for a slot that has no task.
  */
 public enum Pause {
 
-	/** Nothing, until {@link Worker#wake(TaskSlot)} is called for the slot. */
+	/** Wait until {@link Worker#wake(TaskSlot)} is called for the slot. */
 	WAIT,
 
-	/** Ask for a task again, at once. */
+	/** Poll the slot again immediately. */
 	RETRY,
 
-	/** Nothing, for ever. */
+	/** Never poll the slot again. */
 	STOP
 
 }

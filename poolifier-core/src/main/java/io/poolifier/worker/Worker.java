@@ -3,66 +3,67 @@ package io.poolifier.worker;
 import java.util.List;
 
 /**
- * What the engine tells a worker. Any thread may call, several at once, and none of the
- * methods may block: a worker that has to wait for something does so on a thread of its
- * own.
+ * Worker that runs tasks, as controlled by the engine. Implementations must be
+ * thread-safe. None of the methods may block; a worker that has to wait does so on its
+ * own thread.
  * <p>
- * A worker has slots, as many as it runs tasks at once. For each slot it asks for a task,
- * runs it and reports its end, again and again, until the slot says {@link Pause#STOP};
- * when that is so for all of them it reports {@link WorkerContext#stopped()}.
+ * A worker has one slot per task that it runs concurrently. It repeatedly polls each slot
+ * for a task, runs the task and reports its end, until the slot returns
+ * {@link Pause#STOP}. Once all slots have stopped, the worker reports
+ * {@link WorkerContext#stopped()}.
  * <p>
  * A task whose function returns a {@link java.util.concurrent.CompletionStage} runs until
- * that completes. It keeps its slot, but should not keep a thread.
+ * the stage completes. It occupies its slot, but should not occupy a thread.
  */
 public interface Worker {
 
 	/**
-	 * Starts the worker, which reports {@link WorkerContext#ready()} when it can take
-	 * tasks, now or later. Called once, before any other method.
+	 * Starts the worker. The worker reports {@link WorkerContext#ready()} when it can run
+	 * tasks, during this call or later. Called once, before any other method.
 	 */
 	void start();
 
 	/**
-	 * Gives the worker one slot more, which may have tasks at once. Called any number of
-	 * times after {@link #start()}, but without effect when all slots have stopped. For
-	 * one slot less the slot that has to go says {@link Pause#STOP}.
+	 * Adds a slot, which may have tasks immediately. Called any number of times after
+	 * {@link #start()}. Has no effect once all slots have stopped. To remove a slot, the
+	 * pool lets it return {@link Pause#STOP}.
 	 * @param slot the new slot
 	 */
 	void add(TaskSlot slot);
 
 	/**
-	 * Ends the rest of a slot: it has to be asked for a task again. Called once for each
-	 * time that {@link TaskSlot#rest()} answered {@link Pause#WAIT}. Of no effect while
-	 * the slot {@linkplain TaskSlot#resting() rests}, or is asked for tasks anyway.
+	 * Wakes a slot that was at rest, so that it is polled again. Called once per
+	 * {@link Pause#WAIT} returned by {@link TaskSlot#rest()}. Has no effect while the
+	 * slot is {@linkplain TaskSlot#resting() resting}, or is being polled anyway.
 	 * @param slot a slot of this worker
 	 */
 	void wake(TaskSlot slot);
 
 	/**
-	 * Asks the task that a slot runs to end early, as far as the worker can do that. The
-	 * task's end has to be reported all the same; a task that waits for a stage ends by
-	 * that, whether or not the stage can be cancelled. The engine calls this only while
-	 * the task runs: reports of its end wait.
+	 * Requests the current task of a slot to end early, as far as the worker supports it.
+	 * The end of the task must be reported nevertheless. A task that waits for a stage
+	 * ends, whether or not the stage can be cancelled. Called only while the task runs;
+	 * reports of its end block meanwhile.
 	 * @param slot a slot of this worker
 	 */
 	void interrupt(TaskSlot slot);
 
 	/**
-	 * What the thread does that runs the task of a slot, the innermost call first.
+	 * Returns the stack of the thread that runs the current task of a slot, the innermost
+	 * call first. The default implementation returns an empty list.
 	 * @param slot a slot of this worker
-	 * @return the stack; empty if no thread runs the task, or if that is not known here,
-	 * which is the default
+	 * @return the stack; empty if no thread runs the task, or the stack is unknown
 	 */
 	default List<StackTraceElement> stackOf(TaskSlot slot) {
 		return List.of();
 	}
 
 	/**
-	 * Ends the worker without regard to what it runs. Its tasks have been
-	 * {@linkplain #interrupt(TaskSlot) interrupted}, and have ended for their callers.
-	 * What cannot be ended at once is to be left alone, and to end when it can. A slot
-	 * that rests, or whose task ends after this call, has stopped by that and is not to
-	 * be asked again. A worker that is just being started may be killed as well.
+	 * Terminates the worker regardless of its tasks. The tasks have been
+	 * {@linkplain #interrupt(TaskSlot) interrupted}, and have completed for their
+	 * callers. A task that cannot be stopped immediately is left to end by itself. A slot
+	 * that is resting, or whose task ends after this call, counts as stopped and must not
+	 * be polled again. May be called while the worker is starting.
 	 */
 	void kill();
 

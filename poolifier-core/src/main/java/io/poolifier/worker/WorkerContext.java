@@ -3,70 +3,69 @@ package io.poolifier.worker;
 import java.util.List;
 
 /**
- * What a worker learns of its pool, and how it tells the pool of itself. Safe for use by
- * many threads.
+ * Context through which a worker obtains information about its pool and reports its state
+ * to the pool. Thread-safe.
  */
 public interface WorkerContext {
 
 	/**
-	 * The name of the pool.
+	 * Returns the name of the pool.
 	 * @return the name
 	 */
 	String poolName();
 
 	/**
-	 * The worker's place in the pool.
+	 * Returns the key of the worker, which a replacement of the worker keeps.
 	 * @return the key, from 0
 	 */
 	int workerKey();
 
 	/**
-	 * The worker's own number.
-	 * @return the id, which no other worker of the pool ever has
+	 * Returns the id of the worker, which the pool never reuses.
+	 * @return the id
 	 */
 	long workerId();
 
 	/**
-	 * The slots that the worker begins with, as many as it runs tasks at once.
+	 * Returns the initial slots of the worker, one per task that it runs concurrently.
 	 * @return an immutable list
 	 */
 	List<TaskSlot> slots();
 
 	/**
-	 * Whether an error that came out of a task means the end of the worker.
-	 * @param error what a task function threw
+	 * Returns whether a failure of a task is fatal to the worker.
+	 * @param error the failure of a task function
 	 * @return {@code true} if the worker has to report
-	 * {@link #failed(AssignedTask, Throwable)} before the task's end
+	 * {@link #failed(AssignedTask, Throwable)} before the end of the task
 	 */
 	boolean isFatal(Throwable error);
 
 	/**
-	 * Reports that the worker takes tasks from now on.
+	 * Reports that the worker is ready to run tasks.
 	 */
 	void ready();
 
 	/**
-	 * Reports that the worker is dying. It gets no more tasks, and its slots say
-	 * {@link Pause#STOP}; tasks that it still runs may go on. Reports after the first are
-	 * ignored.
-	 * @param error what it dies of
+	 * Reports that the worker is failing. It gets no further tasks, and its slots return
+	 * {@link Pause#STOP}. Tasks that are still running may continue. Reports after the
+	 * first are ignored.
+	 * @param error the cause of the failure
 	 */
 	void failed(Throwable error);
 
 	/**
-	 * Reports that the worker is dying of an error that came out of a task, as
-	 * {@link #failed(Throwable)} does. The end of the task has to be reported afterwards,
-	 * so that a caller who hears of it does not find the worker ready. A worker that dies
-	 * of tasks of the same function again and again is replaced without a pause.
+	 * Reports that the worker is failing because of a fatal error of a task, as
+	 * {@link #failed(Throwable)} does. The end of the task must be reported afterwards,
+	 * so that a notified caller does not find the worker ready. A worker that repeatedly
+	 * fails because of tasks of the same function is replaced without a delay.
 	 * @param task the task
-	 * @param error the error that its function threw
+	 * @param error the error thrown by its function
 	 */
 	void failed(AssignedTask task, Throwable error);
 
 	/**
-	 * Reports that the worker has ended: it runs nothing any more, and asks for no more
-	 * tasks. Tasks whose end was not reported are lost. Reports after the first are
-	 * ignored.
+	 * Reports that the worker has stopped: it runs no tasks and polls no slots. Tasks
+	 * whose end was not reported are lost. Reports after the first are ignored.
 	 */
 	void stopped();
 

@@ -1,18 +1,19 @@
 package io.poolifier.worker;
 
 /**
- * Makes the workers of a pool. Safe for use by many threads.
+ * Factory for the workers of a pool. Implementations must be thread-safe.
  */
 public interface WorkerFactory {
 
 	/**
-	 * What kind of workers it makes.
+	 * Returns the type of the workers.
 	 * @return a short name such as {@code thread}
 	 */
 	String type();
 
 	/**
-	 * How many tasks a worker runs at once unless the pool's options say otherwise.
+	 * Returns the number of tasks that a worker runs concurrently unless the options of
+	 * the pool set another concurrency. The default implementation returns 1.
 	 * @return the number, at least 1
 	 */
 	default int defaultConcurrency() {
@@ -20,9 +21,9 @@ public interface WorkerFactory {
 	}
 
 	/**
-	 * Makes a worker, which does nothing until it is started. Not called under any lock
-	 * of the pool.
-	 * @param context what the worker learns and tells through
+	 * Creates a worker, which does nothing until it is started. Not called while the pool
+	 * holds a lock.
+	 * @param context the context of the worker
 	 * @return the worker
 	 */
 	Worker create(WorkerContext context);

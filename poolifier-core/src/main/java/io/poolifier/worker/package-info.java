@@ -1,5 +1,5 @@
 /**
- * Service provider interface for workers: the contract between the engine and anything
+ * Service provider interface for workers: the contract between the engine and any runtime
  * that can run tasks.
  */
 @NullMarked
