@@ -10,34 +10,34 @@ import io.poolifier.worker.AssignedTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an asynchronous task waits for.
+ * Stage that an asynchronous task waits for.
  */
 final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
 	/**
-	 * The slot whose task waits.
+	 * Slot whose task waits for the stage.
 	 */
 	interface Owner {
 
 		/** Reports that the task failed. */
 		void taskFailed(AssignedTask task, Throwable error);
 
-		/** Reports that the worker is dying. */
+		/** Reports that the worker is failing. */
 		void failed(Throwable error);
 
-		/** The stage that was waited for is reported. */
+		/** Reports that the end of the stage has been reported. */
 		void stageEnded();
 
-		/** Goes on with the slot, on a thread of the worker. */
+		/** Continues with the slot, on a thread of the worker. */
 		void resume();
 
 	}
 
 	/*
-	 * Implementation note. Whoever sets `claimed` reports the task's end. The stage may
-	 * complete while the thread that ran the function still registers for that. So the
-	 * slot goes on when both have happened, the end of the task and the end of the
-	 * registration, and it is the later of the two that goes on with it.
+	 * Implementation note. The thread that sets `claimed` reports the end of the task.
+	 * The stage may complete while the thread that ran the function is still registering
+	 * with it. Therefore the slot continues only after both the end of the task and the
+	 * end of the registration. The later of the two continues with the slot.
 	 */
 
 	private final Owner owner;
@@ -46,7 +46,7 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 
 	private final AtomicBoolean arrived = new AtomicBoolean();
 
-	/** Forgotten when the end is reported: a stage may outlive its task by far. */
+	/** Cleared when the end is reported, because a stage may far outlive its task. */
 	private @Nullable AssignedTask task;
 
 	private @Nullable CompletionStage<?> stage;
@@ -58,8 +58,8 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 	}
 
 	/**
-	 * Waits for the stage without a thread.
-	 * @return whether the task has ended, and the caller goes on with the slot
+	 * Waits for the stage without occupying a thread.
+	 * @return {@code true} if the task has ended, and the caller continues with the slot
 	 */
 	boolean register() {
 		CompletionStage<?> stage = this.stage;
@@ -74,7 +74,7 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 		return isLater();
 	}
 
-	/** The stage is complete. */
+	/** Reports the result of the completed stage. */
 	@Override
 	public void accept(@Nullable Object result, @Nullable Throwable error) {
 		if (this.claimed.compareAndSet(false, true)) {
@@ -86,8 +86,8 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 	}
 
 	/**
-	 * Takes the right to report the task's end away from the stage.
-	 * @return whether the caller has to see to it that the stage is {@link #cancel()
+	 * Revokes the right of the stage to report the end of the task.
+	 * @return {@code true} if the caller has to ensure that the stage is {@link #cancel()
 	 * cancelled}
 	 */
 	boolean giveUp() {
@@ -95,8 +95,8 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 	}
 
 	/**
-	 * Cancels the stage, as far as it can be, and ends the task.
-	 * @return whether the caller goes on with the slot
+	 * Cancels the stage, if it supports that, and ends the task.
+	 * @return {@code true} if the caller continues with the slot
 	 */
 	boolean cancel() {
 		CompletionStage<?> stage = this.stage;
@@ -105,7 +105,8 @@ final class AwaitedStage implements BiConsumer<@Nullable Object, @Nullable Throw
 				stage.toCompletableFuture().cancel(true);
 			}
 			catch (Throwable ex) {
-				// It cannot be cancelled, and goes on without being heeded.
+				// The stage does not support cancellation. It continues, and its result
+				// is ignored.
 			}
 		}
 		report(null, new CancellationException("The task was cancelled"));

@@ -10,24 +10,26 @@ import io.poolifier.internal.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform threads: at first one, and one more whenever a slot has to be driven and all
- * others are busy.
+ * Executor that runs slots on platform threads. It starts with one thread, and adds a
+ * thread when a slot has to be driven while all threads are busy.
  */
 final class PlatformThreadExecutor implements SlotExecutor {
 
 	/*
 	 * Implementation note. There are never more threads than slots. So if a slot has to
-	 * be driven and there may not be one thread more, then at least one thread is between
-	 * two slots; it looks at `ready` before it parks, under the same lock.
+	 * be driven and no thread may be added, at least one thread is between two slots.
+	 * That thread checks `ready` under the same lock before it parks.
 	 *
-	 * A slot that is in `ready` although a thread could be started, as when the worker
-	 * starts, waits for the thread that took another one from there. If that thread gets
-	 * a task and so may be away for long, it has one more started first; see `busy`.
+	 * A slot may be in `ready` although a thread could be started, for example when the
+	 * worker starts. It then waits for the thread that took another slot from `ready`. If
+	 * that thread gets a task and may be occupied for long, it first starts another
+	 * thread; see `busy`.
 	 */
 
 	/**
-	 * Some fifty microseconds: long enough for a caller who waited for a task to wake up,
-	 * and to submit the next one. With a single processor nobody can do that meanwhile.
+	 * About 50 microseconds: long enough for a caller that waited for a task to wake up
+	 * and to submit the next one. On a single processor the caller could not run
+	 * meanwhile.
 	 */
 	private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 1_600 : 0;
 
@@ -40,18 +42,18 @@ final class PlatformThreadExecutor implements SlotExecutor {
 	/** Slots that have to be driven, and have no thread yet. */
 	private final Deque<Job> ready = new ArrayDeque<>();
 
-	/** Threads that park, the one that parked last at the end. */
+	/** Parked threads, the most recently parked last. */
 	private final Deque<CrewThread> free = new ArrayDeque<>();
 
-	/** How many slots there are. */
+	/** The number of slots. */
 	private int slots;
 
-	/** How many threads there are. */
+	/** The number of threads. */
 	private int threads;
 
 	private int threadsStarted;
 
-	/** Whether `ready` has slots. Changes under the lock. */
+	/** Whether `ready` contains slots. Changes only under the lock. */
 	private volatile boolean slotsReady;
 
 	PlatformThreadExecutor(String name, @Nullable ClassLoader contextClassLoader, Consumer<Thread> starter) {
@@ -163,8 +165,7 @@ final class PlatformThreadExecutor implements SlotExecutor {
 	public void remove() {
 		synchronized (this) {
 			this.slots--;
-			// If that is not enough, the caller, which is one of the threads, ends as
-			// well.
+			// If this is not enough, the calling thread terminates as well.
 			while (this.threads > this.slots && !this.free.isEmpty()) {
 				CrewThread thread = this.free.removeLast();
 				this.threads--;
@@ -174,7 +175,9 @@ final class PlatformThreadExecutor implements SlotExecutor {
 		}
 	}
 
-	/** What a thread has to drive now, {@code null} if it has to end or to park. */
+	/**
+	 * Returns the next slot for a thread, {@code null} if it has to terminate or to park.
+	 */
 	private synchronized @Nullable Job next(CrewThread thread) {
 		Job driver = takeReady();
 		if (driver == null && this.threads > this.slots) {
@@ -199,7 +202,7 @@ final class PlatformThreadExecutor implements SlotExecutor {
 
 	private final class CrewThread extends Thread {
 
-		/** What to drive, handed to a free thread. */
+		/** The slot handed to a parked thread. */
 		private volatile @Nullable Job next;
 
 		private volatile boolean dismissed;
@@ -226,7 +229,7 @@ final class PlatformThreadExecutor implements SlotExecutor {
 				}
 				else {
 					LockSupport.park(PlatformThreadExecutor.this);
-					// An interrupt that came too late for its task would keep this from
+					// A late interrupt, meant for a task that has ended, would prevent
 					// parking.
 					Thread.interrupted();
 				}

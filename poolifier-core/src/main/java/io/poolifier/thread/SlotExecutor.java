@@ -3,64 +3,64 @@ package io.poolifier.thread;
 import java.util.List;
 
 /**
- * The threads of a worker. Safe for use by many threads, and never blocks its callers.
+ * Executor that provides the threads of a worker. Thread-safe. Never blocks its callers.
  */
 interface SlotExecutor {
 
 	/**
-	 * A slot that has to be driven by one thread at a time.
+	 * Slot that has to be driven by one thread at a time.
 	 */
 	interface Job {
 
 		/**
-		 * Runs tasks until the slot rests or stops, or a task goes on without a thread.
+		 * Runs tasks until the slot rests or stops, or a task continues without a thread.
 		 */
 		void drive();
 
-		/** There is no thread that could drive the slot. */
+		/** Reports that no thread is available to drive the slot. */
 		void abandon(Throwable error);
 
-		/** Returns a number that no other slot of the worker has. */
+		/** Returns the number of the slot, which is unique in the worker. */
 		int number();
 
 	}
 
 	/**
-	 * Has all slots of a worker that starts {@linkplain Job#drive() driven}.
-	 * @param drivers the slots, which have not been asked for tasks yet
+	 * Starts to {@linkplain Job#drive() drive} all slots of a worker that is starting.
+	 * @param drivers the slots, which have not been polled for tasks yet
 	 */
 	void start(List<? extends Job> drivers);
 
 	/**
-	 * Has one slot more than before driven.
+	 * Adds a slot and starts to drive it.
 	 * @param driver the slot
 	 */
 	void add(Job driver);
 
 	/**
-	 * Has a slot driven that no thread drives now.
+	 * Starts to drive a slot that no thread is driving.
 	 * @param driver the slot
 	 */
 	void drive(Job driver);
 
 	/**
-	 * The calling thread has got a task for the slot that it began to drive, and may be
-	 * busy for long.
+	 * Announces that the calling thread got a task for the slot that it began to drive,
+	 * and may be occupied for long.
 	 */
 	void busy();
 
-	/** One slot less than before will be driven. */
+	/** Announces that a slot has stopped and need not be driven again. */
 	void remove();
 
 	/**
-	 * How often a slot without tasks asks for one before it rests.
-	 * @return the number of times, 0 for not at all
+	 * Returns the number of times that a slot without tasks is polled before it rests.
+	 * @return the number; 0 if the slot rests immediately
 	 */
 	int spins();
 
 	/**
-	 * Whether a thread that has run a task may run the next one.
-	 * @return {@code false} if each task gets a thread of its own
+	 * Returns whether a thread that has run a task may run the next one.
+	 * @return {@code false} if each task gets its own thread
 	 */
 	boolean reusesThreads();
 

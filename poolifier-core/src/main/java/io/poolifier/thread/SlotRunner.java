@@ -10,12 +10,12 @@ import io.poolifier.worker.TaskSlot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a slot for tasks and runs them.
+ * Runner that polls a slot for tasks and runs them.
  */
 final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 
 	/**
-	 * The worker that has the slot.
+	 * Worker that owns the slot.
 	 */
 	interface Owner {
 
@@ -30,20 +30,20 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	}
 
 	/*
-	 * Implementation note. While `state` is IDLE the slot rests and nobody drives it. To
-	 * wake it is to change that to DRIVEN and to hand it to the crew. If it is driven
-	 * already, WOKEN tells the thread that does so to look at the slot once more before
-	 * it leaves it. So one thread at a time drives, each sees what the one before it
-	 * wrote, and to be woken for nothing does no harm.
+	 * Implementation note. While `state` is IDLE, the slot rests and no thread drives it.
+	 * To wake the slot, a thread changes the state to DRIVEN and hands the slot to the
+	 * crew. If the slot is being driven, WOKEN tells the driving thread to check the slot
+	 * once more before leaving it. So one thread drives at a time, each thread sees the
+	 * writes of the previous one, and a spurious wake-up is harmless.
 	 *
-	 * A slot whose task goes on without a thread stays DRIVEN; AwaitedStage says who goes
-	 * on with it.
+	 * A slot whose task continues without a thread stays DRIVEN; AwaitedStage determines
+	 * the thread that continues with it.
 	 *
-	 * An interrupt may come at any time while a task runs, also when its function has
-	 * just returned a stage. So the fields that it needs, `stage` and `interrupted`,
-	 * change under the lock of this object; to run a function that returns no stage takes
-	 * no lock. The pool does not let a task end while it interrupts it, which makes what
-	 * the interrupt wrote visible to the thread that ran the task.
+	 * An interrupt may occur at any time while a task runs, even when its function has
+	 * just returned a stage. So the fields `stage` and `interrupted` change under the
+	 * lock of this object. A function that returns no stage runs without taking the lock.
+	 * The pool does not let a task end while it is interrupting it. This makes the writes
+	 * of the interrupt visible to the thread that ran the task.
 	 */
 
 	private static final int IDLE = 0;
@@ -53,8 +53,8 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	private static final int WOKEN = 2;
 
 	/**
-	 * Whether objects of a class are stages. To ask an object that is none takes several
-	 * times as long as to look it up here.
+	 * Whether objects of a class are stages. This lookup is several times as fast as an
+	 * instanceof check on an object that is not a stage.
 	 */
 	private static final ClassValue<Boolean> IS_STAGE = new ClassValue<>() {
 
@@ -65,10 +65,13 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 
 	};
 
-	/** The share of the spins that is taken off if they were in vain. */
+	/**
+	 * The divisor for the share of the spins that is removed after an unsuccessful
+	 * search.
+	 */
 	private static final int LESS_SPINS = 8;
 
-	/** The share of the spins that is left in any case. */
+	/** The divisor for the share of the spins that always remains. */
 	private static final int LEAST_SPINS = 16;
 
 	private final TaskSlot slot;
@@ -77,7 +80,7 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 
 	private final SlotExecutor crew;
 
-	/** How often a slot without a task is asked again, at most. */
+	/** The maximum number of times that a slot without a task is polled again. */
 	private final int mostSpins;
 
 	private final boolean reusesThreads;
@@ -87,28 +90,28 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	private final AtomicInteger state = new AtomicInteger(DRIVEN);
 
 	/**
-	 * How often the slot is asked again before it rests: less and less while that is in
-	 * vain, as adaptive locks do.
+	 * The number of times that the slot is polled again before it rests. It decreases
+	 * while the search is unsuccessful, as in adaptive locks.
 	 */
 	private int spins;
 
-	/** Who drives the slot, set before it is asked for tasks. */
+	/** The thread that drives the slot; set before the slot is polled for tasks. */
 	private @Nullable Thread thread;
 
-	/** The next task to run, if it has been taken from the slot already. */
+	/** The next task to run, if it has already been taken from the slot. */
 	private @Nullable AssignedTask taken;
 
-	/** What the current task waits for. */
+	/** The stage that the current task waits for. */
 	private @Nullable AwaitedStage stage;
 
-	/** A stage that was given up, and is to be cancelled by the next thread to drive. */
+	/** A revoked stage, which the next driving thread has to cancel. */
 	private @Nullable AwaitedStage givenUp;
 
 	/** Whether the current task was interrupted. */
 	private boolean interrupted;
 
 	/**
-	 * Whether the next thread to drive follows on a task that had gone on without one.
+	 * Whether the next driving thread continues after a task that ran without a thread.
 	 */
 	private boolean resumed;
 
@@ -152,7 +155,7 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 
 	private synchronized void begin() {
 		this.thread = Thread.currentThread();
-		// The interrupt of a task that was taken by another thread hit that one.
+		// The task was taken by another thread, which received the interrupt instead.
 		if (this.interrupted) {
 			this.thread.interrupt();
 		}
@@ -165,10 +168,11 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	}
 
 	/**
-	 * Runs tasks. After a task of a worker that was killed the slot is not asked again,
-	 * for the pool has forgotten both. Before the first task it is, for it may hold the
-	 * pool's search.
-	 * @return whether the slot stops; if not, it may have a new driver already
+	 * Runs tasks. The slot is not polled after a task of a killed worker, because the
+	 * pool has discarded both. It is polled before the first task, because it may hold
+	 * the search token of the pool.
+	 * @return {@code true} if the slot stops; if {@code false}, another thread may
+	 * already be driving it
 	 */
 	private boolean work() {
 		Pause pause = untilWoken();
@@ -197,8 +201,9 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	}
 
 	/**
-	 * What to do with the slot.
-	 * @return {@link Pause#WAIT} if it rests, and the next one to wake it has it driven
+	 * Determines how the slot continues.
+	 * @return {@link Pause#WAIT} if the slot rests, and the next wake-up starts to drive
+	 * it
 	 */
 	private Pause untilWoken() {
 		while (this.slot.resting()) {
@@ -213,7 +218,7 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 		return Pause.RETRY;
 	}
 
-	/** Has the slot driven, if it is not. */
+	/** Starts to drive the slot unless it is being driven. */
 	void wake() {
 		if (this.state.getAndUpdate((state) -> (state == IDLE) ? DRIVEN : WOKEN) == IDLE) {
 			this.crew.drive(this);
@@ -247,7 +252,8 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 
 	/**
 	 * Runs a task.
-	 * @return whether it has ended; if not, it goes on without this thread
+	 * @return {@code true} if the task has ended; {@code false} if it continues without
+	 * this thread
 	 */
 	private boolean run(AssignedTask task) {
 		Object result;
@@ -263,8 +269,8 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 		if (result != null && IS_STAGE.get(result.getClass())) {
 			return await(task, (CompletionStage<?>) result);
 		}
-		// Before the task ends, so that dependent actions do not see it. Afterwards the
-		// pool interrupts the task no longer.
+		// Cleared before the task ends, so that dependent actions do not see the
+		// interrupt. After its end, the pool no longer interrupts the task.
 		Thread.interrupted();
 		task.succeeded(result);
 		cleanUp();
@@ -272,7 +278,7 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	}
 
 	/**
-	 * What a task, or an interrupt of it, left behind is not the next task's.
+	 * Clears the interrupt of a task, so that it does not affect the next task.
 	 */
 	private void cleanUp() {
 		Thread.interrupted();
@@ -310,7 +316,7 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 		this.crew.drive(this);
 	}
 
-	/** Asks the current task to end early. */
+	/** Requests the current task to end early. */
 	void interrupt() {
 		synchronized (this) {
 			AwaitedStage awaited = this.stage;
@@ -326,11 +332,13 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 			}
 			this.givenUp = awaited;
 		}
-		// To cancel a stage runs actions that depend on it, and the caller must not wait.
+		// Cancelling a stage runs dependent actions, for which the caller must not wait.
 		this.crew.drive(this);
 	}
 
-	/** What the thread does that drives the slot; nothing if a stage is waited for. */
+	/**
+	 * Returns the stack of the driving thread; empty while the task waits for a stage.
+	 */
 	List<StackTraceElement> stack() {
 		Thread thread;
 		synchronized (this) {
@@ -339,7 +347,7 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 		return (thread != null) ? List.of(thread.getStackTrace()) : List.of();
 	}
 
-	/** Ends the slot, as soon as its task lets it; that has been interrupted. */
+	/** Stops the slot as soon as its task, which has been interrupted, ends. */
 	void kill() {
 		wake();
 	}

@@ -12,7 +12,7 @@ import io.poolifier.worker.WorkerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker that runs its tasks in this JVM, on the threads of its crew.
+ * Worker that runs its tasks in this JVM, on the threads of its crew.
  */
 final class ThreadWorker implements Worker, SlotRunner.Owner {
 
@@ -20,7 +20,7 @@ final class ThreadWorker implements Worker, SlotRunner.Owner {
 
 	private final SlotExecutor crew;
 
-	/** The slots that have not stopped. Changes under the lock of this object. */
+	/** The slots that have not stopped. Changes only under the lock of this object. */
 	private final Map<TaskSlot, SlotRunner> drivers = new ConcurrentHashMap<>();
 
 	private int slots;

@@ -6,17 +6,17 @@ import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes workers that are platform threads: daemons, named
- * {@code poolifier-<pool>-<worker>}, with a number after that if a worker may run several
- * tasks at once. Such a worker starts further threads as it needs them.
+ * Factory for workers that run tasks on platform threads. The threads are daemon threads
+ * named {@code poolifier-<pool>-<worker>}. If a worker runs several tasks concurrently, a
+ * thread number is appended, and the worker starts further threads on demand.
+ * Thread-safe.
  */
 public final class ThreadWorkerFactory implements WorkerFactory {
 
 	private final @Nullable ClassLoader contextClassLoader;
 
 	/**
-	 * Creates the factory. The threads have the context class loader of the calling
-	 * thread.
+	 * Creates a factory whose threads use the context class loader of the calling thread.
 	 */
 	public ThreadWorkerFactory() {
 		this.contextClassLoader = Thread.currentThread().getContextClassLoader();

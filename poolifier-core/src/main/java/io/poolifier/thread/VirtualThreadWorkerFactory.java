@@ -8,23 +8,26 @@ import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes workers whose tasks run on virtual threads, for tasks that wait more than they
- * compute: for the network, a database, a lock. Needs Java 21 or later.
+ * Factory for workers that run tasks on virtual threads. Suited to tasks that mostly
+ * wait, for example for the network, a database or a lock. Requires Java 21 or later.
+ * Thread-safe.
  * <p>
- * A worker is a bounded number of virtual threads, {@value #CONCURRENCY} unless the
- * pool's tasks queue has a {@code concurrency} of its own: that bound is what virtual
- * threads by themselves do not have, and what keeps a pool from asking more of a database
- * than it can give. Each task has a thread of its own, so that nothing that a task leaves
- * in a {@link ThreadLocal} is ever seen by another. The threads are named
+ * A worker runs a bounded number of virtual threads, {@value #CONCURRENCY} unless the
+ * tasks queue of the pool sets another {@code concurrency}. Virtual threads have no such
+ * bound by themselves. It keeps a pool from demanding more of a database than the
+ * database can serve. Each task has its own thread, so values that a task leaves in a
+ * {@link ThreadLocal} are never visible to another task. The threads are named
  * {@code poolifier-<pool>-<worker>-<n>}.
  * <p>
  * All virtual threads of the JVM share a few carrier threads, as many as there are
- * processors. A task holds one of them while it computes, and also while it is
- * <em>pinned</em>: while it blocks in native code or a class initializer or, before Java
- * 24, while it holds a monitor ({@code synchronized}). So tasks that compute belong on
- * {@link ThreadWorkerFactory platform threads}; and before Java 24 a library that does
- * its input and output within {@code synchronized} may bring all virtual threads of the
- * application to a halt ({@code -Djdk.tracePinnedThreads=full} tells where).
+ * processors. A task occupies a carrier thread while it computes and while it is
+ * <em>pinned</em>. It is pinned while it blocks in native code or in a class initializer.
+ * Before Java 24, it is also pinned while it holds a monitor ({@code synchronized}).
+ * <p>
+ * Therefore tasks that compute belong on {@link ThreadWorkerFactory platform threads}.
+ * Before Java 24, a library that performs input and output within {@code synchronized}
+ * may block all virtual threads of the application. The system property
+ * {@code -Djdk.tracePinnedThreads=full} reports the places.
  */
 public final class VirtualThreadWorkerFactory implements WorkerFactory {
 
@@ -35,9 +38,8 @@ public final class VirtualThreadWorkerFactory implements WorkerFactory {
 	private final ThreadFactory threads;
 
 	/**
-	 * Creates the factory. The threads have the context class loader of the calling
-	 * thread.
-	 * @throws VirtualThreadsUnsupportedException if this Java is older than 21
+	 * Creates a factory whose threads use the context class loader of the calling thread.
+	 * @throws VirtualThreadsUnsupportedException if the Java version is older than 21
 	 */
 	public VirtualThreadWorkerFactory() {
 		this.contextClassLoader = Thread.currentThread().getContextClassLoader();

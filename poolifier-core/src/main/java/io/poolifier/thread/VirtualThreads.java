@@ -3,7 +3,7 @@ package io.poolifier.thread;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * What Java 21 and later have, for code that runs on older ones too.
+ * Access to virtual threads from code that also runs on Java versions before 21.
  */
 final class VirtualThreads {
 
@@ -13,8 +13,10 @@ final class VirtualThreads {
 	}
 
 	/**
-	 * Makes virtual threads that inherit nothing from the thread that starts them.
-	 * @throws VirtualThreadsUnsupportedException if this Java has none
+	 * Returns a factory for virtual threads that inherit no thread-local values from the
+	 * thread that starts them.
+	 * @throws VirtualThreadsUnsupportedException if this Java version has no virtual
+	 * threads
 	 */
 	static ThreadFactory factory() {
 		int version = Runtime.version().feature();
@@ -28,7 +30,8 @@ final class VirtualThreads {
 			return (ThreadFactory) type.getMethod("factory").invoke(builder);
 		}
 		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException("Java " + version + " has virtual threads, but they cannot be made", ex);
+			throw new IllegalStateException("Java " + version + " supports virtual threads, but they cannot be created",
+					ex);
 		}
 	}
 

@@ -1,15 +1,15 @@
 package io.poolifier.thread;
 
 /**
- * Virtual threads were asked for on a Java that has none.
+ * Thrown when virtual threads are requested on a Java version that does not support them.
  */
 public class VirtualThreadsUnsupportedException extends UnsupportedOperationException {
 
 	private final int javaVersion;
 
 	/**
-	 * Creates the exception.
-	 * @param javaVersion the version that the application runs on, such as 17
+	 * Creates an exception for a Java version.
+	 * @param javaVersion the feature version of the running Java, such as 17
 	 */
 	public VirtualThreadsUnsupportedException(int javaVersion) {
 		super(("Virtual threads need Java 21 or later, and this is Java %d; run the application on Java 21 or later, "
@@ -19,7 +19,7 @@ public class VirtualThreadsUnsupportedException extends UnsupportedOperationExce
 	}
 
 	/**
-	 * The version that the application runs on.
+	 * Returns the feature version of the running Java.
 	 * @return the feature version, such as 17
 	 */
 	public int getJavaVersion() {
