@@ -3,8 +3,8 @@ package io.poolifier.internal.concurrent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Factory methods for daemon threads that inherit nothing from the thread that creates
- * them: no thread locals, context class loader, priority or thread group.
+ * Factory methods for daemon threads that inherit nothing from the creating thread: no
+ * thread-local values, context class loader, priority or thread group.
  */
 public final class DaemonThreads {
 
@@ -22,8 +22,8 @@ public final class DaemonThreads {
 	}
 
 	/**
-	 * Returns the group of all daemon threads of pools.
-	 * @return the top thread group
+	 * Returns the thread group of all daemon threads of pools.
+	 * @return the top-level thread group
 	 */
 	public static ThreadGroup group() {
 		return GROUP;
@@ -47,7 +47,7 @@ public final class DaemonThreads {
 	 * @param contextClassLoader the context class loader of the thread
 	 * @return the thread
 	 */
-	@SuppressWarnings("ThreadPriorityCheck") // the default, whatever the creator has
+	@SuppressWarnings("ThreadPriorityCheck") // not that of the creator
 	public static <T extends Thread> T prepare(T thread, @Nullable ClassLoader contextClassLoader) {
 		thread.setDaemon(true);
 		thread.setPriority(Thread.NORM_PRIORITY);

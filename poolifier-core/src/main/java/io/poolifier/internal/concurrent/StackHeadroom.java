@@ -1,15 +1,15 @@
 package io.poolifier.internal.concurrent;
 
 /**
- * A probe for the stack of the calling thread.
+ * Probe for the remaining stack of the calling thread.
  */
 public final class StackHeadroom {
 
 	/*
 	 * Implementation note. A caller near the end of its stack may get a
-	 * StackOverflowError out of any call, and so half-way through a change that has to be
-	 * made as a whole. The probe goes deeper than such a change ever does, before
-	 * anything is changed. The arguments widen its frames.
+	 * StackOverflowError from any call, even halfway through a change that must be
+	 * atomic. The probe goes deeper than such a change ever does, before anything is
+	 * changed. The arguments enlarge its frames.
 	 */
 
 	private static final int FRAMES = 40;
@@ -18,8 +18,8 @@ public final class StackHeadroom {
 	}
 
 	/**
-	 * Checks that the stack has room for some dozens of small frames.
-	 * @throws StackOverflowError if it has not
+	 * Checks that the stack has room for several dozen small frames.
+	 * @throws StackOverflowError if the stack does not have enough room
 	 */
 	public static void require() {
 		if (probe(FRAMES, 1, 2, 3, 4) == 0) {
