@@ -6,13 +6,13 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New elements of a queue: a stack that many threads push onto, and that is taken as a
- * whole (R. K. Treiber, "Systems Programming: Coping with Parallelism", 1986). As nobody
- * pops single elements there is no ABA problem.
+ * Inbox for the new elements of a queue: a stack that many threads push onto and that is
+ * taken as a whole (R. K. Treiber, "Systems Programming: Coping with Parallelism", 1986).
+ * As single elements are never popped, there is no ABA problem.
  * <p>
- * An element's place is its depth in the stack, so that the newest one knows how many
- * there are. What producers write is on a cache line that the worker need not touch while
- * it has elements.
+ * The place of an element is its depth in the stack, so the newest element knows the
+ * size. Fields written by producers are on their own cache line. The worker need not read
+ * it while its lanes have elements.
  *
  * @param <E> the type of the elements
  */
@@ -47,21 +47,21 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 		return this.newest == null;
 	}
 
-	/** How many elements there are. */
+	/** Returns the number of elements. */
 	int size() {
 		return depth(this.newest);
 	}
 
-	/** How many elements there are if this is the newest one. */
+	/** Returns the number of elements, given the newest one. */
 	int depth(@Nullable E newest) {
-		// An element that has just been taken has another place, which is not above 0.
+		// An element that has just been taken has another place, which is 0 or less.
 		return (newest != null) ? Math.max(newest.place(), 0) : 0;
 	}
 
 	/**
-	 * Adds an element, if the stack is still what it was.
-	 * @param newest what was the newest element
-	 * @return how many elements there are with it; 0 if it was not added
+	 * Adds an element unless the stack has changed.
+	 * @param newest the expected newest element
+	 * @return the number of elements including the new one; 0 if it was not added
 	 */
 	int push(E element, @Nullable E newest) {
 		int size = depth(newest) + 1;
@@ -71,25 +71,27 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 	}
 
 	/**
-	 * How many elements there are elsewhere in the queue, or fewer: none came from here
-	 * that is not counted.
+	 * Returns a lower bound for the number of elements in the lanes, not counting
+	 * elements that moved there from the inbox in the meantime.
 	 */
 	int settledAtMost() {
 		return this.settledAtMost;
 	}
 
-	/** Called before elements are taken from here, and when they have been counted. */
+	/**
+	 * Called before elements are taken from the inbox, and after they have been counted.
+	 */
 	void settledAtMost(int settled) {
 		SETTLED_AT_MOST.setRelease(this, settled);
 	}
 
-	/** Takes all elements, of which there is one at least. */
+	/** Takes all elements. The inbox must not be empty. */
 	@SuppressWarnings("unchecked")
 	E takeAll() {
 		return (E) NEWEST.getAndSet(this, null);
 	}
 
-	/** The most elements that the queue had since that was last taken. */
+	/** Returns the high-water mark of the queue since the last reset. */
 	int maxSize() {
 		return this.maxSize;
 	}
@@ -107,7 +109,7 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 
 }
 
-/** Keeps what is in front of the fields off their cache line. */
+/** Padding that keeps preceding data off the cache line of the fields. */
 @SuppressWarnings("unused")
 abstract class InboxPadding {
 

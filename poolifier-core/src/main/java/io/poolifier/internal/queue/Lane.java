@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A doubly linked list of elements in the order of their arrival. For use under a lock.
+ * Doubly linked list of elements in the order of their arrival. Not thread-safe; guarded
+ * by the lock of the queue.
  *
  * @param <E> the type of the elements
  */
@@ -54,16 +55,16 @@ final class Lane<E extends QueueElement<E>> {
 		else {
 			newer.previous(older);
 		}
-		// A link left behind would keep a chain of finished elements alive.
+		// A remaining link would keep a chain of completed elements reachable.
 		element.previous(null);
 		element.next(null);
 	}
 
 	/**
-	 * Shows some elements.
-	 * @param last the element that was shown last, {@code null} to begin
-	 * @param here the place of elements that are still here
-	 * @return the element that was shown last, {@code null} if there are no more
+	 * Passes a limited number of elements to an action.
+	 * @param last the last element of the previous call; {@code null} to start
+	 * @param here the place of the elements that are still in this queue
+	 * @return the last element passed to the action; {@code null} if there are no more
 	 */
 	@Nullable E forEach(@Nullable E last, int here, int most, Consumer<? super E> action) {
 		E element = (last == null) ? this.oldest : (last.place() == here) ? last.next() : firstAfter(last);
@@ -76,7 +77,10 @@ final class Lane<E extends QueueElement<E>> {
 		return (element != null) ? shown : null;
 	}
 
-	/** Elements are taken from either end, so this is near the oldest one, or none. */
+	/**
+	 * Returns the first element that arrived after a removed one. Elements are removed at
+	 * either end, so it is near the oldest element, or there is none.
+	 */
 	private @Nullable E firstAfter(E gone) {
 		E element = this.oldest;
 		while (element != null && element.since() - gone.since() <= 0) {

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of one group: a lane for each priority, made when it is first needed. For
- * use under a lock.
+ * Lanes for the elements of one group, one per priority, created on demand. Not
+ * thread-safe; guarded by the lock of the queue.
  *
  * @param <E> the type of the elements
  */
@@ -21,7 +21,7 @@ final class Lanes<E extends QueueElement<E>> {
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	private final @Nullable Lane<E>[] lanes = new Lane[PRIORITIES];
 
-	/** A bit for each lane that is not empty, the most urgent one lowest. */
+	/** One bit per lane that is not empty, the most urgent lane lowest. */
 	private volatile long occupied;
 
 	private static int index(int priority) {
@@ -62,12 +62,12 @@ final class Lanes<E extends QueueElement<E>> {
 		return this.occupied == 0;
 	}
 
-	/** Whether more than one priority is present. */
+	/** Returns whether several priorities are present. */
 	boolean isMixed() {
 		return (this.occupied & (this.occupied - 1)) != 0;
 	}
 
-	/** The only element that can be next where priorities are not mixed. */
+	/** Returns the next element if all elements have the same priority. */
 	@Nullable E oldestOfMostUrgent() {
 		return isEmpty() ? null : lane(Long.numberOfTrailingZeros(this.occupied)).oldest();
 	}
@@ -77,8 +77,8 @@ final class Lanes<E extends QueueElement<E>> {
 	}
 
 	/**
-	 * The oldest element of each priority, to the most urgent one of which a turn
-	 * belongs.
+	 * Passes the oldest element of each priority to an action. The next element is one of
+	 * them.
 	 */
 	void forEachOldest(Consumer<? super E> action) {
 		for (long rest = this.occupied; rest != 0; rest &= rest - 1) {
@@ -89,16 +89,17 @@ final class Lanes<E extends QueueElement<E>> {
 		}
 	}
 
-	/** A bit for each priority that is present, the most urgent one lowest. */
+	/** Returns one bit per priority that is present, the most urgent priority lowest. */
 	long priorities() {
 		return this.occupied;
 	}
 
 	/**
-	 * Shows some elements of one priority, in the order of their arrival.
-	 * @param last the element that was shown last, {@code null} to begin
-	 * @param here the place of elements that are still here
-	 * @return the element that was shown last, {@code null} if there are no more
+	 * Passes a limited number of elements of one priority to an action, in the order of
+	 * their arrival.
+	 * @param last the last element of the previous call; {@code null} to start
+	 * @param here the place of the elements that are still in this queue
+	 * @return the last element passed to the action; {@code null} if there are no more
 	 */
 	@Nullable E forEach(int priority, @Nullable E last, int here, int most, Consumer<? super E> action) {
 		Lane<E> lane = this.lanes[index(priority)];

@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the element whose turn it is among the oldest of their kind.
+ * Finder of the most urgent element, aging included, among the oldest elements of each
+ * kind. On a tie, the older element is more urgent.
  *
  * @param <E> the type of the elements
  */

@@ -3,65 +3,67 @@ package io.poolifier.internal.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that can wait in a {@link TasksQueue}. The queue links its elements through
- * themselves and so allocates nothing; an element can be in one queue at a time. Plain
- * fields do: the queue takes care that they are seen.
+ * Element that can wait in a {@link TasksQueue}. The queue links elements through their
+ * own fields and allocates nothing per element. An element can be in only one queue at a
+ * time. Plain fields are sufficient, because the queue ensures their visibility.
  *
  * @param <E> the type of the elements
  */
 public interface QueueElement<E extends QueueElement<E>> {
 
 	/**
-	 * How urgent the element is. Does not change while it waits.
-	 * @return the priority, from -20, the most urgent, to 19
+	 * Returns the priority of the element, which does not change while it waits.
+	 * @return the priority, from -20 (most urgent) to 19 (least urgent)
 	 */
 	int priority();
 
 	/**
-	 * When the element came, for its age. Does not change while it waits.
-	 * @return the time in nanoseconds, as {@link System#nanoTime()}
+	 * Returns the time of arrival, from which the age is computed. It does not change
+	 * while the element waits.
+	 * @return the time in nanoseconds, in terms of {@link System#nanoTime()}
 	 */
 	long since();
 
 	/**
-	 * Who may take the element. Does not change while it waits.
-	 * @return the group of the elements that the same takers may have; 0 for the group
-	 * that everybody may have
+	 * Returns the group of the element, which determines the takers that may take it. It
+	 * does not change while the element waits.
+	 * @return the group, shared by elements with the same takers; 0 for elements that any
+	 * taker may take
 	 */
 	int group();
 
 	/**
-	 * The link towards the newer neighbour, as last set.
-	 * @return the neighbour, or {@code null}
+	 * Returns the link to the newer neighbor.
+	 * @return the neighbor, or {@code null}
 	 */
 	@Nullable E next();
 
 	/**
-	 * Sets the link towards the newer neighbour.
-	 * @param next the neighbour, or {@code null}
+	 * Sets the link to the newer neighbor.
+	 * @param next the neighbor, or {@code null}
 	 */
 	void next(@Nullable E next);
 
 	/**
-	 * The link towards the older neighbour, as last set.
-	 * @return the neighbour, or {@code null}
+	 * Returns the link to the older neighbor.
+	 * @return the neighbor, or {@code null}
 	 */
 	@Nullable E previous();
 
 	/**
-	 * Sets the link towards the older neighbour.
-	 * @param previous the neighbour, or {@code null}
+	 * Sets the link to the older neighbor.
+	 * @param previous the neighbor, or {@code null}
 	 */
 	void previous(@Nullable E previous);
 
 	/**
-	 * The place that the element has in a queue, as last set.
+	 * Returns the place of the element in a queue.
 	 * @return the place
 	 */
 	int place();
 
 	/**
-	 * Sets the place that the element has in a queue.
+	 * Sets the place of the element in a queue.
 	 * @param place the place
 	 */
 	void place(int place);

@@ -12,12 +12,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one worker: many threads add to it, the worker takes the element whose
- * turn it is, and others take from the end. Unbounded. Adding never waits for anybody.
+ * Unbounded queue of one worker. Many threads add elements, the worker takes the next
+ * element, and other takers steal from the end. Adding never blocks.
  * <p>
- * It is the turn of the most urgent element, {@linkplain Aging age} included, and of the
- * oldest among equals. To find it takes a look at the oldest element of each priority
- * that is present, however many elements wait.
+ * The next element is the most urgent one, {@linkplain Aging aging} included; on a tie,
+ * the oldest one. To find it, the queue examines the oldest element of each priority that
+ * is present, regardless of the number of waiting elements.
  *
  * @param <E> the type of the elements
  */
@@ -26,25 +26,25 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	/*
 	 * Implementation note.
 	 *
-	 * New elements are pushed onto `inbox`, with one compare-and-set each. Whoever holds
-	 * `lock` takes all that is in there, and sorts it into lanes. All links of the lanes
-	 * are guarded by the lock. It is held for a few loads and stores, except for the one
-	 * who moves the inbox, and it is never held while foreign code runs; takers from
-	 * outside give up if they find it taken. As long as priorities play no part the inbox
-	 * is moved only when the lanes are empty, and until then the worker does not even
-	 * look at it: what producers write is dear to read, and the other way round.
+	 * New elements are pushed onto `inbox`, with one compare-and-set each. The holder of
+	 * `lock` takes the whole inbox and sorts it into lanes. All links of the lanes are
+	 * guarded by the lock. The lock is held for a few loads and stores, or while the
+	 * inbox is moved, and never while foreign code runs. Stealing takers give up if the
+	 * lock is held. If priorities are irrelevant, the inbox is moved only when the lanes
+	 * are empty. Until then, the worker does not even read it. Reading data that
+	 * producers write is expensive, and vice versa.
 	 *
-	 * The size needs no counter that every producer would have to move: the inbox knows
-	 * its own, and `free` and `bound` count the lanes. The inbox also knows how many the
-	 * lanes have at most, for those who compare many queues. `moves` is odd while the
-	 * inbox is moved, and grows by two with each move, so that a reader can tell whether
-	 * it has seen elements twice or not at all, as with a sequence lock. The queue does
-	 * not look empty meanwhile: slots that decide whether to rest rely on that. They look
-	 * at the lanes first, which may have been filled from the inbox when they look at
-	 * that, and then at the lanes again.
+	 * The size needs no counter shared by all producers: the inbox knows its own size,
+	 * and `free` and `bound` count the lanes. The inbox also holds an upper bound for the
+	 * size of the lanes, for readers that compare many queues. `moves` is odd while the
+	 * inbox is being moved, and grows by two per move. As with a sequence lock, a reader
+	 * detects that it may have seen elements twice or not at all. The queue does not
+	 * appear empty during a move; slots that decide whether to rest rely on that. They
+	 * check the lanes, then the inbox, and then the lanes again, which may have been
+	 * filled from the inbox meanwhile.
 	 *
-	 * A taker is told of an element right before the size shrinks. So a reader who looks
-	 * at the queue first, and at the taker then, does not miss the element.
+	 * A taker is notified of an element immediately before the size shrinks. So a reader
+	 * that checks the queue first and the taker second does not miss the element.
 	 */
 
 	private static final VarHandle LOCK;
@@ -73,35 +73,35 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 
 	private static final int SPINS = 100;
 
-	/** Of so many elements that were taken producers are told at once. */
+	/** The number of taken elements after which producers are notified once. */
 	private static final int TELL_EACH = 8;
 
-	/** How many elements are shown while others wait for the lock. */
+	/** The maximum number of elements passed to an action per acquisition of the lock. */
 	private static final int SHOWN_AT_ONCE = 256;
 
 	private static final int NOWHERE = 0;
 
-	/** The place of all elements in the lanes of this queue, and of no others. */
+	/** The place of all elements in the lanes of this queue, and of no other elements. */
 	private final int here;
 
 	private final LongSupplier nanoTime;
 
-	/** How many elements only wait for a taker to wake up. */
+	/** The number of elements that only wait for a taker to wake up. */
 	private final IntSupplier idleTakers;
 
 	private final Lanes<E> lanesOfFree = new Lanes<>();
 
-	/** By number of the group, less one. */
+	/** The lanes by group number, less one. */
 	private volatile Lanes<E>[] lanesOfGroups = noLanes();
 
 	private final Inbox<E> inbox = new Inbox<>();
 
 	/**
-	 * How many elements there are that belong to a group, those in the inbox included.
+	 * The number of elements that belong to a group, including those in the inbox.
 	 */
 	private final AtomicInteger allBound = new AtomicInteger();
 
-	/** The most that was ever taken. */
+	/** The high-water mark before the last reset. */
 	private volatile int maxSizeBefore;
 
 	private volatile boolean prioritized;
@@ -110,12 +110,11 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 
 	/**
 	 * Creates an empty queue.
-	 * @param id a number, 0 or more, that no other queue has which shares elements with
-	 * this one
-	 * @param aging how waiting makes elements more urgent
-	 * @param nanoTime the clock
-	 * @param idleTakers the number of takers without an element; so many elements do not
-	 * count for the high-water marks
+	 * @param id a number, 0 or more, that is unique among queues that share elements
+	 * @param aging the aging of waiting elements
+	 * @param nanoTime the clock, in nanoseconds
+	 * @param idleTakers the number of takers without an element; the high-water marks
+	 * exclude as many elements
 	 */
 	public TasksQueue(int id, Aging aging, LongSupplier nanoTime, IntSupplier idleTakers) {
 		this.here = -1 - id;
@@ -125,17 +124,18 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Sets how waiting makes elements more urgent, also those that wait already.
-	 * @param aging how
+	 * Sets the aging of elements, which also applies to elements that are already
+	 * waiting.
+	 * @param aging the aging
 	 */
 	public void setAging(Aging aging) {
 		this.aging = aging;
 	}
 
 	/**
-	 * Sets whether elements of different priorities are to be expected. If not, one that
-	 * comes all the same may have to wait for those before it.
-	 * @param prioritized whether they are
+	 * Sets whether elements of different priorities are expected. If not, an element with
+	 * another priority may have to wait for elements that arrived before it.
+	 * @param prioritized whether different priorities are expected
 	 */
 	public void setPrioritized(boolean prioritized) {
 		this.prioritized = prioritized;
@@ -144,18 +144,19 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	/**
 	 * Adds an element.
 	 * @param element the element, which is in no queue
-	 * @return the size of the queue with it
+	 * @return the size of the queue including the element
 	 */
 	public int offer(E element) {
 		return offer(element, 0);
 	}
 
 	/**
-	 * Adds an element, without a look at what takers write unless the size matters.
+	 * Adds an element without reading the data that takers write, unless the exact size
+	 * matters.
 	 * @param element the element, which is in no queue
-	 * @param exactFrom from which size on the answer has to be exact
-	 * @return the size of the queue with it; if that is less than {@code exactFrom}, the
-	 * real one may be still less
+	 * @param exactFrom the size from which the result must be exact
+	 * @return the size of the queue including the element; below {@code exactFrom}, an
+	 * upper bound
 	 */
 	public int offer(E element, int exactFrom) {
 		if (element.group() != 0) {
@@ -170,7 +171,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			int atMost = this.inbox.depth(newest) + 1 + inLanes;
 			exact = atMost >= exactFrom || atMost > this.inbox.maxSize();
 			if (exact) {
-				// Pushed only if nothing was moved to the lanes meanwhile.
+				// Pushed only if nothing has been moved to the lanes meanwhile.
 				inLanes = settled();
 			}
 			inInbox = this.inbox.push(element, newest);
@@ -178,14 +179,14 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		while (inInbox == 0);
 		int size = inLanes + inInbox;
 		if (size > this.inbox.maxSize()) {
-			// It is not exact only if the mark has been set back just now.
+			// The size is inexact only if the mark has just been reset.
 			this.inbox.reached((exact ? size : size()) - this.idleTakers.getAsInt());
 		}
 		return size;
 	}
 
 	/**
-	 * Takes the element whose turn it is.
+	 * Takes the next element.
 	 * @return the element, or {@code null} if the queue is empty
 	 */
 	public @Nullable E poll() {
@@ -194,9 +195,9 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Takes the element whose turn it is.
-	 * @param taker told of the element before the size of the queue shrinks; it must be
-	 * quick, and must not touch the queue
+	 * Takes the next element.
+	 * @param taker notified of the element before the size of the queue shrinks; must be
+	 * fast, and must not access the queue
 	 * @return the element, or {@code null} if the queue is empty
 	 */
 	public @Nullable E poll(Consumer<? super E> taker) {
@@ -228,13 +229,14 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Takes an element for another taker, if that is possible without waiting: the most
-	 * urgent one, or the newest one if all are equally urgent.
-	 * @param groups the groups whose elements may be taken, in addition to the free ones
-	 * @param taker told of the element before the size of the queue shrinks; it must be
-	 * quick, and must not touch the queue
-	 * @return the element, or {@code null} if there is none or another thread is at the
-	 * queue
+	 * Steals an element if that is possible without blocking: the most urgent element, or
+	 * the newest one if all are equally urgent.
+	 * @param groups the groups whose elements may be taken, in addition to the free
+	 * elements
+	 * @param taker notified of the element before the size of the queue shrinks; must be
+	 * fast, and must not access the queue
+	 * @return the element, or {@code null} if there is none or another thread holds the
+	 * lock
 	 */
 	public @Nullable E trySteal(IntPredicate groups, Consumer<? super E> taker) {
 		if (isEmpty() || !LOCK.compareAndSet(this, 0, 1)) {
@@ -250,14 +252,14 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Takes several elements for another taker, if that is possible without waiting: the
-	 * newest ones, the newest first. Where priorities differ, takes the most urgent one
-	 * only.
-	 * @param groups the groups whose elements may be taken, in addition to the free ones
-	 * @param most the number of elements to take at most
-	 * @param taker told of each element before the size of the queue shrinks; it must be
-	 * quick, and must not touch the queue
-	 * @return whether an element was taken
+	 * Steals several elements if that is possible without blocking: the newest elements,
+	 * the newest first. If priorities differ, steals only the most urgent element.
+	 * @param groups the groups whose elements may be taken, in addition to the free
+	 * elements
+	 * @param most the maximum number of elements
+	 * @param taker notified of each element before the size of the queue shrinks; must be
+	 * fast, and must not access the queue
+	 * @return {@code true} if an element was taken
 	 */
 	public boolean trySteal(IntPredicate groups, int most, Consumer<? super E> taker) {
 		if (isEmpty() || !LOCK.compareAndSet(this, 0, 1)) {
@@ -284,7 +286,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		return (this.bound == 0) ? this.lanesOfFree.newestOfLeastUrgent() : newest(groups);
 	}
 
-	/** Whether elements that may be taken are not equally urgent. */
+	/** Returns whether the elements that may be taken differ in priority. */
 	private boolean isMixed(IntPredicate groups) {
 		if (this.bound == 0) {
 			return this.lanesOfFree.isMixed();
@@ -324,9 +326,9 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Removes an element wherever it stands in this queue.
+	 * Removes an element from any position in this queue.
 	 * @param element the element
-	 * @return whether it was in this queue
+	 * @return {@code true} if the element was in this queue
 	 */
 	public boolean remove(E element) {
 		lock();
@@ -341,11 +343,10 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Shows the waiting elements, those of the same group and priority oldest first.
-	 * Other threads can use the queue in between, so an element that comes or goes
-	 * meanwhile may be missing.
-	 * @param action the action for each element; it must be quick, and must not touch the
-	 * queue
+	 * Passes the waiting elements to an action, those of the same group and priority
+	 * oldest first. The lock is released in between, so elements that are added or
+	 * removed meanwhile may be missing.
+	 * @param action the action; must be fast, and must not access the queue
 	 */
 	public void forEach(Consumer<? super E> action) {
 		lock();
@@ -363,7 +364,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 
 	private void forEach(Lanes<E> lanes, Consumer<? super E> action) {
 		for (int priority = Lanes.MOST_URGENT; priority <= Lanes.LEAST_URGENT; priority++) {
-			// Elements that come meanwhile do not keep this from coming to an end.
+			// Bounds the iteration although elements may be added meanwhile.
 			int left = size();
 			E last = null;
 			do {
@@ -382,7 +383,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Returns how often elements have been taken or removed.
+	 * Returns the number of times that an element has been taken or removed.
 	 * @return the number, which wraps around
 	 */
 	public int removals() {
@@ -390,8 +391,8 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Whether nothing waits.
-	 * @return {@code true} if the queue is empty
+	 * Returns whether the queue is empty.
+	 * @return {@code true} if no element waits
 	 */
 	public boolean isEmpty() {
 		return lanesAreEmpty() && this.inbox.isEmpty() && !isMoving() && lanesAreEmpty();
@@ -406,16 +407,16 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Whether something waits that everybody may take, or about which nothing is known
-	 * yet.
-	 * @return {@code false} if there is certainly no such element
+	 * Returns whether there may be an element that any taker may take.
+	 * @return {@code false} if there is definitely no such element; {@code true} also if
+	 * the inbox has elements whose group is not known yet
 	 */
 	public boolean hasFree() {
 		return this.free > 0 || !this.inbox.isEmpty() || isMoving() || this.free > 0;
 	}
 
 	/**
-	 * Whether something waits that not everybody may take.
+	 * Returns whether there is an element that only certain takers may take.
 	 * @return {@code false} if there is no such element
 	 */
 	public boolean hasBound() {
@@ -423,11 +424,11 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Whether something waits that a certain taker may take, or about which nothing is
-	 * known yet.
-	 * @param groups the groups whose elements it may take, beside those that everybody
-	 * may have
-	 * @return {@code false} if there is certainly no such element
+	 * Returns whether there may be an element that a certain taker may take.
+	 * @param groups the groups whose elements it may take, in addition to the free
+	 * elements
+	 * @return {@code false} if there is definitely no such element; {@code true} also if
+	 * the inbox has elements whose group is not known yet
 	 */
 	public boolean hasAny(IntPredicate groups) {
 		if (hasFree()) {
@@ -445,7 +446,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * How many elements wait.
+	 * Returns the number of waiting elements.
 	 * @return the number
 	 */
 	public int size() {
@@ -458,7 +459,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			}
 			Thread.onSpinWait();
 		}
-		// The thread that moves the inbox is slow; none of the elements is missed.
+		// The thread that moves the inbox is slow. This sum misses no element.
 		return this.inbox.size() + this.inbox.settledAtMost();
 	}
 
@@ -467,9 +468,9 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * How many elements wait, or some more if there are many. Cheaper for those who add
-	 * to the queue than to ask for the size.
-	 * @param few if the answer would be more, it need not be exact
+	 * Returns the number of waiting elements, or an upper bound if there are many.
+	 * Cheaper than {@link #size()} for threads that add elements.
+	 * @param few the number up to which the result is exact
 	 * @return the number of elements, or up to eight more
 	 */
 	public int sizeAtMost(int few) {
@@ -479,17 +480,17 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Whether fewer elements wait than some number. Cheaper for the one who takes from
-	 * the queue than to ask for the size, if it is far from that number.
+	 * Returns whether fewer elements are waiting than a given number. Cheaper than
+	 * {@link #size()} for the worker if the size is far from that number.
 	 * @param size the number
-	 * @return whether the size is less
+	 * @return {@code true} if the size is less
 	 */
 	public boolean isShorterThan(int size) {
 		return this.free + this.bound < size && size() < size;
 	}
 
 	/**
-	 * The most elements that ever waited at once.
+	 * Returns the largest number of elements that ever waited at once.
 	 * @return the high-water mark
 	 */
 	public int maxSize() {
@@ -498,14 +499,15 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * The most elements that waited at once since this was last asked.
-	 * @return the high-water mark, which starts again from the number that waits now
+	 * Returns the largest number of elements that waited at once since the previous call,
+	 * and resets it to the number of elements that are waiting now.
+	 * @return the high-water mark since the previous call
 	 */
 	public synchronized int takeRecentMaxSize() {
 		int recent;
 		do {
 			recent = this.inbox.maxSize();
-			// First, so that the overall maximum never seems to go down.
+			// Updated first, so that the overall maximum never appears to decrease.
 			this.maxSizeBefore = Math.max(recent, this.maxSizeBefore);
 		}
 		while (!this.inbox.resetMaxSize(recent, Math.max(size() - this.idleTakers.getAsInt(), 0)));
@@ -537,7 +539,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			if (moved != movedFree) {
 				BOUND.setRelease(this, this.bound + moved - movedFree);
 			}
-			// There was no memory for a lane: what is left goes back.
+			// Puts back what remains if there was not enough memory for a lane.
 			while (element != null) {
 				E newer = element.next();
 				putBack(element);
@@ -554,7 +556,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		}
 	}
 
-	/** Links a stack the other way round. */
+	/** Links the elements of a stack in reverse order and returns the oldest one. */
 	private E oldestOf(E newest) {
 		E element = newest;
 		element.next(null);
@@ -627,7 +629,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 
 }
 
-/** Keeps what is in front of the fields off their cache line. */
+/** Padding that keeps preceding data off the cache line of the fields. */
 @SuppressWarnings("unused")
 abstract class TasksQueuePadding {
 
@@ -635,25 +637,25 @@ abstract class TasksQueuePadding {
 
 }
 
-/** What those who take from the queue write, on a cache line of its own. */
+/** Fields written by takers, on their own cache line. */
 abstract class TasksQueueWritten extends TasksQueuePadding {
 
 	volatile int lock;
 
-	/** How many elements the lanes have that everybody may take. */
+	/** The number of elements in the lanes that any taker may take. */
 	volatile int free;
 
-	/** How many elements the lanes have that belong to a group. */
+	/** The number of elements in the lanes that belong to a group. */
 	volatile int bound;
 
-	/** Odd while the inbox is moved to the lanes. */
+	/** Odd while the inbox is being moved to the lanes. */
 	volatile int moves;
 
 	volatile int removals;
 
 }
 
-/** Keeps what is behind the fields off their cache line. */
+/** Padding that keeps following data off the cache line of the fields. */
 @SuppressWarnings("unused")
 abstract class TasksQueueFields extends TasksQueueWritten {
 

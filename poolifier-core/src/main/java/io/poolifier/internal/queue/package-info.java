@@ -1,5 +1,5 @@
 /**
- * Queue of the tasks that wait for one worker, with priorities, affinity and stealing.
+ * Queue of the tasks that wait for a worker, with priorities, affinity and stealing.
  */
 @NullMarked
 package io.poolifier.internal.queue;
