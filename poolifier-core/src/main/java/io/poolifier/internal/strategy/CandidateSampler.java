@@ -1,17 +1,17 @@
 package io.poolifier.internal.strategy;
 
 /**
- * Which workers are compared for a task. Of up to 16 all; of more, those with the four
- * lowest keys, so that few tasks go to few workers, and four of the others in turn. That
- * is enough to keep all evenly loaded (M. Mitzenmacher, "The Power of Two Choices in
- * Randomized Load Balancing", 2001), and the choice costs the same however many workers
- * there are.
+ * Sampler of the workers that are compared for a task. Up to 16 workers are all compared.
+ * Of more workers, the four with the lowest keys are compared, so that a small number of
+ * tasks uses few workers, and four of the others in turn. This suffices for an even load
+ * (M. Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001). The
+ * cost of a choice does not depend on the number of workers.
  */
 final class CandidateSampler {
 
 	/*
-	 * Implementation note. Threads that choose at the same time may see the same turn,
-	 * which does no harm.
+	 * Implementation note. Threads that choose concurrently may see the same turn, which
+	 * is harmless.
 	 */
 
 	private static final int ALL = 16;
@@ -22,7 +22,7 @@ final class CandidateSampler {
 
 	private int turn = FIRST;
 
-	/** How many candidates there are. */
+	/** Returns the number of candidates. */
 	static int count(int workers) {
 		return (workers <= ALL) ? workers : FIRST + OTHERS;
 	}
@@ -37,7 +37,7 @@ final class CandidateSampler {
 		return (turn < workers) ? turn : FIRST;
 	}
 
-	/** The index of a candidate. */
+	/** Returns the index of a candidate. */
 	static int index(int candidate, int turn, int workers) {
 		if (candidate < FIRST) {
 			return candidate;

@@ -3,7 +3,7 @@ package io.poolifier.internal.strategy;
 import io.poolifier.options.Statistic;
 
 /**
- * How long a worker is expected to be taken up by a task.
+ * Estimate of the time for which a task will occupy a worker.
  */
 final class ExpectedTime {
 
@@ -11,10 +11,10 @@ final class ExpectedTime {
 	}
 
 	/**
-	 * The time by which the worker's recent tasks tell it.
-	 * @param measurement how the run of a task is measured
-	 * @return the time in nanoseconds, run and wait; 0 as long as no task has ended, as
-	 * the wait alone tells nothing
+	 * Returns the estimate, based on the recent tasks of the worker.
+	 * @param measurement the statistic for the run of a task
+	 * @return the sum of run time and wait time in nanoseconds; 0 if no task has
+	 * completed yet, because the wait time alone is no basis
 	 */
 	static long of(WorkerView worker, Statistic measurement) {
 		long run = worker.typical(measurement);

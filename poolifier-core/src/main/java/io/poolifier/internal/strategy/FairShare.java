@@ -9,21 +9,20 @@ import io.poolifier.options.StrategyOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ready worker among {@linkplain CandidateSampler some} that will be the first to be
- * done with what it was given.
+ * Chooser of the ready worker among {@linkplain CandidateSampler some candidates} that is
+ * expected to finish its tasks first.
  */
 final class FairShare implements WorkerChooser {
 
 	/*
-	 * Implementation note. Each worker has a virtual end, the time at which it should be
-	 * done with all that was given to it. It moves on as soon as the worker is chosen, so
-	 * that the next choice knows of it. Ends that have passed are equal, as are all while
-	 * nothing is known of the times that tasks take: then the load decides.
+	 * Implementation note. Each worker has a virtual end, the time at which it should
+	 * have finished all tasks assigned to it. The end advances as soon as the worker is
+	 * chosen, so the next choice takes it into account. Ends in the past are equal, and
+	 * so are all ends while no task times are known; then the load decides.
 	 *
-	 * Threads that choose at the same moment may choose the same worker, but all that it
-	 * was given is added to its end. The ends are found by key. Their array is never
-	 * changed but replaced by a copy, and only when a worker is chosen for the first
-	 * time.
+	 * Threads that choose concurrently may choose the same worker, but its end includes
+	 * all assigned tasks. The ends are found by key. Their array is never modified, but
+	 * replaced by a copy, and only when a worker is chosen for the first time.
 	 */
 
 	private static final AtomicReferenceFieldUpdater<FairShare, @Nullable VirtualEnd[]> ENDS = AtomicReferenceFieldUpdater
@@ -86,7 +85,10 @@ final class FairShare implements WorkerChooser {
 		return chosen;
 	}
 
-	/** What the worker, or else any, takes for a task; 0 if nobody knows. */
+	/**
+	 * Returns the expected time of a task on the worker, or else on any worker; 0 if
+	 * unknown.
+	 */
 	private long expected(WorkerView[] workers, int chosen) {
 		Statistic measurement = this.measurement;
 		long expected = ExpectedTime.of(workers[chosen], measurement);
@@ -116,8 +118,8 @@ final class FairShare implements WorkerChooser {
 	}
 
 	/**
-	 * When a worker will be done. Times are compared by their differences, as the clock
-	 * may start anywhere.
+	 * Virtual end of the tasks of a worker. Times are compared by difference, because the
+	 * origin of the clock is arbitrary.
 	 */
 	private static final class VirtualEnd {
 
@@ -130,7 +132,7 @@ final class FairShare implements WorkerChooser {
 			this.nanos = new AtomicLong(now);
 		}
 
-		/** The time from now until the end. */
+		/** Returns the time from now until the end. */
 		long after(long now) {
 			return Math.max(this.nanos.get() - now, 0);
 		}

@@ -3,9 +3,10 @@ package io.poolifier.internal.strategy;
 import io.poolifier.options.StrategyOptions;
 
 /**
- * A round for each of the weights, from the least to the greatest. A worker takes part in
- * the rounds up to its own weight, and is given in each by how much that round's weight
- * exceeds the last one's: over a cycle, its own weight.
+ * Schedule with one round per distinct weight, in ascending order. A worker takes part in
+ * the rounds up to its own weight. In each round it gets the difference between the
+ * weights of this round and the previous one. Over a cycle, the differences add up to its
+ * weight.
  */
 final class InterleavedSchedule implements Schedule {
 

@@ -3,8 +3,9 @@ package io.poolifier.internal.strategy;
 import io.poolifier.options.Statistic;
 
 /**
- * The ready worker among {@linkplain CandidateSampler some} whose tasks have taken the
- * least time, in the sum of two statistics. Stops at the first for which that is 0.
+ * Chooser of the ready worker among {@linkplain CandidateSampler some candidates} whose
+ * tasks have taken the least time, summed over two statistics. The search stops at the
+ * first worker with a sum of 0.
  */
 final class LeastTime implements WorkerChooser {
 

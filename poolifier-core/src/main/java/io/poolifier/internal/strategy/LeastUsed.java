@@ -1,8 +1,8 @@
 package io.poolifier.internal.strategy;
 
 /**
- * The ready worker with the fewest tasks among {@linkplain CandidateSampler some}. Stops
- * at the first that has none.
+ * Chooser of the ready worker with the fewest tasks among {@linkplain CandidateSampler
+ * some candidates}. The search stops at the first worker without tasks.
  */
 final class LeastUsed implements WorkerChooser {
 

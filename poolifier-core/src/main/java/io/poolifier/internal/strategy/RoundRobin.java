@@ -3,8 +3,8 @@ package io.poolifier.internal.strategy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Each ready worker in turn. The cursor counts turns and says nothing of positions, so
- * workers that come and go cannot leave it out of bounds.
+ * Chooser of each ready worker in turn. The cursor counts turns rather than positions, so
+ * it cannot be out of bounds when workers are added or removed.
  */
 final class RoundRobin implements WorkerChooser {
 
@@ -33,7 +33,8 @@ final class RoundRobin implements WorkerChooser {
 
 	private void passedOver(int workers) {
 		if (workers > 0) {
-			// Else the next worker would have the turns of those that are not ready.
+			// Otherwise the next ready worker would also get the turns of the workers
+			// that are not ready.
 			this.turn.addAndGet(workers);
 		}
 		if (this.retries != workers) {

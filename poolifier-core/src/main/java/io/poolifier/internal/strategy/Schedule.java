@@ -1,20 +1,20 @@
 package io.poolifier.internal.strategy;
 
 /**
- * How a cycle of turns is laid out. A cycle has rounds; in each of them every worker that
- * takes part has one turn, in the order of their keys. Who takes part in a round takes
- * part in all before it.
+ * Schedule of a cycle of turns. A cycle consists of rounds. In each round, every
+ * participating worker has one turn, in the order of the worker keys. A worker that
+ * participates in a round also participates in all previous rounds.
  */
 interface Schedule {
 
 	/**
-	 * The number of rounds, at least 1.
+	 * Returns the number of rounds, at least 1.
 	 */
 	int rounds();
 
 	/**
-	 * How much task time a worker is given in its turn.
-	 * @return the time in nanoseconds; 0 if it takes no part in the round
+	 * Returns the task time that a worker gets in its turn.
+	 * @return the time in nanoseconds; 0 if the worker does not participate in the round
 	 */
 	long turnNanos(int round, int key);
 

@@ -3,7 +3,7 @@ package io.poolifier.internal.strategy;
 import io.poolifier.options.StrategyOptions;
 
 /**
- * One round, in which each worker is given its whole weight.
+ * Schedule with one round, in which each worker gets its whole weight.
  */
 final class WeightSchedule implements Schedule {
 

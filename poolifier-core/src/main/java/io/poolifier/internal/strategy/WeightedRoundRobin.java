@@ -7,17 +7,18 @@ import io.poolifier.options.StrategyOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each ready worker in turn, for as many tasks as fit into its turn by the times they
- * took recently. A schedule says how long turns are.
+ * Chooser of each ready worker in turn, for as many tasks as fit into its turn according
+ * to recent task times. A schedule determines the length of the turns.
  */
 final class WeightedRoundRobin implements WorkerChooser {
 
 	/*
-	 * Implementation note. A turn belongs to one worker, and adds up what was given to it
-	 * in this turn. It ends when that reaches what the schedule allows, or the worker is
-	 * gone or not ready; then whoever replaces it by compare-and-set opens the next turn.
-	 * Who comes too late finds the next turn open. As a turn knows the worker's key and
-	 * no position, it does not matter who comes and goes meanwhile.
+	 * Implementation note. A turn belongs to one worker and accumulates the time of the
+	 * tasks assigned in it. The turn ends when the time reaches the limit of the
+	 * schedule, or the worker has been removed or is not ready. The thread that replaces
+	 * it by compare-and-set then opens the next turn; a thread that loses the race finds
+	 * the next turn open. A turn stores the key of the worker and no position, so workers
+	 * may be added or removed meanwhile.
 	 */
 
 	private static final AtomicReferenceFieldUpdater<WeightedRoundRobin, WeightedTurn> TURN = AtomicReferenceFieldUpdater
@@ -72,7 +73,7 @@ final class WeightedRoundRobin implements WorkerChooser {
 			int alreadyPassedOver) {
 		Search search = new Search(workers, schedule, alreadyPassedOver);
 		WeightedTurn next = search.next(last);
-		// In a later round the search may come across the same ones again.
+		// In a later round, the search may encounter the same workers again.
 		passedOver(Math.min(search.passedOver, workers.length - ((next != null) ? 1 : 0)));
 		return next;
 	}
@@ -83,7 +84,7 @@ final class WeightedRoundRobin implements WorkerChooser {
 		}
 	}
 
-	/** Finds the next turn. */
+	/** Search for the next turn. */
 	private static final class Search {
 
 		private final WorkerView[] workers;
@@ -99,9 +100,9 @@ final class WeightedRoundRobin implements WorkerChooser {
 		}
 
 		/**
-		 * Looks at the rest of the last turn's round, at the round after it, and at the
-		 * first one. If nobody is found in the second of them, there is nobody in later
-		 * rounds either.
+		 * Searches the rest of the last turn's round, the following round, and the first
+		 * round. If the following round has no ready worker, later rounds have none
+		 * either.
 		 */
 		@Nullable WeightedTurn next(WeightedTurn last) {
 			WeightedTurn next = null;

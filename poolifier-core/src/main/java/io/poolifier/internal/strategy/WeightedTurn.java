@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import io.poolifier.options.Statistic;
 
 /**
- * The turn of a worker in a round. For many threads.
+ * Turn of a worker in a round. Thread-safe.
  */
 final class WeightedTurn {
 
@@ -18,12 +18,12 @@ final class WeightedTurn {
 
 	private final long workerId;
 
-	/** Where the worker was when the turn began, and mostly is still. */
+	/** The index of the worker when the turn started, which is usually still correct. */
 	private final int index;
 
 	private final int round;
 
-	/** The time that the tasks of this turn are expected to take, in nanoseconds. */
+	/** The expected time of the tasks of this turn, in nanoseconds. */
 	private volatile long taken;
 
 	private WeightedTurn() {
@@ -34,7 +34,7 @@ final class WeightedTurn {
 	}
 
 	/**
-	 * Opens a turn, and takes a first task.
+	 * Starts a turn with a first task.
 	 */
 	WeightedTurn(WorkerView worker, int index, int round, long nanos) {
 		this.key = worker.key();
@@ -44,7 +44,7 @@ final class WeightedTurn {
 		this.taken = charge(worker, nanos);
 	}
 
-	/** With nothing to go by, a task takes the whole turn. */
+	/** Returns the expected time of a task; the whole turn if it is unknown. */
 	private static long charge(WorkerView worker, long nanos) {
 		long expected = ExpectedTime.of(worker, Statistic.RUN_TIME);
 		return (expected > 0) ? Math.min(expected, nanos) : nanos;
@@ -64,7 +64,7 @@ final class WeightedTurn {
 
 	/**
 	 * Takes a task.
-	 * @return {@code false} if it does not belong to this turn any more
+	 * @return {@code false} if the task no longer fits into this turn
 	 */
 	boolean take(WorkerView worker, Schedule schedule) {
 		long nanos = nanos(schedule);
@@ -75,14 +75,16 @@ final class WeightedTurn {
 		return (this.round < schedule.rounds()) ? schedule.turnNanos(this.round, this.key) : 0;
 	}
 
-	/** Where the worker is, {@link WorkerChooser#NONE} if it is gone. */
+	/**
+	 * Returns the index of the worker, {@link WorkerChooser#NONE} if it has been removed.
+	 */
 	int indexIn(WorkerView[] workers) {
 		int index = indexAfter(workers) - 1;
 		boolean found = index >= 0 && workers[index].key() == this.key && workers[index].id() == this.workerId;
 		return found ? index : WorkerChooser.NONE;
 	}
 
-	/** Where the workers with greater keys begin. */
+	/** Returns the index of the first worker with a greater key. */
 	int indexAfter(WorkerView[] workers) {
 		if (this.index >= 0 && this.index < workers.length && workers[this.index].key() == this.key) {
 			return this.index + 1;

@@ -6,18 +6,18 @@ import java.util.Map;
 import io.poolifier.options.StrategyOptions;
 
 /**
- * How much task time each worker is given at a time.
+ * Weights of the workers: the task time that each worker gets at a time.
  */
 final class Weights {
 
 	private static final double NANOS_PER_MILLI = 1_000_000;
 
-	/** Some weeks. Of more, a turn could not keep account. */
+	/** The maximum weight, about 26 days. A turn could not keep account of more. */
 	private static final long MAX_NANOS = Long.MAX_VALUE >> 12;
 
 	private static final long DEFAULT_NANOS = toNanos(StrategyOptions.DEFAULT_WEIGHT);
 
-	/** By worker key: the options have been checked to have one for each. */
+	/** The weights by worker key. The options have been checked for completeness. */
 	private final long[] nanos;
 
 	Weights(StrategyOptions options) {
@@ -39,7 +39,7 @@ final class Weights {
 		return (key < this.nanos.length) ? this.nanos[key] : DEFAULT_NANOS;
 	}
 
-	/** All that differ, in ascending order. */
+	/** Returns the distinct weights in ascending order. */
 	long[] distinct() {
 		return (this.nanos.length > 0) ? Arrays.stream(this.nanos).distinct().sorted().toArray()
 				: new long[] { DEFAULT_NANOS };

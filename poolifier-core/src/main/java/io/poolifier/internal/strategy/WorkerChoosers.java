@@ -9,7 +9,7 @@ import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 
 /**
- * Factory methods for the choosers of worker choice strategies, and what those require.
+ * Factory methods for worker choosers, and the statistics that they require.
  */
 public final class WorkerChoosers {
 
@@ -19,8 +19,8 @@ public final class WorkerChoosers {
 	/**
 	 * Creates a chooser for use in one pool.
 	 * @param strategy the strategy
-	 * @param options the options of strategies
-	 * @return a chooser with a state of its own
+	 * @param options the options of the strategies
+	 * @return the chooser, with its own state
 	 */
 	public static WorkerChooser create(WorkerChoiceStrategy strategy, StrategyOptions options) {
 		return switch (strategy) {
@@ -35,9 +35,9 @@ public final class WorkerChoosers {
 	}
 
 	/**
-	 * Returns the statistics that have to be collected for a strategy.
+	 * Returns the statistics that have to be measured for a strategy.
 	 * @param strategy the strategy
-	 * @param options the options of strategies, which select medians or averages
+	 * @param options the options of the strategies, which select medians or averages
 	 * @return the requirements
 	 */
 	public static StatisticsRequirements requirements(WorkerChoiceStrategy strategy, StrategyOptions options) {

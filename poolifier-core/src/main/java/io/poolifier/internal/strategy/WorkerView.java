@@ -3,47 +3,47 @@ package io.poolifier.internal.strategy;
 import io.poolifier.options.Statistic;
 
 /**
- * What a strategy may know of a worker. Values are read while the worker works, so they
- * are recent rather than exact.
+ * View of a worker for worker choice strategies. Values are read while the worker runs,
+ * so they are recent rather than exact.
  */
 public interface WorkerView {
 
 	/**
-	 * The worker's place in the pool.
-	 * @return the key, from 0; a replacement has the same
+	 * Returns the key of the worker in the pool.
+	 * @return the key, from 0; kept when the worker is replaced
 	 */
 	int key();
 
 	/**
-	 * The worker's own number.
-	 * @return the number, never given twice by a pool; a replacement has a new one
+	 * Returns the id of the worker.
+	 * @return the id, never reused by the pool; a replacement has a new id
 	 */
 	long id();
 
 	/**
-	 * Whether the worker takes tasks.
-	 * @return {@code true} if a task may be given to it
+	 * Returns whether the worker is ready.
+	 * @return {@code true} if the worker accepts tasks
 	 */
 	boolean ready();
 
 	/**
-	 * The tasks that the worker has and has not ended yet.
-	 * @return the number of tasks, queued and executing
+	 * Returns the number of tasks of the worker that have not completed.
+	 * @return the number of queued and running tasks
 	 */
 	int load();
 
 	/**
-	 * The time that the worker's tasks have taken so far. A worker that came later than
-	 * others starts with what the least of them had.
-	 * @param statistic which time; of {@link Statistic#ELU} the active one
+	 * Returns the accumulated time of the tasks of the worker. A worker that was added
+	 * later starts with the least accumulated time of the other workers.
+	 * @param statistic the statistic; {@link Statistic#ELU} stands for the active time
 	 * @return the time in nanoseconds; 0 if it is not measured
 	 */
 	long total(Statistic statistic);
 
 	/**
-	 * The time that a task on this worker took recently, on average or as median.
-	 * @param statistic which time; of {@link Statistic#ELU} the active one
-	 * @return the time in nanoseconds; 0 if it is not measured, or not yet
+	 * Returns the average or median time of recent tasks of the worker.
+	 * @param statistic the statistic; {@link Statistic#ELU} stands for the active time
+	 * @return the time in nanoseconds; 0 if it is not measured, or not yet known
 	 */
 	long typical(Statistic statistic);
 

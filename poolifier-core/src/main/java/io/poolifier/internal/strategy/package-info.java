@@ -1,5 +1,5 @@
 /**
- * Algorithms that choose a worker for a task, over a read-only view of the workers.
+ * Algorithms that choose a worker for a task, based on a read-only view of the workers.
  */
 @NullMarked
 package io.poolifier.internal.strategy;
