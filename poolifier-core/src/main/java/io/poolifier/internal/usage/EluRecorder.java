@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Collects active and idle time. One thread at a time records, any thread reads.
+ * Recorder of active and idle time. Written by one thread at a time, read by any thread.
  */
 final class EluRecorder {
 
@@ -37,7 +37,10 @@ final class EluRecorder {
 		this.idle = new MeasurementRecorder(detail);
 	}
 
-	/** Goes on from what another one has, for the thread that records there. */
+	/**
+	 * Creates a recorder that continues with the values of another one. Must be called by
+	 * the thread that records there.
+	 */
 	EluRecorder(EluRecorder original) {
 		this.active = new MeasurementRecorder(original.active);
 		this.idle = new MeasurementRecorder(original.idle);
@@ -58,8 +61,7 @@ final class EluRecorder {
 		if (!this.active.detail().collected()) {
 			return;
 		}
-		// Two clocks: what is idle is a difference between them, and may come out below
-		// 0.
+		// The idle time is a difference between two clocks, and may be negative.
 		long active = Math.max(activeNanos, 0);
 		long idle = Math.max(idleNanos, 0);
 		this.active.recordShared(active, tasks);

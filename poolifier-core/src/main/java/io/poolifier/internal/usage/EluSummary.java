@@ -6,7 +6,7 @@ import io.poolifier.info.PoolEluUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up what several recorders have collected of active and idle time. For one thread.
+ * Summary of the active and idle time of several recorders. Not thread-safe.
  */
 final class EluSummary {
 

@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * Collects one kind of time in nanoseconds. One thread at a time records, any thread
- * reads: a reader sees each number as it is or recently was.
+ * Recorder of one kind of time, in nanoseconds. Written by one thread at a time, read by
+ * any thread. A reader sees a current or recent value of each number.
  */
 final class MeasurementRecorder {
 
-	/** How many recent values average and median cover. */
+	/** The number of recent values that the average and the median cover. */
 	static final int WINDOW = 512;
 
 	private static final int FIRST_WINDOW = 16;
@@ -52,17 +52,20 @@ final class MeasurementRecorder {
 	/** The sum of the values in the window. */
 	private long recent;
 
-	/** How many values were put into the window, be they in it still or not. */
+	/** The number of values that were ever added to the window. */
 	private long recentCount;
 
-	/** Volatile for readers: what they see of an array is never older than it. */
+	/** Volatile for readers, which never see an array older than its reference. */
 	private volatile long[] window = EMPTY;
 
 	MeasurementRecorder(StatisticRequirement detail) {
 		this.detail = detail;
 	}
 
-	/** Goes on from what another one has, for the thread that records there. */
+	/**
+	 * Creates a recorder that continues with the values of another one. Must be called by
+	 * the thread that records there.
+	 */
 	MeasurementRecorder(MeasurementRecorder original) {
 		this.detail = original.detail;
 		this.count = original.count;
@@ -87,7 +90,7 @@ final class MeasurementRecorder {
 	}
 
 	/**
-	 * Records several values that are known by their sum, and taken for equal.
+	 * Records several values by their sum, as if they were equal.
 	 */
 	void recordShared(long nanos, int times) {
 		record(nanos, nanos / times, times);
@@ -113,7 +116,7 @@ final class MeasurementRecorder {
 			forget();
 		}
 		AGGREGATE.setOpaque(this, this.aggregate + sum);
-		// Last, so that a reader who sees the count sees what it counts.
+		// Written last, so that a reader of the count also sees the counted values.
 		COUNT.setRelease(this, this.count + times);
 	}
 
@@ -139,14 +142,14 @@ final class MeasurementRecorder {
 		return (long) AGGREGATE.getOpaque(this);
 	}
 
-	/** The recent values, summed up; the sum may be one value ahead of the size. */
+	/** The sum and number of the recent values. The sum may be one value ahead. */
 	record Recent(long sum, int size) {
 	}
 
 	Recent recent() {
 		while (true) {
 			long count = recentCount();
-			// Acquired, so that the count is read again after it and not before.
+			// Acquired, so that the count is read again after the sum and not before it.
 			long sum = (long) RECENT.getAcquire(this);
 			if (recentCount() == count) {
 				return new Recent(sum, (int) Math.min(count, WINDOW));
@@ -154,21 +157,21 @@ final class MeasurementRecorder {
 		}
 	}
 
-	/** How many values became recent ones, be they still or not. */
+	/** Returns the number of values that were ever added to the window. */
 	long recentCount() {
 		return (long) RECENT_COUNT.getAcquire(this);
 	}
 
-	/** How many values are recent ones. */
+	/** Returns the number of values in the window. */
 	int recentSize() {
 		return (int) Math.min(recentCount(), WINDOW);
 	}
 
 	/**
 	 * Copies the recent values.
-	 * @param target where to
-	 * @param offset from where on
-	 * @return how many fitted in
+	 * @param target the target array
+	 * @param offset the start index in the target array
+	 * @return the number of copied values
 	 */
 	int copyRecent(long[] target, int offset) {
 		int size = recentSize();

@@ -6,7 +6,7 @@ import io.poolifier.info.Measurement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up what several recorders have collected of one kind of time. For one thread.
+ * Summary of one kind of time of several recorders. Not thread-safe.
  */
 final class MeasurementSummary {
 
@@ -28,14 +28,15 @@ final class MeasurementSummary {
 
 	private long recentCount;
 
-	/** The recent values, oldest recorder first. */
+	/** The recent values, in the order of the recorders, oldest first. */
 	private long[] values = EMPTY;
 
 	private int valuesCount;
 
 	/**
-	 * Creates a summary of nothing.
-	 * @param recentLimit how many recent values it keeps; of more the oldest go
+	 * Creates an empty summary.
+	 * @param recentLimit the maximum number of recent values; if there are more, the
+	 * oldest are dropped
 	 */
 	MeasurementSummary(int recentLimit) {
 		this.recentLimit = recentLimit;
@@ -102,7 +103,10 @@ final class MeasurementSummary {
 				rounded((double) this.maximum), average, median);
 	}
 
-	/** Milliseconds to the microsecond: what is finer is noise. */
+	/**
+	 * Converts to milliseconds, rounded to microseconds; a finer resolution would be
+	 * noise.
+	 */
 	private static double rounded(double nanos) {
 		return Math.round(nanos / 1_000) / 1_000.0;
 	}

@@ -3,7 +3,7 @@ package io.poolifier.internal.usage;
 import java.util.Arrays;
 
 /**
- * The middle of several values, found without sorting them all.
+ * Median of several values, computed without sorting all of them.
  */
 final class Median {
 
@@ -11,10 +11,11 @@ final class Median {
 	}
 
 	/**
-	 * The median of the first values of an array.
+	 * Returns the median of the first values of an array.
 	 * @param values the values; their order will change
-	 * @param count how many of them count
-	 * @return the middle one, or the mean of the two in the middle; 0 if there is none
+	 * @param count the number of values to use
+	 * @return the middle value, or the mean of the two middle values; 0 if there are no
+	 * values
 	 */
 	static double of(long[] values, int count) {
 		if (count == 0) {
@@ -26,8 +27,8 @@ final class Median {
 	}
 
 	/**
-	 * Puts the value at an index that would be there if all were sorted, and no less ones
-	 * after it.
+	 * Moves to an index the value that would be there if all values were sorted, and no
+	 * lesser values behind it.
 	 */
 	private static void select(long[] values, int count, int index) {
 		int low = 0;
@@ -70,9 +71,10 @@ final class Median {
 	}
 
 	/**
-	 * The median of values.
+	 * Returns the median of an array.
 	 * @param values the values; will be sorted
-	 * @return the middle one, or the mean of the two in the middle; 0 if there is none
+	 * @return the middle value, or the mean of the two middle values; 0 if there are no
+	 * values
 	 */
 	static double of(double[] values) {
 		if (values.length == 0) {

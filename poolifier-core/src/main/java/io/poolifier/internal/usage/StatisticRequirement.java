@@ -3,11 +3,11 @@ package io.poolifier.internal.usage;
 import io.poolifier.options.Statistic;
 
 /**
- * How much is kept of one statistic.
+ * Extent to which one statistic is measured.
  *
- * @param collected whether anything is
- * @param averaged whether the average of the recent values is
- * @param median whether the median of the recent values is
+ * @param collected whether the statistic is measured
+ * @param averaged whether the average of the recent values is available
+ * @param median whether the median of the recent values is available
  */
 record StatisticRequirement(boolean collected, boolean averaged, boolean median) {
 
@@ -16,7 +16,7 @@ record StatisticRequirement(boolean collected, boolean averaged, boolean median)
 				collected.medians().contains(statistic));
 	}
 
-	/** Whether the recent values are kept. */
+	/** Returns whether the recent values are kept. */
 	boolean recent() {
 		return this.averaged || this.median;
 	}

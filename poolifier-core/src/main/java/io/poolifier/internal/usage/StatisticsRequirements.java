@@ -6,15 +6,15 @@ import java.util.Set;
 import io.poolifier.options.Statistic;
 
 /**
- * What is collected of each task beside the counters.
+ * Statistics to measure for each task in addition to the counters.
  *
- * @param statistics what is measured
- * @param averaged what is kept of it for an average of the recent values
- * @param medians what is kept of it for a median of the recent values
+ * @param statistics the measured statistics
+ * @param averaged the statistics with an average of the recent values
+ * @param medians the statistics with a median of the recent values
  */
 public record StatisticsRequirements(Set<Statistic> statistics, Set<Statistic> averaged, Set<Statistic> medians) {
 
-	/** Counters only. */
+	/** No statistics, only counters. */
 	public static final StatisticsRequirements NOTHING = new StatisticsRequirements(Set.of(), Set.of(), Set.of());
 
 	/**
@@ -27,26 +27,26 @@ public record StatisticsRequirements(Set<Statistic> statistics, Set<Statistic> a
 	}
 
 	/**
-	 * Whether anything has to be measured.
-	 * @return {@code false} if no clock has to be read
+	 * Returns whether any statistic is measured.
+	 * @return {@code false} if no clock needs to be read
 	 */
 	public boolean anything() {
 		return !this.statistics.isEmpty();
 	}
 
 	/**
-	 * Whether a statistic is measured.
+	 * Returns whether a statistic is measured.
 	 * @param statistic the statistic
-	 * @return whether it is
+	 * @return {@code true} if it is measured
 	 */
 	public boolean includes(Statistic statistic) {
 		return this.statistics.contains(statistic);
 	}
 
 	/**
-	 * What has to be collected for this and for something else.
+	 * Returns the union of these requirements and others.
 	 * @param other the other requirements
-	 * @return all that either contains
+	 * @return the union
 	 */
 	public StatisticsRequirements and(StatisticsRequirements other) {
 		return new StatisticsRequirements(union(this.statistics, other.statistics),

@@ -7,8 +7,8 @@ import io.poolifier.options.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and measures the tasks of one slot of a worker. One thread at a time records, so
- * that no atomic operation is needed; any thread reads.
+ * Recorder of the counters and measurements of the tasks of one slot of a worker. Written
+ * by one thread at a time, so no atomic operations are needed; read by any thread.
  */
 public final class UsageRecorder {
 
@@ -48,8 +48,8 @@ public final class UsageRecorder {
 	private long sequentiallyStolen;
 
 	/**
-	 * Creates a recorder that has recorded nothing.
-	 * @param collected what is measured
+	 * Creates a recorder without values.
+	 * @param collected the statistics to measure
 	 */
 	public UsageRecorder(StatisticsRequirements collected) {
 		collect(collected);
@@ -69,10 +69,10 @@ public final class UsageRecorder {
 	}
 
 	/**
-	 * Changes what is measured from now on. What was measured before stays, except that
-	 * average and median are those of the values since they are kept. Any thread may call
-	 * this.
-	 * @param collected what is measured
+	 * Changes the statistics to measure from now on. Previous measurements are kept, but
+	 * the average and the median cover only the values since they have been kept. May be
+	 * called by any thread.
+	 * @param collected the statistics to measure
 	 */
 	public void collect(StatisticsRequirements collected) {
 		synchronized (this) {
@@ -99,9 +99,9 @@ public final class UsageRecorder {
 	}
 
 	/**
-	 * Records that a task has started.
-	 * @param stolen whether it was taken from another worker's queue
-	 * @param waitNanos how long it waited; ignored if that is not measured
+	 * Records the start of a task.
+	 * @param stolen whether the task was stolen from the queue of another worker
+	 * @param waitNanos the wait time in nanoseconds; ignored if it is not measured
 	 */
 	public void started(boolean stolen, long waitNanos) {
 		if (stolen) {
@@ -118,8 +118,8 @@ public final class UsageRecorder {
 	}
 
 	/**
-	 * Records that a task ended with a result.
-	 * @param runNanos how long it ran; ignored if that is not measured
+	 * Records the completion of a task with a result.
+	 * @param runNanos the run time in nanoseconds; ignored if it is not measured
 	 */
 	public void executed(long runNanos) {
 		MeasurementRecorder runTime = this.runTime;
@@ -130,20 +130,21 @@ public final class UsageRecorder {
 	}
 
 	/**
-	 * Records that a task failed.
+	 * Records the failure of a task.
 	 */
 	public void failed() {
 		FAILED.setRelease(this, this.failed + 1);
 	}
 
 	/**
-	 * Records how the run time of tasks was spent. As reading it is dear, it may be read
-	 * once for several tasks in a row, and is shared out equally among them. Tasks that
-	 * failed are left out, and so is their share of the time.
-	 * @param activeNanos how long the thread was computing; ignored if that is not
-	 * measured
-	 * @param idleNanos how much longer the tasks ran; less than nothing counts as nothing
-	 * @param tasks how many tasks that ended with a result, at least 1
+	 * Records the active and idle time of tasks. Reading the active time is expensive, so
+	 * it may be read once for several consecutive tasks, and is shared equally among
+	 * them. Failed tasks and their share of the time are left out.
+	 * @param activeNanos the time for which the thread was computing, in nanoseconds;
+	 * ignored if it is not measured
+	 * @param idleNanos the remaining run time of the tasks, in nanoseconds; a negative
+	 * value counts as 0
+	 * @param tasks the number of tasks that completed with a result, at least 1
 	 */
 	public void elu(long activeNanos, long idleNanos, int tasks) {
 		EluRecorder elu = this.elu;
@@ -153,14 +154,14 @@ public final class UsageRecorder {
 	}
 
 	/**
-	 * Copies what was recorded so far. For the thread that records.
-	 * @return a recorder that goes on from there
+	 * Copies the values recorded so far. Must be called by the recording thread.
+	 * @return a recorder that continues with these values
 	 */
 	public UsageRecorder copy() {
 		return new UsageRecorder(this);
 	}
 
-	/** The times of a statistic, {@code null} if it was never measured. */
+	/** Returns the times of a statistic, {@code null} if it was never measured. */
 	@Nullable MeasurementRecorder times(Statistic statistic) {
 		return switch (statistic) {
 			case RUN_TIME -> this.runTime;
@@ -174,7 +175,7 @@ public final class UsageRecorder {
 	}
 
 	/**
-	 * Adds what has been recorded so far to a summary.
+	 * Adds the values recorded so far to a summary.
 	 * @param summary the summary
 	 */
 	public void addTo(UsageSummary summary) {

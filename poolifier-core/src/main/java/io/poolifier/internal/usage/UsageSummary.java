@@ -11,7 +11,7 @@ import io.poolifier.options.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up what several recorders have recorded. For one thread at a time.
+ * Summary of the values of several recorders. Not thread-safe.
  */
 public final class UsageSummary {
 
@@ -30,7 +30,7 @@ public final class UsageSummary {
 	private long sequentiallyStolen;
 
 	/**
-	 * Creates a summary of nothing.
+	 * Creates an empty summary.
 	 */
 	public UsageSummary() {
 		this(Integer.MAX_VALUE);
@@ -43,16 +43,17 @@ public final class UsageSummary {
 	}
 
 	/**
-	 * A summary for what is added over a long time, such as that of the workers a pool
-	 * had: in average and median, all of it counts as much as one recorder does.
-	 * @return a summary of nothing
+	 * Creates an empty summary that accumulates values over a long time, such as those of
+	 * the former workers of a pool. Its average and median have the same weight as those
+	 * of a single recorder.
+	 * @return the summary
 	 */
 	public static UsageSummary ofThePast() {
 		return new UsageSummary(MeasurementRecorder.WINDOW);
 	}
 
 	/**
-	 * Adds another summary.
+	 * Adds the values of another summary.
 	 * @param other the other summary
 	 */
 	public void add(UsageSummary other) {
@@ -70,25 +71,24 @@ public final class UsageSummary {
 	}
 
 	/**
-	 * Adds tasks that failed without any recorder knowing of it.
-	 * @param failed their number
+	 * Adds failed tasks that were not recorded by any recorder.
+	 * @param failed the number of tasks
 	 */
 	public void addFailed(long failed) {
 		this.failed += failed;
 	}
 
 	/**
-	 * Adds tasks that were taken from the queues of others without any recorder knowing
-	 * of it.
-	 * @param stolen their number
+	 * Adds stolen tasks that were not recorded by any recorder.
+	 * @param stolen the number of tasks
 	 */
 	public void addStolen(long stolen) {
 		this.stolen += stolen;
 	}
 
 	/**
-	 * Forgets measurements that are not collected now, but may have been earlier.
-	 * @param collected what is collected now
+	 * Removes measurements that are no longer collected.
+	 * @param collected the statistics that are measured now
 	 */
 	public void restrictTo(StatisticsRequirements collected) {
 		this.runTime.restrictTo(StatisticRequirement.of(collected, Statistic.RUN_TIME));
@@ -97,7 +97,7 @@ public final class UsageSummary {
 	}
 
 	/**
-	 * Tasks that ended with a result.
+	 * Returns the number of tasks that completed with a result.
 	 * @return the number
 	 */
 	public long executed() {
@@ -105,7 +105,7 @@ public final class UsageSummary {
 	}
 
 	/**
-	 * Tasks that failed.
+	 * Returns the number of failed tasks.
 	 * @return the number
 	 */
 	public long failed() {
@@ -113,7 +113,7 @@ public final class UsageSummary {
 	}
 
 	/**
-	 * Tasks taken from the queues of others.
+	 * Returns the number of tasks stolen from the queues of other workers.
 	 * @return the number
 	 */
 	public long stolen() {
@@ -133,40 +133,40 @@ public final class UsageSummary {
 	}
 
 	/**
-	 * How long functions ran.
-	 * @return the measurement, {@code null} if there is none
+	 * Returns the run time of functions.
+	 * @return the measurement; {@code null} if there is none
 	 */
 	public @Nullable Measurement toRunTime() {
 		return this.runTime.toMeasurement();
 	}
 
 	/**
-	 * How long tasks waited.
-	 * @return the measurement, {@code null} if there is none
+	 * Returns the wait time of tasks.
+	 * @return the measurement; {@code null} if there is none
 	 */
 	public @Nullable Measurement toWaitTime() {
 		return this.waitTime.toMeasurement();
 	}
 
 	/**
-	 * How much of their run time functions spent computing.
-	 * @return the measurement, {@code null} if there is none
+	 * Returns the execution loop utilization of functions.
+	 * @return the measurement; {@code null} if there is none
 	 */
 	public @Nullable EluUsage toElu() {
 		return this.elu.toUsage();
 	}
 
 	/**
-	 * The same for a pool.
-	 * @param workers summaries of each worker that the pool has now
-	 * @return the measurement, {@code null} if there is none
+	 * Returns the execution loop utilization of a pool.
+	 * @param workers the summaries of the current workers of the pool
+	 * @return the measurement; {@code null} if there is none
 	 */
 	public @Nullable PoolEluUsage toElu(Collection<UsageSummary> workers) {
 		return this.elu.toUsage(workers.stream().mapToDouble((worker) -> worker.elu.utilization()).toArray());
 	}
 
 	/**
-	 * The time that tasks ran and waited.
+	 * Returns the accumulated run time and wait time of tasks.
 	 * @return the time in milliseconds
 	 */
 	public double busyMillis() {
@@ -174,10 +174,11 @@ public final class UsageSummary {
 	}
 
 	/**
-	 * Makes a snapshot.
-	 * @param executing tasks that run now
-	 * @param queued tasks that wait now
-	 * @param maxQueued the most that ever waited, {@code null} if unknown
+	 * Creates a snapshot.
+	 * @param executing the number of tasks that run now
+	 * @param queued the number of tasks that wait now
+	 * @param maxQueued the largest number of tasks that ever waited at once; {@code null}
+	 * if unknown
 	 * @return the snapshot
 	 */
 	public Usage toUsage(long executing, long queued, @Nullable Long maxQueued) {

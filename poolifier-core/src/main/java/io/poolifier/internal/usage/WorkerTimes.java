@@ -8,8 +8,8 @@ import io.poolifier.options.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a strategy asks of one worker's times, put together from the recorders of its
- * slots. Cheap enough to be asked on each submission. For many threads.
+ * Task times of one worker as required by strategies, combined from the recorders of its
+ * slots. Cheap enough to be read per submission. Thread-safe.
  */
 public final class WorkerTimes {
 
@@ -18,8 +18,8 @@ public final class WorkerTimes {
 	private final Map<Statistic, RecentMedian> medians = new EnumMap<>(Statistic.class);
 
 	/**
-	 * Creates a view of what recorders record.
-	 * @param slots the recorders of the worker's slots
+	 * Creates a view of recorders.
+	 * @param slots the recorders of the slots of the worker
 	 */
 	public WorkerTimes(List<UsageRecorder> slots) {
 		this.slots = slots.toArray(UsageRecorder[]::new);
@@ -29,9 +29,9 @@ public final class WorkerTimes {
 	}
 
 	/**
-	 * The sum of all values so far.
-	 * @param statistic what was measured; of {@link Statistic#ELU} the active time
-	 * @return the time in nanoseconds; 0 if there is none
+	 * Returns the sum of all values so far.
+	 * @param statistic the statistic; {@link Statistic#ELU} stands for the active time
+	 * @return the time in nanoseconds; 0 if there are no values
 	 */
 	public long total(Statistic statistic) {
 		long total = 0;
@@ -45,9 +45,9 @@ public final class WorkerTimes {
 	}
 
 	/**
-	 * What a task is expected to take: the median of the recent values if it is
-	 * collected, else their average.
-	 * @param statistic what was measured; of {@link Statistic#ELU} the active time
+	 * Returns the expected time of a task: the median of the recent values if it is
+	 * collected, otherwise their average.
+	 * @param statistic the statistic; {@link Statistic#ELU} stands for the active time
 	 * @return the time in nanoseconds; 0 if neither is collected, or there are no values
 	 */
 	public long typical(Statistic statistic) {
@@ -78,12 +78,13 @@ public final class WorkerTimes {
 	}
 
 	/**
-	 * A median that is worked out anew when enough of the values it covers have changed.
+	 * Median that is recomputed after a sufficient share of its values has changed.
 	 */
 	private static final class RecentMedian {
 
 		/**
-		 * Of so many values one has to be new: then it costs little more than an average.
+		 * The divisor for the share of new values that triggers a recomputation. With it,
+		 * the median costs little more than an average.
 		 */
 		private static final int SHARE = 4;
 
@@ -120,7 +121,7 @@ public final class WorkerTimes {
 			return Math.round(Median.of(values, count));
 		}
 
-		/** The median when so many values had been recorded. */
+		/** The median and the number of values recorded when it was computed. */
 		private record Known(long count, long nanos) {
 
 		}
