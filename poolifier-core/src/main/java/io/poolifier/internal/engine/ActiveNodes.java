@@ -1,19 +1,19 @@
 package io.poolifier.internal.engine;
 
 /**
- * The nodes that take tasks now, in the order of their keys. Read on every submission,
- * and changed rarely.
+ * Nodes that currently accept tasks, in the order of their keys. Read per submission, and
+ * changed rarely.
  */
 final class ActiveNodes {
 
 	private volatile WorkerNode[] nodes = {};
 
-	/** Returns the nodes, in an array that must not be changed. */
+	/** Returns the nodes, in an array that must not be modified. */
 	WorkerNode[] all() {
 		return this.nodes;
 	}
 
-	/** Replaces the nodes. Called under the lock of the supervisor of workers. */
+	/** Replaces the nodes. Called under the lock of the worker supervisor. */
 	void set(WorkerNode[] nodes) {
 		this.nodes = nodes;
 	}
@@ -31,7 +31,7 @@ final class ActiveNodes {
 		return false;
 	}
 
-	/** Whether a task waits anywhere that any worker may run. */
+	/** Returns whether a task that any worker may run waits at any node. */
 	boolean hasFreeTasks() {
 		for (WorkerNode node : this.nodes) {
 			if (node.hasFreeTasks()) {
@@ -41,7 +41,7 @@ final class ActiveNodes {
 		return false;
 	}
 
-	/** Whether a task waits anywhere. */
+	/** Returns whether a task waits at any node. */
 	boolean hasTasks() {
 		for (WorkerNode node : this.nodes) {
 			if (node.hasTasks()) {
@@ -51,7 +51,7 @@ final class ActiveNodes {
 		return false;
 	}
 
-	/** Wakes a resting slot of any worker, which gets the search token. */
+	/** Wakes a resting slot of any worker, and hands it the search token. */
 	boolean wakeAny(int token) {
 		for (WorkerNode node : this.nodes) {
 			if (node.wake(token)) {
@@ -61,7 +61,7 @@ final class ActiveNodes {
 		return false;
 	}
 
-	/** Returns the number of slots that the workers have. */
+	/** Returns the total number of slots of the workers. */
 	int slots() {
 		int slots = 0;
 		for (WorkerNode node : this.nodes) {

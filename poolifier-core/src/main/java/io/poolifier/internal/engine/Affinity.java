@@ -3,10 +3,10 @@ package io.poolifier.internal.engine;
 import java.util.Set;
 
 /**
- * Which workers may have a task.
+ * Affinity of a task: the set of workers that may run it.
  *
- * @param group the number of the set of workers, 0 for all of them
- * @param keys the keys of the workers; empty for all of them
+ * @param group the number of the set of workers; 0 for all workers
+ * @param keys the keys of the workers; empty for all workers
  */
 record Affinity(int group, Set<Integer> keys) {
 

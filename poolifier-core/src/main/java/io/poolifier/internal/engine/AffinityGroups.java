@@ -7,12 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sets of workers that functions are bound to, each with a number. Thread-safe. A set
- * that no function and no task refers to is forgotten, and its number is given again.
+ * Numbered sets of workers to which functions are bound. Thread-safe. A set that is
+ * referenced by no function and no task is removed, and its number is reused.
  */
 final class AffinityGroups {
 
-	/** By number, less one. Replaced as a whole, under the lock of this object. */
+	/**
+	 * The sets by number, less one. Replaced as a whole, under the lock of this object.
+	 */
 	private volatile @Nullable WeakReference<Affinity>[] groups = noGroups();
 
 	synchronized Affinity of(Set<Integer> keys) {
@@ -36,7 +38,7 @@ final class AffinityGroups {
 		return added;
 	}
 
-	/** Whether a worker may run the tasks of a group. */
+	/** Returns whether a worker may run the tasks of a group. */
 	boolean admits(int group, int key) {
 		if (group == 0) {
 			return true;
@@ -45,7 +47,9 @@ final class AffinityGroups {
 		return affinity != null && affinity.admits(key);
 	}
 
-	/** The number of sets that have a number, including those about to be forgotten. */
+	/**
+	 * Returns the number of sets that have a number, including those about to be removed.
+	 */
 	int size() {
 		return this.groups.length;
 	}

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many futures as one.
+ * Combination of several futures into one.
  */
 final class CombinedFutures {
 
@@ -16,8 +16,8 @@ final class CombinedFutures {
 	}
 
 	/**
-	 * Collects results in the order of the futures. Fails with the first failure, as it
-	 * is.
+	 * Collects the results in the order of the futures. Fails with the first failure,
+	 * without wrapping it.
 	 */
 	static <R extends @Nullable Object> CompletableFuture<List<R>> allOf(List<CompletableFuture<R>> futures) {
 		CompletableFuture<List<R>> all = new CompletableFuture<>();

@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how much of the time that tasks run their thread has a processor. To ask for
- * the processor time of a thread costs more than many tasks, so it is asked for once a
- * millisecond at most, and shared out among the tasks since.
+ * Meter of the processor time that the thread of a slot spends on tasks. Reading the
+ * processor time of a thread costs more than many tasks. So it is read at most once per
+ * millisecond, and shared among the tasks since the last reading.
  */
 final class CpuMeter {
 
@@ -29,7 +29,7 @@ final class CpuMeter {
 		this.cpuNanos = cpuNanos;
 	}
 
-	/** A task starts on the current thread. */
+	/** Called when a task starts on the current thread. */
 	void started(RegisteredFunction function, SlotUsage usage) {
 		if (this.thread != Thread.currentThread()) {
 			discard();
@@ -45,7 +45,7 @@ final class CpuMeter {
 		this.function = function;
 	}
 
-	/** The task ended on the current thread. */
+	/** Called when the task has ended on the current thread. */
 	void ended(long ranNanos, SlotUsage usage) {
 		if (this.thread != Thread.currentThread()) {
 			discard();
@@ -58,14 +58,14 @@ final class CpuMeter {
 		}
 	}
 
-	/** What was used since is not to be counted. */
+	/** Discards the processor time since the last reading. */
 	void discard() {
 		this.thread = null;
 		this.tasks = 0;
 		this.ran = 0;
 	}
 
-	/** Records what has not been recorded yet. */
+	/** Records the processor time that has not been recorded yet. */
 	void flush(SlotUsage usage) {
 		RegisteredFunction function = this.function;
 		if (this.tasks == 0 || function == null || this.thread != Thread.currentThread()) {

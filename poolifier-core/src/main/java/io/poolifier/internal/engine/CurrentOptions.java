@@ -1,8 +1,8 @@
 package io.poolifier.internal.engine;
 
 /**
- * Options in force, which can change while the pool works. Thread-safe for readers;
- * changes are made under a lock of the caller.
+ * Options in force, which may change while the pool runs. Thread-safe for readers;
+ * changes require a lock of the caller.
  */
 final class CurrentOptions {
 

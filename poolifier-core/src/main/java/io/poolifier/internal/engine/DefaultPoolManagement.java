@@ -71,7 +71,7 @@ final class DefaultPoolManagement implements PoolManagement {
 		this.workers.lookAgain();
 	}
 
-	/** Publishes under the lock, so that the events come in order. */
+	/** Publishes the event under the lock, so that events are published in order. */
 	private synchronized void setPaused(boolean paused, Function<PoolInfo, PoolEvent> event) {
 		if (this.wakeups.isPaused() != paused) {
 			this.wakeups.setPaused(paused);

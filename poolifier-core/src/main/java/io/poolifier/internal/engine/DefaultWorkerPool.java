@@ -28,7 +28,7 @@ import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wires the parts of a pool, and takes tasks.
+ * Default implementation of a worker pool, which connects its parts and accepts tasks.
  */
 public final class DefaultWorkerPool implements WorkerPool {
 
@@ -80,10 +80,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 	 * Creates a pool, which is not started.
 	 * @param options the options of the pool
 	 * @param definitions the task functions by name
-	 * @param defaultFunction the name of the default function, {@code null} for the first
+	 * @param defaultFunction the name of the default function; {@code null} for the first
+	 * function
 	 * @param factory the factory of the workers
-	 * @param time the clock and the threads
-	 * @param listeners the listeners to events
+	 * @param time the clock and the source of threads
+	 * @param listeners the listeners for events
 	 * @param interceptors the interceptors of tasks
 	 */
 	public DefaultWorkerPool(ResolvedOptions options, Map<String, FunctionDefinition> definitions,
@@ -126,7 +127,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		this.supervisor.add(this.wakeups::watch);
 		this.supervisor.add(this.monitor);
 		this.supervisor.add(this.settler);
-		// Last, for it ends the supervisor.
+		// Added last, because this duty stops the supervisor.
 		this.supervisor.add(this.lifecycle);
 	}
 
@@ -151,7 +152,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 				});
 			}
 			catch (Throwable ex) {
-				// There is no memory to have another thread do it.
+				// There is not enough memory to let another thread do it.
 				task.completeExceptionally(error);
 			}
 		}
@@ -246,7 +247,10 @@ public final class DefaultWorkerPool implements WorkerPool {
 		return submit(request.function(), request.data(), signal);
 	}
 
-	/** Submits a task that a signal can end; the signal forgets it when it has ended. */
+	/**
+	 * Submits a task that a signal can cancel. The signal releases the task when it has
+	 * completed.
+	 */
 	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data,
 			CancellationSignal signal) {
 		Throwable reason = signal.reason();
@@ -407,7 +411,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	@Override
 	public void close() {
-		// Fails only if there is nothing to destroy.
+		// Fails only if the pool is not started.
 		destroy().handle((nothing, error) -> null).join();
 	}
 

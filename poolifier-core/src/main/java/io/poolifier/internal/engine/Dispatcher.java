@@ -9,35 +9,38 @@ import io.poolifier.task.WorkerLostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives tasks to workers. Thread-safe.
+ * Dispatcher that assigns tasks to workers. Thread-safe.
  */
 final class Dispatcher implements TaskMover {
 
 	/*
-	 * Implementation note. A node may be closed at any time. It is marked as closed
-	 * first, and emptied then; here a task is added first, and the mark looked at then.
-	 * So either the thread that closes the node finds the task, or this takes it back and
-	 * looks for another node.
+	 * Implementation note. A node may be closed at any time. It is first marked as closed
+	 * and then emptied. The dispatcher first adds a task and then checks the mark. So
+	 * either the thread that closes the node finds the task, or the dispatcher takes it
+	 * back and looks for another node.
 	 *
-	 * Once a task is in a queue it belongs to that, whatever is thrown afterwards: a
-	 * wake-up that failed half-way is made up for by the watch.
+	 * Once a task is in a queue, it stays there, even if an exception is thrown
+	 * afterwards. The watch repairs a wake-up that failed halfway.
 	 */
 
 	/**
-	 * The parts of the pool that a dispatcher depends on.
+	 * Parts of the pool that a dispatcher depends on.
 	 */
 	interface Pool {
 
-		/** Whether tasks that were accepted go on to workers. */
+		/** Returns whether accepted tasks are still dispatched to workers. */
 		boolean keepsTasks();
 
-		/** Whether a worker could be added that may run such tasks. */
+		/**
+		 * Adds a worker for tasks with an affinity.
+		 * @return {@code true} if a worker was added that may run such tasks
+		 */
 		boolean addWorkerFor(Affinity affinity);
 
-		/** Ends a task that can go nowhere. */
+		/** Ends a task that cannot be dispatched. */
 		void end(Task<?> task, Throwable error);
 
-		/** Lets other workers take tasks from one that is under back pressure. */
+		/** Redistributes tasks of a worker under back pressure to other workers. */
 		void relieve(WorkerNode node);
 
 	}
@@ -65,9 +68,9 @@ final class Dispatcher implements TaskMover {
 	}
 
 	/**
-	 * Gives a task that was submitted just now to a worker that was added for it, or to
-	 * the one that its function's strategy chooses, or, if that one has as many tasks as
-	 * it may have, to the one with the fewest.
+	 * Dispatches a newly submitted task. The task goes to a worker that was added for it,
+	 * or to the worker that the strategy of its function chooses. If the queue of that
+	 * worker has reached its capacity, the task goes to the worker with the fewest tasks.
 	 * @return {@code null}, or the reason why no worker gets the task
 	 */
 	@Nullable RuntimeException dispatch(Task<?> task, @Nullable WorkerNode added) {
@@ -94,7 +97,7 @@ final class Dispatcher implements TaskMover {
 			WorkerNode[] nodes = this.nodes.all();
 			WorkerNode node = route.choose(nodes, now);
 			if (node == null) {
-				// None is ready: the task waits where a worker is about to be.
+				// No worker is ready. The task waits at a worker that is starting.
 				node = leastLoaded(route.eligible(nodes), (any) -> true);
 			}
 			if (node != null) {
@@ -137,7 +140,7 @@ final class Dispatcher implements TaskMover {
 				}
 			}
 			if (task.hasEnded()) {
-				// The thread that ended it on its way has not found it here.
+				// The thread that ended the task meanwhile did not find it in this queue.
 				node.remove(task);
 			}
 		}
@@ -167,7 +170,7 @@ final class Dispatcher implements TaskMover {
 			}
 		}
 		catch (Throwable ex) {
-			// The caller is near the end of its stack, or of the memory. The task waits.
+			// The caller is short of stack or memory. The task waits.
 		}
 		return true;
 	}

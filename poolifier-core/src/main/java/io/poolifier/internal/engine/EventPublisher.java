@@ -17,15 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers the events and the log messages of a pool, one at a time, on a background
- * thread. Thread-safe. To publish never blocks, throws, or calls a listener or a logger.
+ * Publisher that delivers the events and log messages of a pool, one at a time, on a
+ * background thread. Thread-safe. Publishing never blocks, never throws, and never calls
+ * a listener or a logger.
  */
 final class EventPublisher {
 
-	/** How many messages may wait before failed tasks are no longer reported. */
+	/** The number of waiting messages at which failed tasks are no longer reported. */
 	static final int CAPACITY = 10_000;
 
-	/** How many messages may wait before none is accepted. */
+	/** The number of waiting messages at which no message is accepted. */
 	private static final int LAST_CAPACITY = 2 * CAPACITY;
 
 	private final String poolName;
@@ -44,7 +45,7 @@ final class EventPublisher {
 
 	private final AtomicLong dropped = new AtomicLong();
 
-	/** The thread that delivers. Changes under the lock of this object. */
+	/** The delivering thread. Changes only under the lock of this object. */
 	private volatile Time.@Nullable Background background;
 
 	EventPublisher(String poolName, boolean enabled, Time time, List<PoolListener> listeners) {
@@ -55,7 +56,7 @@ final class EventPublisher {
 		listeners.forEach(this::add);
 	}
 
-	/** Starts the thread, if it is not started. */
+	/** Starts the thread unless it is running. */
 	synchronized void start() {
 		if (this.background == null) {
 			this.background = this.time.background("poolifier-" + this.poolName + "-events", this::deliverAll);
@@ -63,8 +64,8 @@ final class EventPublisher {
 	}
 
 	/**
-	 * Gives the thread up, which delivers all that waits when it is stopped.
-	 * @return the thread, if there is one
+	 * Releases the thread, which delivers all waiting messages when it is stopped.
+	 * @return the thread; {@code null} if there is none
 	 */
 	synchronized Time.@Nullable Background release() {
 		Time.Background background = this.background;
@@ -72,7 +73,7 @@ final class EventPublisher {
 		return background;
 	}
 
-	/** Has a thread deliver what waits, if there is none. */
+	/** Starts a thread that delivers the waiting messages, if there is none. */
 	synchronized void flush() {
 		if (this.background == null && !this.waiting.isEmpty()) {
 			start();
@@ -102,14 +103,14 @@ final class EventPublisher {
 	}
 
 	/**
-	 * Publishes an event, if there are listeners.
-	 * @param event makes the event, on the calling thread
+	 * Publishes an event if there are listeners.
+	 * @param event the supplier of the event, called on the calling thread
 	 */
 	void publish(Supplier<? extends PoolEvent> event) {
 		publish(event, LAST_CAPACITY);
 	}
 
-	/** Publishes an event that may come in large numbers. */
+	/** Publishes an event of a kind that may occur in large numbers. */
 	void publishFailure(Supplier<PoolEvent.TaskFailed> event) {
 		publish(event, CAPACITY);
 	}
@@ -149,7 +150,7 @@ final class EventPublisher {
 			add(message);
 		}
 		catch (Throwable ex) {
-			// There is no memory for the message, and nobody to tell.
+			// There is not enough memory for the message, and no way to report it.
 		}
 	}
 
@@ -169,7 +170,7 @@ final class EventPublisher {
 				message.run();
 			}
 			catch (Throwable ex) {
-				// A logger failed.
+				// The logger failed.
 			}
 		}
 		return Long.MAX_VALUE;

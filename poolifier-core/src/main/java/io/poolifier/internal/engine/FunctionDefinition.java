@@ -7,15 +7,15 @@ import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 
 /**
- * A task function before it is registered with a pool.
+ * Definition of a task function before it is registered with a pool.
  *
- * @param handler the code of the function
+ * @param handler the handler of the function
  * @param options the options of its tasks
  */
 public record FunctionDefinition(TaskHandler<?, ?> handler, TaskFunctionOptions options) {
 
 	/**
-	 * Checks that nothing is missing.
+	 * Checks that the handler and the options are present.
 	 */
 	public FunctionDefinition {
 		Objects.requireNonNull(handler, "The handler of a task function must not be null");
@@ -23,8 +23,8 @@ public record FunctionDefinition(TaskHandler<?, ?> handler, TaskFunctionOptions 
 	}
 
 	/**
-	 * Checks a name.
-	 * @param name the name of a task function
+	 * Checks the name of a task function.
+	 * @param name the name
 	 * @throws IllegalArgumentException if the name is blank or reserved
 	 */
 	public static void requireValidName(String name) {

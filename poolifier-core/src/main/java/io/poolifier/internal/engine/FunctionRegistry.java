@@ -17,8 +17,8 @@ import io.poolifier.task.UnknownTaskFunctionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of a pool by name. Changes are made under a lock, one after the other;
- * those who look a function up see them as a whole.
+ * Registry of the functions of a pool, by name. Thread-safe. Changes are made one at a
+ * time, under a lock; lookups see each change as a whole.
  */
 final class FunctionRegistry {
 
@@ -39,7 +39,7 @@ final class FunctionRegistry {
 		this.groups = groups;
 	}
 
-	/** Registers what the pool is built with. */
+	/** Registers the functions that the pool is built with. */
 	void build(Map<String, FunctionDefinition> definitions, @Nullable String defaultFunction, int maxSize) {
 		definitions.forEach((name, definition) -> add(name, definition, maxSize, (functions) -> {
 		}));
@@ -55,8 +55,9 @@ final class FunctionRegistry {
 	}
 
 	/**
-	 * Adds a function, or replaces the one of that name. The first one is the default.
-	 * @param prepare makes all functions that there will be ready to be called
+	 * Adds a function, or replaces the function with the same name. The first function is
+	 * the default function.
+	 * @param prepare the action that prepares all future functions for being called
 	 */
 	synchronized void add(String name, FunctionDefinition definition, int maxSize,
 			Consumer<Collection<RegisteredFunction>> prepare) {
@@ -89,7 +90,7 @@ final class FunctionRegistry {
 
 	/**
 	 * Removes a function.
-	 * @return the function, {@code null} if there is none of that name
+	 * @return the function; {@code null} if there is no function with this name
 	 */
 	synchronized @Nullable RegisteredFunction remove(String name) {
 		FunctionDefinition.requireValidName(name);
@@ -123,15 +124,15 @@ final class FunctionRegistry {
 		this.functions = new Functions(this.functions.byName, function);
 	}
 
-	/** Refuses a size that is too small for the keys that functions name. */
+	/** Checks that a size of the pool covers the worker keys of all functions. */
 	void requireKeysBelow(int maxSize) {
 		all().forEach((function) -> requireKeysBelow(maxSize, function.options()));
 	}
 
 	/**
-	 * Finds a function.
-	 * @param name its name, {@code null} for the default function
-	 * @throws UnknownTaskFunctionException if there is none
+	 * Returns a function.
+	 * @param name the name of the function; {@code null} for the default function
+	 * @throws UnknownTaskFunctionException if there is no such function
 	 */
 	RegisteredFunction get(@Nullable String name) {
 		RegisteredFunction function = find(name);
@@ -171,7 +172,9 @@ final class FunctionRegistry {
 		return this.functions.byName.values();
 	}
 
-	/** Whether any function has a priority, so that the order of tasks may change. */
+	/**
+	 * Returns whether any function has a priority, so that the order of tasks may change.
+	 */
 	boolean isPrioritized() {
 		return all().stream().anyMatch((function) -> function.options().priority() != null);
 	}

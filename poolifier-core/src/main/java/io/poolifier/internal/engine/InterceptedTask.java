@@ -4,8 +4,8 @@ import io.poolifier.task.TaskScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that something accompanies. A class of its own, so that other tasks carry and
- * ask nothing for it: they fill a cache line as they are.
+ * Task that a scope accompanies. Other tasks do not pay for scopes, neither in size nor
+ * in time; their fields fill exactly one cache line.
  *
  * @param <R> the type of the result
  */
@@ -13,7 +13,7 @@ final class InterceptedTask<R extends @Nullable Object> extends Task<R> {
 
 	private final EventPublisher events;
 
-	/** Forgotten at the end, as what the task needs no more. */
+	/** Cleared at the end, like all state that the completed task no longer needs. */
 	private @Nullable TaskScope scope;
 
 	InterceptedTask(RegisteredFunction function, @Nullable Object data, long submittedNanos, TaskScope scope,
@@ -46,7 +46,7 @@ final class InterceptedTask<R extends @Nullable Object> extends Task<R> {
 	@Override
 	void conclude(@Nullable Object result, @Nullable Throwable error) {
 		end(error, () -> super.conclude(result, error));
-		// In case that the scope did not.
+		// Completes the future if the scope has not done so.
 		super.conclude(result, error);
 	}
 

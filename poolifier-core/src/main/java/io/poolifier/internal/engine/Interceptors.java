@@ -8,8 +8,8 @@ import io.poolifier.task.TaskScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several interceptors as one: what the first one has for a task is around what the
- * others have.
+ * Composite of several interceptors. The scope of the first interceptor encloses those of
+ * the others.
  */
 final class Interceptors {
 
@@ -72,7 +72,7 @@ final class Interceptors {
 				});
 			}
 			finally {
-				// The inner one hears of the end even if the outer one fails.
+				// The inner scope is ended even if the outer scope fails.
 				if (!ended[0]) {
 					this.inner.end(error, completion);
 				}

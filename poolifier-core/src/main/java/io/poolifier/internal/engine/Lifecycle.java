@@ -9,7 +9,7 @@ import io.poolifier.task.PoolClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts and destroys a pool. Thread-safe.
+ * Lifecycle of a pool, which starts and destroys it. Thread-safe.
  */
 final class Lifecycle implements Supervisor.Duty {
 
@@ -78,17 +78,20 @@ final class Lifecycle implements Supervisor.Duty {
 		return phase() == Phase.STARTED;
 	}
 
-	/** Whether tasks that were accepted go on to workers. */
+	/** Returns whether accepted tasks are still dispatched to workers. */
 	boolean keepsTasks() {
 		return phase() == Phase.STARTED || phase() == Phase.STARTING;
 	}
 
-	/** Returns when the pool was last started. */
+	/** Returns the time of the last start of the pool. */
 	long startedNanos() {
 		return this.startedNanos;
 	}
 
-	/** Returns the time of tasks, running and waiting, when the pool was last started. */
+	/**
+	 * Returns the accumulated run time and wait time of tasks at the last start of the
+	 * pool.
+	 */
 	double busyMillisBefore() {
 		return this.busyMillisBefore;
 	}
@@ -137,8 +140,9 @@ final class Lifecycle implements Supervisor.Duty {
 	}
 
 	/**
-	 * Begins the end of the pool.
-	 * @param whenDone called when the pool is destroyed, while its events are delivered
+	 * Starts to destroy the pool.
+	 * @param whenDone the action to run when the pool is destroyed, while its events are
+	 * delivered
 	 */
 	CompletableFuture<@Nullable Void> destroy(Runnable whenDone) {
 		long timeout = TimeUnit.NANOSECONDS.convert(this.options.get().queueOptions().tasksFinishedTimeout());
@@ -159,7 +163,7 @@ final class Lifecycle implements Supervisor.Duty {
 				: CompletableFuture.failedFuture(closed("cannot be destroyed", witness));
 	}
 
-	/** The thread that has begun the shutdown is about to tell which it is. */
+	/** Waits for the thread that has started the shutdown to provide it. */
 	private @Nullable PoolShutdown awaitShutdown(Phase phase) {
 		if (phase != Phase.STOPPING) {
 			return null;
@@ -184,7 +188,7 @@ final class Lifecycle implements Supervisor.Duty {
 		this.supervisor.stop();
 		this.settler.stop();
 		this.phase.set(Phase.STOPPED);
-		// From here on the pool may be started again.
+		// From here on, the pool can be started again.
 		whenDone.run();
 		if (delivery != null) {
 			delivery.stop();

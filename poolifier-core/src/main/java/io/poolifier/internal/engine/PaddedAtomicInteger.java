@@ -3,7 +3,7 @@ package io.poolifier.internal.engine;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A number that changes so often that nothing else may be on its cache line.
+ * Integer that changes frequently, and is therefore alone on its cache line.
  */
 @SuppressWarnings({ "unused", "serial" })
 final class PaddedAtomicInteger extends AtomicInteger {

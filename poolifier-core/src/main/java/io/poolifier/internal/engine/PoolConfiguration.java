@@ -5,13 +5,14 @@ import io.poolifier.options.PoolOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of the options and functions of a pool, one after the other. Thread-safe.
+ * Configuration of a pool, whose options and functions are changed one at a time.
+ * Thread-safe.
  */
 final class PoolConfiguration {
 
 	/*
-	 * Implementation note. The lock is held while options or functions change, and for
-	 * nothing else. The supervisor applies the change afterwards.
+	 * Implementation note. The lock is held only while options or functions change. The
+	 * supervisor applies the change afterwards.
 	 */
 
 	private final CurrentOptions options;
@@ -96,7 +97,9 @@ final class PoolConfiguration {
 		return true;
 	}
 
-	/** Has the supervisor apply the options in force, and waits for that. */
+	/**
+	 * Requests the supervisor to apply the options in force, and waits for completion.
+	 */
 	private void apply() {
 		this.workers.optionsChanged();
 		this.supervisor.signalAndWait();

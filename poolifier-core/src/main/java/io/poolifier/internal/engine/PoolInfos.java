@@ -21,7 +21,7 @@ import io.poolifier.options.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes snapshots of a pool and its workers.
+ * Factory for snapshots of a pool and its workers.
  */
 final class PoolInfos {
 
@@ -80,7 +80,7 @@ final class PoolInfos {
 
 	/**
 	 * Returns a snapshot of the pool.
-	 * @param backPressure whether the pool as a whole is under back pressure
+	 * @param backPressure whether the whole pool is under back pressure
 	 */
 	PoolInfo pool(boolean backPressure) {
 		ResolvedOptions options = this.options.get();
@@ -166,7 +166,7 @@ final class PoolInfos {
 		return List.copyOf(infos);
 	}
 
-	/** Returns what each function's tasks have done so far, by the function's name. */
+	/** Returns the usage of each function so far, by function name. */
 	Map<String, Usage> taskFunctions() {
 		TaskTally tally = new TaskTally();
 		for (WorkerNode node : this.nodes.all()) {
@@ -183,8 +183,8 @@ final class PoolInfos {
 	}
 
 	/**
-	 * Takes the most tasks that waited since this was last asked, summed up over the
-	 * workers.
+	 * Returns the sum of the high-water marks of all workers since the previous call, and
+	 * resets them.
 	 */
 	long takeMaxQueued() {
 		return sum(this.nodes.all(), WorkerNode::takeRecentMaxQueued);
@@ -204,7 +204,7 @@ final class PoolInfos {
 				usage(summary(worker), tally.executing(), tally.queued(), (long) node.maxQueued()), functions);
 	}
 
-	/** Without a tasks queue a task counts as executing as soon as its worker has it. */
+	/** Without a tasks queue, a task counts as executing as soon as its worker has it. */
 	private Usage usage(UsageSummary summary, long executing, long queued, @Nullable Long maxQueued) {
 		if (!this.options.get().enableTasksQueue()) {
 			return summary.toUsage(executing + queued, 0, (maxQueued != null) ? 0L : null);

@@ -6,8 +6,8 @@ import io.poolifier.options.KillBehavior;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a dynamic pool grow when all its workers are busy, and shrink when they are idle
- * for long. Does nothing in a fixed pool. Thread-safe.
+ * Scaler of a dynamic pool, which adds workers when all workers are busy and retires
+ * workers that are idle for too long. Has no effect in a fixed pool. Thread-safe.
  */
 final class PoolScaler implements Supervisor.Duty {
 
@@ -21,7 +21,7 @@ final class PoolScaler implements Supervisor.Duty {
 
 	private volatile boolean running;
 
-	/** When to look for inactive workers. */
+	/** The time of the next check for inactive workers. */
 	private volatile long nextLook;
 
 	PoolScaler(CurrentOptions options, ActiveNodes nodes, WorkerSupervisor workers, TaskMover mover) {
@@ -45,8 +45,10 @@ final class PoolScaler implements Supervisor.Duty {
 	}
 
 	/**
-	 * Adds a worker for a task that is about to come, if all others have enough to do.
-	 * @return the node of a worker that was added, and is not ready yet
+	 * Adds a worker for a task that is about to be enqueued, if no other worker has room
+	 * for it.
+	 * @return the node of the added worker, which is not ready yet; {@code null} if none
+	 * was added
 	 */
 	@Nullable WorkerNode taskComes(Affinity affinity) {
 		ResolvedOptions options = this.options.get();
@@ -62,8 +64,8 @@ final class PoolScaler implements Supervisor.Duty {
 	}
 
 	/**
-	 * A task has started on a worker. If another one waits there, which was not to be
-	 * seen when that was submitted, a worker is added.
+	 * Called when a task has started on a worker. Adds a worker if another task waits
+	 * there that was not visible when it was submitted.
 	 */
 	void taskStarted(WorkerNode node) {
 		ResolvedOptions options = this.options.get();
@@ -88,9 +90,9 @@ final class PoolScaler implements Supervisor.Duty {
 	}
 
 	/**
-	 * Adds workers until there are all that a task is bound to. Keys are given in their
-	 * order.
-	 * @return {@code false} if there can be no more
+	 * Adds workers until all workers to which a task is bound exist. Keys are assigned in
+	 * ascending order.
+	 * @return {@code false} if no further worker can be added
 	 */
 	boolean addFor(Affinity affinity) {
 		if (!this.options.get().size().isDynamic()) {
@@ -112,8 +114,7 @@ final class PoolScaler implements Supervisor.Duty {
 		if (nodes.length >= options.size().max()) {
 			return false;
 		}
-		// A worker that has yet to get ready has room as well, so start-ups do not pile
-		// up.
+		// A starting worker has room as well, which limits simultaneous start-ups.
 		for (WorkerNode node : nodes) {
 			if (node.load() < options.concurrency()) {
 				return false;
@@ -132,7 +133,7 @@ final class PoolScaler implements Supervisor.Duty {
 			this.nextLook = now + interval();
 			endInactive(options, now);
 		}
-		// Workers that were not busy when the tasks came are by now.
+		// Workers that were not busy when the tasks were submitted may be busy now.
 		for (WorkerNode node : this.nodes.all()) {
 			relieve(node, options);
 		}

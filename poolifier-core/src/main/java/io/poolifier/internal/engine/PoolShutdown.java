@@ -9,7 +9,8 @@ import io.poolifier.task.PoolClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a pool: waits for its tasks for a while, then ends what is left.
+ * Shutdown of a pool, which waits for its tasks for a limited time and then ends the
+ * remaining tasks and workers.
  */
 final class PoolShutdown implements Supervisor.Duty {
 
@@ -59,7 +60,7 @@ final class PoolShutdown implements Supervisor.Duty {
 		}
 		this.unfinished.report(this.poolName, this.events);
 		this.whenDone.run();
-		// Last, for it runs actions of the users.
+		// Completed last, because it runs actions of users.
 		this.done.complete(null);
 		return Long.MAX_VALUE;
 	}
@@ -102,7 +103,10 @@ final class PoolShutdown implements Supervisor.Duty {
 		return true;
 	}
 
-	/** Returns what reports a running task, if it was ended and did not end by itself. */
+	/**
+	 * Returns the action that reports a running task if it was ended and did not end by
+	 * itself.
+	 */
 	private Runnable report(Task<?> task) {
 		Unfinished report = new Unfinished(task.function(), task.payload(), true);
 		return () -> {

@@ -3,11 +3,11 @@ package io.poolifier.internal.engine;
 import io.poolifier.options.InvalidOptionException;
 
 /**
- * How many workers a pool has. Fixed and dynamic pools differ in nothing else.
+ * Size of a pool. Fixed and dynamic pools differ in nothing else.
  *
- * @param type what the user calls it
- * @param min the number of workers there always are
- * @param max the number of workers there are at most
+ * @param type the public name of the kind of pool
+ * @param min the minimum number of workers
+ * @param max the maximum number of workers
  */
 public record PoolSize(String type, int min, int max) {
 

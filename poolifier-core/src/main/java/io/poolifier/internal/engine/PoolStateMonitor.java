@@ -8,8 +8,8 @@ import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
 
 /**
- * Notices when the pool as a whole enters or leaves a state, and publishes that once.
- * Thread-safe, and never throws.
+ * Monitor that detects when the pool as a whole enters or leaves a state, and publishes
+ * each change once. Thread-safe. Never throws.
  */
 final class PoolStateMonitor implements Supervisor.Duty {
 
@@ -40,7 +40,7 @@ final class PoolStateMonitor implements Supervisor.Duty {
 		this.info = info;
 	}
 
-	/** Nothing of the life before this start counts. */
+	/** Resets all states at a start of the pool. */
 	void reset() {
 		this.started = false;
 		this.ready.set(false);
@@ -55,7 +55,10 @@ final class PoolStateMonitor implements Supervisor.Duty {
 		workerReady();
 	}
 
-	/** Workers that get ready from now on no longer make the pool ready. */
+	/**
+	 * Called when the pool is stopping. Workers that become ready afterwards no longer
+	 * make the pool ready.
+	 */
 	void poolStopping() {
 		this.started = false;
 	}
@@ -124,7 +127,10 @@ final class PoolStateMonitor implements Supervisor.Duty {
 		return size().isDynamic() && !isFull();
 	}
 
-	/** The size has changed, and with it what is full or busy. */
+	/**
+	 * Called when the size of the pool has changed, which affects whether it is full or
+	 * busy.
+	 */
 	void resized() {
 		workerAdded();
 		workerRemoved();
@@ -167,8 +173,8 @@ final class PoolStateMonitor implements Supervisor.Duty {
 	}
 
 	/**
-	 * Publishes under a lock, so that the end of a state is not published before its
-	 * beginning, but looks at the pool without it.
+	 * Publishes under a lock, so that the end of a state is never published before its
+	 * start. The state of the pool is read without the lock.
 	 */
 	private void change(AtomicBoolean state, boolean value, Function<PoolInfo, PoolEvent> event) {
 		if (state.get() == value) {
@@ -183,11 +189,11 @@ final class PoolStateMonitor implements Supervisor.Duty {
 			}
 		}
 		catch (Throwable ex) {
-			// There is no memory for the event. The state is looked at again.
+			// There is not enough memory for the event. The state is checked again later.
 		}
 	}
 
-	/** Publishes changes that were missed, as when there was no memory for an event. */
+	/** Publishes changes that were missed, for example for lack of memory. */
 	@Override
 	public long perform(long now) {
 		if (this.started) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * A function of a pool, as it was registered. When it is replaced there is another one
- * for the same name; tasks that wait keep the options of the one they were submitted for.
+ * Function of a pool as it was registered. A replacement is another object with the same
+ * name. Waiting tasks keep the options of the function that they were submitted for.
  */
 final class RegisteredFunction {
 
@@ -62,7 +62,7 @@ final class RegisteredFunction {
 		this.priority = (options.priority() != null) ? options.priority() : 0;
 	}
 
-	/** Whether the function was registered there. */
+	/** Returns whether the function is registered with the given registry. */
 	boolean isOf(Object registry) {
 		return this.registry == registry;
 	}
@@ -91,7 +91,7 @@ final class RegisteredFunction {
 		return this.priority;
 	}
 
-	/** Whether the name still means this. */
+	/** Returns whether the name still refers to this function. */
 	boolean isCurrent() {
 		return this.current;
 	}
@@ -100,7 +100,7 @@ final class RegisteredFunction {
 		this.current = false;
 	}
 
-	/** How workers are chosen for the function's tasks. */
+	/** Returns the route, which chooses workers for the tasks of the function. */
 	Route route() {
 		Route route = this.route;
 		if (route == null) {

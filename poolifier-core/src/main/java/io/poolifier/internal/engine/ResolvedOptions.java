@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options of a pool at one moment.
  *
- * @param enableTasksQueue whether there is a tasks queue; without one its options are
- * kept for when there is
+ * @param enableTasksQueue whether the tasks queue is enabled; if not, its options are
+ * kept for later
  * @param queueOptions the options of the tasks queue as they were set
- * @param defaultConcurrency the concurrency that suits the kind of workers
+ * @param defaultConcurrency the default concurrency of the worker type
  */
 public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
 		StrategyOptions strategyOptions, boolean enableTasksQueue, TasksQueueOptions queueOptions,
@@ -70,9 +70,8 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	}
 
 	/**
-	 * Whether an error means that the worker itself is unusable: the JVM has said so, or
-	 * the user has. A recursion that is too deep, or a class that is missing, is a fault
-	 * of the function.
+	 * Returns whether an error makes the worker unusable, according to the JVM or the
+	 * user. Too deep a recursion or a missing class is a failure of the function only.
 	 */
 	boolean isFatal(Throwable error) {
 		return (error instanceof VirtualMachineError && !(error instanceof StackOverflowError))
@@ -80,7 +79,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	}
 
 	/**
-	 * How many tasks a worker runs at once.
+	 * Returns the number of tasks that a worker runs concurrently.
 	 */
 	int concurrency() {
 		Integer concurrency = this.queueOptions.concurrency();
@@ -88,8 +87,8 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	}
 
 	/**
-	 * The number of waiting tasks that means back pressure; never reached without a tasks
-	 * queue.
+	 * Returns the number of waiting tasks at which a worker is under back pressure; never
+	 * reached without a tasks queue.
 	 */
 	int queueSize() {
 		return this.enableTasksQueue ? defaultedQueueSize() : Integer.MAX_VALUE;
@@ -101,7 +100,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	}
 
 	/**
-	 * The number of waiting tasks at which a worker gets no more.
+	 * Returns the number of waiting tasks at which a worker accepts no further tasks.
 	 */
 	int capacity() {
 		Integer capacity = this.queueOptions.capacity();
@@ -109,7 +108,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	}
 
 	/**
-	 * How many workers may steal at once.
+	 * Returns the number of workers that may steal concurrently.
 	 */
 	int stealers() {
 		return (int) Math.ceil(this.size.max() * this.queueOptions.tasksStealingRatio());
@@ -124,8 +123,8 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	}
 
 	/**
-	 * What the user wants to have measured, with averages or medians of the recent
-	 * values.
+	 * Returns the statistics requested by the user, with averages or medians of the
+	 * recent values.
 	 */
 	StatisticsRequirements requirements() {
 		Set<Statistic> medians = new HashSet<>(this.statistics);
@@ -136,7 +135,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	}
 
 	/**
-	 * Returns these options with a change.
+	 * Returns a copy of these options with a change applied.
 	 */
 	ResolvedOptions with(PoolChange change) {
 		return new ResolvedOptions(this.name, resized(change), either(change.strategy(), this.strategy),

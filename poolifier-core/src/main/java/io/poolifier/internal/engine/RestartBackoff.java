@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pause before a worker is replaced that died soon after its start: none at first,
- * then longer each time. Not thread-safe.
+ * Backoff before the replacement of a worker that failed soon after its start. The first
+ * replacement is immediate; each further delay is longer. Not thread-safe.
  */
 final class RestartBackoff {
 
@@ -14,18 +14,18 @@ final class RestartBackoff {
 
 	private static final Duration LONGEST = Duration.ofSeconds(30);
 
-	/** A worker that lived for so long had a good start. */
+	/** The age from which a failed worker counts as healthy. */
 	private static final Duration HEALTHY = Duration.ofSeconds(60);
 
 	private int failures;
 
-	/** The function whose task ended the worker before. */
+	/** The function whose task caused the previous failure. */
 	private @Nullable String lastFunction;
 
 	/**
-	 * A worker that was to be ready never was, or died of itself.
-	 * @param age the time that it lived
-	 * @return the time to wait
+	 * Records the failure of a worker that never became ready or failed by itself.
+	 * @param age the age of the worker
+	 * @return the delay before the replacement
 	 */
 	Duration failed(Duration age) {
 		if (age.compareTo(HEALTHY) >= 0) {
@@ -41,11 +41,11 @@ final class RestartBackoff {
 	}
 
 	/**
-	 * A task ended a worker. As long as tasks of one function do so, the worker is not to
-	 * blame, and there is no pause.
-	 * @param age the time that the worker lived
+	 * Records the failure of a worker because of a task. While only tasks of one function
+	 * cause failures, the worker is not to blame, and there is no delay.
+	 * @param age the age of the worker
 	 * @param function the function of the task
-	 * @return the time to wait
+	 * @return the delay before the replacement
 	 */
 	Duration failed(Duration age, String function) {
 		boolean sameFunction = this.lastFunction == null || this.lastFunction.equals(function);

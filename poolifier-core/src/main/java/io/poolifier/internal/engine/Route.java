@@ -7,12 +7,12 @@ import io.poolifier.internal.strategy.WorkerView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strategy at work among the workers that may run the tasks of some functions.
+ * Route of the tasks of functions that share a strategy and a set of workers.
  * Thread-safe.
  */
 final class Route {
 
-	@SuppressWarnings("ArrayRecordComponent") // never compared, and not seen by others
+	@SuppressWarnings("ArrayRecordComponent") // never compared, and private
 	private record Eligible(WorkerView[] of, WorkerView[] workers) {
 	}
 
@@ -35,15 +35,15 @@ final class Route {
 		return this.chooser;
 	}
 
-	/** Chooses a ready worker, if there is one. */
+	/** Chooses a ready worker; {@code null} if there is none. */
 	<W extends WorkerView> @Nullable W choose(W[] all, long now) {
 		W[] workers = eligible(all);
 		int index = this.chooser.choose(workers, now);
 		return (index != WorkerChooser.NONE) ? workers[index] : null;
 	}
 
-	/** Returns those of the workers that may run the tasks. */
-	@SuppressWarnings("unchecked") // the filtered array has the type of the array given
+	/** Returns the workers that may run the tasks. */
+	@SuppressWarnings("unchecked") // the result has the type of the given array
 	<W extends WorkerView> W[] eligible(W[] all) {
 		if (this.affinity.isAny()) {
 			return all;

@@ -10,9 +10,9 @@ import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 
 /**
- * The strategies that are at work in a pool: its own, and those that functions ask for. A
- * strategy that is asked for no more is dropped with its state; all others keep theirs,
- * whatever changes.
+ * Strategies in use by a pool: its own, and those of individual functions. A strategy
+ * that is no longer used is dropped with its state. All other strategies keep their
+ * state, whatever changes.
  */
 final class RoutingTable {
 
@@ -23,7 +23,7 @@ final class RoutingTable {
 
 	private volatile StatisticsRequirements requirements = StatisticsRequirements.NOTHING;
 
-	/** Adapts to what functions and options ask for now. */
+	/** Adapts to the strategies that functions and options require now. */
 	synchronized void update(Collection<RegisteredFunction> functions, ResolvedOptions options) {
 		Map<Key, Route> routes = new HashMap<>();
 		route(new Key(options.strategy(), Affinity.ANY), options.strategyOptions(), routes);
@@ -55,12 +55,15 @@ final class RoutingTable {
 		return requirements;
 	}
 
-	/** What has to be measured for the strategies, and for the user. */
+	/** Returns the statistics to measure for the strategies and for the user. */
 	StatisticsRequirements requirements() {
 		return this.requirements;
 	}
 
-	/** Workers that the most recent choice of each strategy passed over. */
+	/**
+	 * Returns the number of workers that the most recent choice of each strategy passed
+	 * over.
+	 */
 	int retries() {
 		return this.routes.values().stream().mapToInt((route) -> route.chooser().retries()).sum();
 	}

@@ -16,24 +16,24 @@ import io.poolifier.worker.TaskSlot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's side of a slot: finds tasks for it, times them, and occupies the slot with
- * them.
+ * Slot of a worker as seen by the engine. It finds tasks, measures them, and is occupied
+ * by them.
  */
 final class Slot implements TaskSlot, Task.Executor {
 
 	/**
-	 * The worker that has the slot.
+	 * Worker that owns the slot.
 	 */
 	interface Owner {
 
 		int workerKey();
 
-		/** Whether the worker takes no more tasks. */
+		/** Returns whether the worker accepts no further tasks. */
 		boolean isStopping();
 
 		boolean isKilled();
 
-		/** Whether a slot that found no task has to stop. */
+		/** Returns whether a slot that found no task has to stop. */
 		boolean mustStop();
 
 		void wake(Slot slot);
@@ -42,33 +42,33 @@ final class Slot implements TaskSlot, Task.Executor {
 
 		List<StackTraceElement> stackOf(Slot slot);
 
-		/** A slot has answered that it stops. */
+		/** Called when a slot has returned that it stops. */
 		void slotStopped(Slot slot);
 
-		/** A slot has taken a task although the worker was killed. */
+		/** Called when a slot has taken a task although the worker was killed. */
 		void lose(Slot slot);
 
 		/**
-		 * A slot has a task.
-		 * @param wasIdle whether it had none when it last asked
+		 * Called when a slot has a task.
+		 * @param wasIdle whether the slot found no task at its last poll
 		 */
 		void taskStarted(boolean wasIdle);
 
-		/** A slot that was busy has no task. */
+		/** Called when a busy slot has no further task. */
 		void slotIdle();
 
 		void taskFailed(Task<?> task, Throwable error, boolean aborted);
 
-		/** Counts a task that ended in place of the worker. */
+		/** Counts a task that was ended on behalf of its lost worker. */
 		void taskLost(RegisteredFunction function);
 
-		/** Something that must not throw has thrown. */
+		/** Reports an exception of code that must not throw. */
 		void fault(String message, Throwable error);
 
 	}
 
 	/**
-	 * The parts of the pool that all slots work with.
+	 * Parts of the pool that are shared by all slots.
 	 */
 	record Environment(Time time, FunctionRegistry functions, RoutingTable routing, WorkStealer stealer,
 			WakeupCoordinator wakeups) {
@@ -76,33 +76,36 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	/*
 	 * Implementation note. All fields are written by the one thread that uses the slot at
-	 * the time, but for `surplus`, `abortReason` and, if the worker is lost, `current`.
+	 * the time. The exceptions are `surplus`, `abortReason` and, if the worker is lost,
+	 * `current`.
 	 *
-	 * `startedNanos` is unset before `current` is, so a reader that sees the next task
-	 * does not take the start of the one before for its start.
+	 * `startedNanos` is cleared before `current` is. So a reader that sees the next task
+	 * does not use the start time of the previous task.
 	 *
 	 * A task occupies its slot until dependent actions have run. A thread that waits for
-	 * the task goes on a moment before that, and should not find the worker occupied; so
-	 * a task that has ended counts only after a moment, or on the thread that runs the
+	 * the task continues slightly before that, and should not find the worker occupied.
+	 * So a completed task counts only after a short time, or on the thread that runs the
 	 * actions.
 	 */
 
-	/** Tasks that take less are short: a wake-up takes several times as long. */
+	/**
+	 * The run time below which tasks are short: a wake-up takes several times as long.
+	 */
 	private static final long SHORT_NANOS = 2_000;
 
-	/** The time that a task is expected to take until it is known. */
+	/** The expected time of a task before any task has been measured. */
 	private static final long UNKNOWN_NANOS = 1_000_000;
 
-	/** A task that has run for so long was wrongly taken for short. */
+	/** The run time from which a task was wrongly assumed to be short. */
 	private static final long LONG_NANOS = 100_000;
 
-	/** The share of a task in the time that tasks are expected to take. */
+	/** The divisor for the weight of one task in the expected time of tasks. */
 	private static final int SHARE = 16;
 
-	/** Dependent actions that take longer keep others from the slot. */
+	/** The time after which dependent actions count as occupying the slot. */
 	private static final long MOMENT_NANOS = 1_000_000;
 
-	/** The start of a task that has not started. */
+	/** The start time of a task that has not started. */
 	static final long NOT_STARTED = Long.MIN_VALUE;
 
 	private static final VarHandle CURRENT;
@@ -148,7 +151,7 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	private final Consumer<Task<?>> looter = this::loot;
 
-	/** Whether the slot has had a task each time it asked since it last had none. */
+	/** Whether every poll has returned a task since the slot was last idle. */
 	private volatile boolean busy;
 
 	/**
@@ -157,7 +160,7 @@ final class Slot implements TaskSlot, Task.Executor {
 	@SuppressWarnings("unused")
 	private @Nullable Task<?> current;
 
-	/** Stolen tasks on their way to the queue, linked by their next ones. */
+	/** Stolen tasks on their way to the queue, linked by their next fields. */
 	private @Nullable Task<?> loot;
 
 	@SuppressWarnings("unused")
@@ -173,22 +176,22 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	private long lastEndNanos;
 
-	/** The thread that runs actions that depend on the current task. */
+	/** The thread that runs dependent actions of the current task. */
 	@SuppressWarnings("unused")
 	private @Nullable Thread endingThread;
 
-	/** The time that a task took lately, on average. */
+	/** The moving average of the run times of recent tasks. */
 	private long typicalNanos = UNKNOWN_NANOS;
 
-	/** Whether nothing has happened since `lastEndNanos` that took time. */
+	/** Whether no time has passed since `lastEndNanos`. */
 	private boolean lastEndIsNow;
 
 	private boolean metersCpu;
 
-	/** Whether the current task goes on without a thread. */
+	/** Whether the current task continues without a thread. */
 	private boolean detached;
 
-	/** Whether the worker has more slots than it may have. */
+	/** Whether the slot exceeds the concurrency of the worker. */
 	private volatile boolean surplus;
 
 	Slot(Owner owner, WorkerNode node, Environment environment, SlotUsage usage) {
@@ -218,8 +221,8 @@ final class Slot implements TaskSlot, Task.Executor {
 			if (task == null) {
 				break;
 			}
-			// It is current before it is claimed: a thread that kills the worker either
-			// finds it or is seen here.
+			// The task becomes current before it is claimed. So a thread that kills the
+			// worker either finds the task or is seen here.
 			if (!task.claim(this)) {
 				vacate();
 			}
@@ -239,7 +242,9 @@ final class Slot implements TaskSlot, Task.Executor {
 		CURRENT.setRelease(this, task);
 	}
 
-	/** Called while the task is still in the queue of the victim, the newest first. */
+	/**
+	 * Called while the task is still in the queue of the victim, the newest task first.
+	 */
 	private void loot(Task<?> task) {
 		LOOT_SIZE.setRelease(this, this.lootSize + 1);
 		task.next(this.loot);
@@ -276,7 +281,7 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	/**
 	 * Starts a task.
-	 * @return whether it can run
+	 * @return {@code true} if the task can run
 	 */
 	private boolean start(Task<?> task, boolean stolen) {
 		try {
@@ -317,10 +322,10 @@ final class Slot implements TaskSlot, Task.Executor {
 		}
 	}
 
-	/** Keeps the search token or gives it back, now that there is a task. */
+	/** Keeps or releases the search token after a task has been found. */
 	private void found() {
-		// The watch does not see a slot that is about to stop: the thread that has it
-		// stop takes the token away, or is seen here.
+		// The watch does not see a slot that is about to stop. The thread that stops it
+		// either takes the token away or is seen here.
 		if (this.state.found(hasShortTasks()) && (this.surplus || this.owner.isStopping())) {
 			this.state.stopKeeping();
 		}
@@ -331,9 +336,9 @@ final class Slot implements TaskSlot, Task.Executor {
 	}
 
 	/**
-	 * Takes the search token away from the slot if it has kept it for too long since the
-	 * start of its last task.
-	 * @return whether the slot kept it
+	 * Takes the search token away if the slot has kept it for too long since the start of
+	 * its last task.
+	 * @return {@code true} if the slot kept the token
 	 */
 	boolean watchSearch(long now) {
 		if (!this.state.isKeeping()) {
@@ -425,7 +430,7 @@ final class Slot implements TaskSlot, Task.Executor {
 		}
 	}
 
-	/** Has the slot stop when its task has ended. */
+	/** Makes the slot stop after its current task. */
 	void makeSurplus() {
 		this.surplus = true;
 	}
@@ -444,7 +449,7 @@ final class Slot implements TaskSlot, Task.Executor {
 		}
 		this.state.rest();
 		if (mayTakeTasks() || mustStop()) {
-			// A faster thread wakes the worker as well, so that it has to wait for that.
+			// A concurrent wake-up also wakes the worker, which then has to wait for it.
 			return this.state.wakeItself() ? Pause.RETRY : Pause.WAIT;
 		}
 		return Pause.WAIT;
@@ -464,10 +469,9 @@ final class Slot implements TaskSlot, Task.Executor {
 	}
 
 	/**
-	 * Wakes the slot, if it rests.
-	 * @param token the search token that it gets, if it is not
-	 * {@link WakeupCoordinator#NO_TOKEN}
-	 * @return whether it rested, and the worker has been told
+	 * Wakes the slot if it is resting.
+	 * @param token the search token for the slot, or {@link WakeupCoordinator#NO_TOKEN}
+	 * @return {@code true} if the slot was resting and the worker has been notified
 	 */
 	boolean wake(int token) {
 		long wakeup = this.state.wake(token);
@@ -485,18 +489,18 @@ final class Slot implements TaskSlot, Task.Executor {
 		}
 	}
 
-	/** Has a resting slot look again what it has to do, and takes a kept token away. */
+	/** Makes a resting slot check its state again, and takes a kept token away. */
 	void lookAgain() {
 		this.state.stopKeeping();
 		wake(WakeupCoordinator.NO_TOKEN);
 	}
 
-	/** Leaves nothing behind of a slot that the worker no longer uses. */
+	/** Ends the rest of a slot that the worker no longer uses. */
 	void abandonRest() {
 		this.state.wake(WakeupCoordinator.NO_TOKEN);
 	}
 
-	/** Leaves no token behind with a slot that the worker no longer uses. */
+	/** Releases the token of a slot that the worker no longer uses. */
 	void abandonSearch() {
 		this.state.abandonSearch();
 	}
@@ -509,47 +513,57 @@ final class Slot implements TaskSlot, Task.Executor {
 		return this.busy;
 	}
 
-	/** Returns how many tasks occupy the slot, on their way to a queue included. */
+	/**
+	 * Returns the number of tasks that occupy the slot, including those on their way to a
+	 * queue.
+	 */
 	int occupied() {
 		int loot = (int) LOOT_SIZE.getAcquire(this);
 		Task<?> task = current();
 		return (task != null && !(task.hasEnded() && isFreeInAMoment())) ? loot + 1 : loot;
 	}
 
-	/** Whether the actions that depend on a task that has ended should be done soon. */
+	/**
+	 * Returns whether the dependent actions of a completed task are expected to end soon.
+	 */
 	private boolean isFreeInAMoment() {
 		return ENDING_THREAD.getOpaque(this) != Thread.currentThread()
 				&& this.environment.time().nanoTime() - (long) LAST_END.getOpaque(this) < MOMENT_NANOS;
 	}
 
-	/** Whether the slot has a task that has not ended. */
+	/** Returns whether the slot has a task that has not ended. */
 	boolean isExecuting() {
 		Task<?> task = current();
 		return task != null && !task.hasEnded();
 	}
 
-	/** Returns the task that occupies the slot, which may have ended. */
+	/** Returns the task that occupies the slot; it may have ended. */
 	@Nullable Task<?> current() {
 		return (Task<?>) CURRENT.getAcquire(this);
 	}
 
-	/** Returns the current task, seen in order with a volatile write before. */
+	/**
+	 * Returns the current task, with a volatile read that is ordered after previous
+	 * volatile writes.
+	 */
 	@Nullable Task<?> currentAfterKill() {
 		return (Task<?>) CURRENT.getVolatile(this);
 	}
 
-	/** Returns the stack of a task, if the slot has not gone on by now. */
+	/** Returns the stack of a task; empty if the slot is no longer occupied by it. */
 	List<StackTraceElement> stackOf(Task<?> task) {
 		List<StackTraceElement> stack = this.owner.stackOf(this);
 		return (current() == task) ? stack : List.of();
 	}
 
-	/** Returns when the slot last ran out of tasks; of no meaning while it is busy. */
+	/**
+	 * Returns the time at which the slot last became idle; undefined while it is busy.
+	 */
 	long idleSince() {
 		return (long) IDLE_SINCE.getAcquire(this);
 	}
 
-	/** Returns when the current task started, or {@link #NOT_STARTED}. */
+	/** Returns the start time of the current task, or {@link #NOT_STARTED}. */
 	long startedNanos() {
 		return (long) STARTED.getAcquire(this);
 	}

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The state of a slot, active or resting, together with the search token that it may hold
+ * State of a slot, active or resting, combined with the search token that it may hold
  * (see {@link WakeupCoordinator}). Thread-safe.
  */
 final class SlotState {
@@ -27,12 +27,12 @@ final class SlotState {
 
 	private static final int ACTIVE = 0;
 
-	/** Active, and holding the token. */
+	/** Active, and holding the token for a search. */
 	private static final int SEARCHING = 1;
 
 	private static final int RESTING = 2;
 
-	/** Active with short tasks, and holding the token although it does not search. */
+	/** Active with short tasks, and holding the token without searching. */
 	private static final int KEEPING = 3;
 
 	private static final int STATE_BITS = 2;
@@ -84,13 +84,13 @@ final class SlotState {
 		return WORD.compareAndSet(this, from, to);
 	}
 
-	/** Goes on with a search, if the slot holds the token. */
+	/** Continues a search if the slot holds the token. */
 	boolean continueSearch() {
 		long word = this.word;
 		return state(word) == SEARCHING || (state(word) == KEEPING && change(word, word(SEARCHING, token(word))));
 	}
 
-	/** Begins a search, if no other slot has the token. */
+	/** Starts a search unless another slot holds the token. */
 	boolean beginSearch() {
 		int token = this.wakeups.beginSearch();
 		if (token == WakeupCoordinator.NO_TOKEN) {
@@ -108,9 +108,9 @@ final class SlotState {
 	}
 
 	/**
-	 * The slot has found a task. A token is kept if that is worth while, or given back.
-	 * @param shortTasks whether the slot's tasks were short lately
-	 * @return whether the slot has begun to keep a token
+	 * Keeps or releases the token after the slot has found a task.
+	 * @param shortTasks whether recent tasks of the slot were short
+	 * @return {@code true} if the slot has started to keep a token
 	 */
 	boolean found(boolean shortTasks) {
 		long word = this.word;
@@ -138,7 +138,7 @@ final class SlotState {
 		return shortTasks && this.wakeups.resting() <= this.mostResting;
 	}
 
-	/** Whether the slot holds a token without searching. */
+	/** Returns whether the slot holds a token without searching. */
 	boolean isKeeping() {
 		return state(this.word) == KEEPING;
 	}
@@ -157,7 +157,7 @@ final class SlotState {
 		return state(this.word) == SEARCHING;
 	}
 
-	/** Gives the token back, if the slot has it. */
+	/** Releases the token if the slot holds it. */
 	void abandonSearch() {
 		long word = this.word;
 		while (holdsToken(word)) {
@@ -169,9 +169,9 @@ final class SlotState {
 		}
 	}
 
-	/** Goes to rest, and gives the token back. */
+	/** Starts to rest, and releases the token. */
 	void rest() {
-		// Counted first: the thread that wakes the slot counts it out again.
+		// Counted first, because the thread that wakes the slot decrements the count.
 		this.wakeups.restBegins();
 		this.rests += 2;
 		long word = (long) WORD.getAndSet(this, word(RESTING, this.rests));
@@ -214,13 +214,13 @@ final class SlotState {
 	}
 
 	/**
-	 * Has a slot that just went to rest look for tasks after all, with the token if no
-	 * other slot has it.
-	 * @return {@code false} if another thread has woken it by now
+	 * Makes a slot that has just started to rest look for tasks after all, with the token
+	 * unless another slot holds it.
+	 * @return {@code false} if another thread has already woken the slot
 	 */
 	boolean wakeItself() {
-		// There may be more than this slot takes, and while it held the token no slot was
-		// woken.
+		// There may be more tasks than this slot takes. No slot was woken while it held
+		// the token.
 		int token = this.wakeups.beginSearch();
 		if (wake(token) != NO_WAKE_UP) {
 			return true;

@@ -9,24 +9,25 @@ import io.poolifier.internal.usage.UsageSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been recorded in a slot, as a whole and by function. Written by whoever uses
- * the slot, one after the other; when the slot is gone another one may go on with it.
+ * Usage of a slot, in total and by function. Written by the threads that use the slot,
+ * one at a time. When the slot is removed, another slot may continue with its usage.
  */
 final class SlotUsage {
 
 	/*
-	 * Implementation note. As long as the slot has run tasks of one function only, what
-	 * there is as a whole is what there is of that function, and is recorded once. When
-	 * tasks of another one come, `split` makes a copy for the first. A reader who sees
-	 * anything of the other function in the whole sees as well that there is no only one.
+	 * Implementation note. While a slot has run tasks of only one function, the total
+	 * equals the usage of that function and is recorded once. When a task of another
+	 * function arrives, `split` copies the total for the first function. A reader that
+	 * sees values of the other function in the total also sees that there is more than
+	 * one function.
 	 */
 
 	private final UsageRecorder total;
 
-	/** Nothing as long as there is but one function. */
+	/** Empty while there is only one function. */
 	private final Map<RegisteredFunction.UsageKey, UsageRecorder> byFunction = new ConcurrentHashMap<>();
 
-	/** The one function that there has been. */
+	/** The only function so far, {@code null} if there are several. */
 	private volatile RegisteredFunction.@Nullable UsageKey only;
 
 	private StatisticsRequirements collected;
@@ -47,8 +48,8 @@ final class SlotUsage {
 		return this.total;
 	}
 
-	/** Measures from now on what is asked for now. */
-	@SuppressWarnings("ReferenceEquality") // asked for each task, and rarely changed
+	/** Measures the required statistics from now on. */
+	@SuppressWarnings("ReferenceEquality") // called per task, rarely different
 	void collect(StatisticsRequirements collected) {
 		if (this.collected != collected) {
 			this.collected = collected;

@@ -7,26 +7,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that does what a pool has to do besides running tasks. Thread-safe.
+ * Supervisor thread of a pool, which does all work of the pool except running tasks.
+ * Thread-safe.
  */
 final class Supervisor {
 
 	/**
-	 * Something to look after. Decides by the state of the pool what there is to do, so
-	 * that nothing is forgotten if it fails half-way, or if a signal is missed.
+	 * Duty of the supervisor. A duty determines its work from the state of the pool, so
+	 * no work is lost if it fails halfway or a signal is missed.
 	 */
 	interface Duty {
 
 		/**
-		 * Does what there is to do now. Never called by two threads at once.
+		 * Performs the work that is due. Never called concurrently.
 		 * @return the nanoseconds after which to call again unless signalled before;
-		 * {@link Long#MAX_VALUE} if that is not needed
+		 * {@link Long#MAX_VALUE} if no further call is needed
 		 */
 		long perform(long now);
 
 	}
 
-	/** How often duties are performed without a signal. */
+	/** The interval at which duties are performed without a signal. */
 	static final Duration HEARTBEAT = Duration.ofMillis(100);
 
 	private final String poolName;
@@ -40,7 +41,8 @@ final class Supervisor {
 	private volatile Time.@Nullable Background background;
 
 	/**
-	 * Counts the callers that wait for a round. Changes under the lock of this object.
+	 * The number of callers that have requested a round. Changes only under the lock of
+	 * this object.
 	 */
 	private long requested;
 
@@ -63,7 +65,7 @@ final class Supervisor {
 		background.signal();
 	}
 
-	/** Ends the thread. Called by a duty. */
+	/** Stops the thread. Called by a duty. */
 	void stop() {
 		Time.Background background = this.background;
 		synchronized (this) {
@@ -75,7 +77,7 @@ final class Supervisor {
 		}
 	}
 
-	/** Has the duties performed soon. Neither blocks nor throws nor allocates. */
+	/** Requests the duties to be performed soon. Never blocks, throws or allocates. */
 	void signal() {
 		Time.Background background = this.background;
 		if (background != null) {
@@ -83,7 +85,7 @@ final class Supervisor {
 		}
 	}
 
-	/** Has the duties performed, and waits for that. */
+	/** Requests the duties to be performed, and waits for completion. */
 	void signalAndWait() {
 		Time.Background background = this.background;
 		if (background == null) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.poolifier.internal.concurrent.DaemonThreads;
 
 /**
- * The clock and the threads of the JVM.
+ * Clock and background threads of the JVM.
  */
 public final class SystemTime implements Time {
 
@@ -34,7 +34,7 @@ public final class SystemTime implements Time {
 
 	private static final class BackgroundThread implements Background, Runnable {
 
-		/** The pause after work that threw. */
+		/** The delay after work that threw an exception. */
 		private static final long RETRY_NANOS = 10_000_000;
 
 		private final Work work;
@@ -74,14 +74,13 @@ public final class SystemTime implements Time {
 		public void run() {
 			while (true) {
 				boolean last = this.stopped;
-				// First, so that a signal that comes meanwhile is heeded afterwards.
+				// Cleared first, so that a concurrent signal causes another round.
 				this.signalled = false;
 				long delay = runOnce();
 				if (last) {
 					return;
 				}
-				// An interrupt is for nobody here, and would keep the thread from
-				// parking.
+				// An interrupt has no meaning here, and would prevent parking.
 				Thread.interrupted();
 				if (!this.signalled) {
 					park(delay);

@@ -14,8 +14,8 @@ import io.poolifier.worker.AssignedTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task from its submission to its end: the future that the caller holds, the element
- * that waits in a queue, and the task that a worker runs.
+ * Task from its submission to its end. It is the future that the caller holds, the
+ * element that waits in a queue, and the task that a worker runs.
  *
  * @param <R> the type of the result
  * @see InterceptedTask
@@ -24,44 +24,47 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		implements AssignedTask, TaskContext, QueueElement<Task<?>> {
 
 	/**
-	 * The owner of a task that waits.
+	 * Owner of a waiting task.
 	 */
 	interface Holder {
 
-		/** The task was ended while it waited. */
+		/** Called when the task was ended while it waited. */
 		void withdrawn(Task<?> task);
 
 	}
 
 	/**
-	 * The owner of a task that runs. None of its methods throws.
+	 * Owner of a running task. None of its methods throws.
 	 */
 	interface Executor {
 
 		/** Returns the key of the worker. */
 		int workerKey();
 
-		/** Asks the function to end early. Until it returns, the task cannot end. */
+		/**
+		 * Requests the function to end early. The task cannot end until this method
+		 * returns.
+		 */
 		void abort(Throwable reason, boolean interrupt);
 
 		/**
 		 * Counts a task whose function has returned or thrown.
 		 * @param error the error of the function, or {@code null}
-		 * @param aborted whether the task had ended for its caller before
+		 * @param aborted whether the task had already completed for its caller
 		 */
 		void ended(Task<?> task, @Nullable Throwable error, boolean aborted);
 
 		/**
-		 * Counts a task that ends in place of its worker.
+		 * Counts a task that is ended on behalf of its lost worker.
 		 * @param error the reason
-		 * @param aborted whether the task had ended for its caller before
+		 * @param aborted whether the task had already completed for its caller
 		 */
 		void lost(Task<?> task, Throwable error, boolean aborted);
 
-		/** The actions that depend on the task have run as well. */
+		/** Called when the dependent actions of the task have run. */
 		void released(Task<?> task);
 
-		/** The function goes on without a thread. */
+		/** Called when the function continues without a thread. */
 		void detached(Task<?> task);
 
 	}
@@ -76,15 +79,14 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	 *   RUNNING --withdraw-----> ABORTING --> ABORTED --end--> ENDED
 	 *   RUNNING --lose---------> ABORTING --> ENDED
 	 *
-	 * Each arrow is one compare-and-set, and the thread that makes it does what goes with
-	 * it: claim runs the function; leaving QUEUED or RUNNING completes the future;
+	 * Each arrow is one compare-and-set, and the successful thread performs the associated
+	 * work. `claim` runs the function; leaving QUEUED or RUNNING completes the future;
 	 * entering ENDED counts the task. So a task runs at most once, completes once and is
-	 * counted once. In ABORTING the function is interrupted, and its end waits for that,
-	 * so that the interrupt cannot hit the next task or a dependent action.
+	 * counted once. In ABORTING, the function is interrupted. Its end waits for the
+	 * interrupt, which therefore cannot hit the next task or a dependent action.
 	 *
-	 * A task is counted before its future completes, and the future completes whatever
-	 * the counting throws. The executor stays occupied until the dependent actions have
-	 * run.
+	 * A task is counted before its future completes, and the future completes even if the
+	 * counting throws. The executor stays occupied until the dependent actions have run.
 	 */
 	// @formatter:on
 
@@ -98,7 +100,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	private static final int ENDED = 4;
 
-	/** How often the completion of a future is tried while the memory is exhausted. */
+	/** The number of attempts to complete a future while memory is exhausted. */
 	private static final int COMPLETION_ATTEMPTS = 100;
 
 	private static final VarHandle STATE;
@@ -120,18 +122,18 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	private final long submittedNanos;
 
-	/** The function that the name stands for when the task starts. */
+	/** The function to which the name refers when the task starts. */
 	private RegisteredFunction meaning;
 
 	private @Nullable Object data;
 
 	private volatile int state;
 
-	/** The owner while the task waits, set before it is added to a queue. */
+	/** The owner while the task waits; set before the task is added to a queue. */
 	@SuppressWarnings("unused")
 	private @Nullable Holder holder;
 
-	/** The owner while the task runs, set before it is claimed. */
+	/** The owner while the task runs; set before the task is claimed. */
 	private @Nullable Executor executor;
 
 	private @Nullable Task<?> next;
@@ -155,7 +157,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		return this.function.affinity();
 	}
 
-	/** Looks the function's name up again, if it stands for another function by now. */
+	/**
+	 * Looks up the name of the function again if it refers to another function by now.
+	 */
 	void resolve(FunctionRegistry functions) {
 		if (!this.function.isCurrent()) {
 			this.meaning = functions.get(this.function.name());
@@ -170,19 +174,22 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		return this.state == ENDED;
 	}
 
-	/** Whether the task has ended for its caller, but its function has not returned. */
+	/**
+	 * Returns whether the task has completed for its caller while its function is still
+	 * running.
+	 */
 	boolean isAborted() {
 		int state = this.state;
 		return state == ABORTING || state == ABORTED;
 	}
 
-	/** Takes the right to run the task. */
+	/** Acquires the right to run the task. */
 	boolean claim(Executor executor) {
 		this.executor = executor;
 		return STATE.compareAndSet(this, QUEUED, RUNNING);
 	}
 
-	/** A worker is about to run the task. */
+	/** Called when a worker is about to run the task. */
 	void started(int worker) {
 	}
 
@@ -204,7 +211,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		end(null, Objects.requireNonNull(error, "A task cannot fail without an exception"));
 	}
 
-	/** Ends the task after its function, whether its caller still waits or not. */
+	/** Ends the task after its function, whether or not its caller is still waiting. */
 	private void end(@Nullable Object result, @Nullable Throwable error) {
 		boolean aborted = false;
 		if (!STATE.compareAndSet(this, RUNNING, ENDED)) {
@@ -230,9 +237,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	}
 
 	/**
-	 * Takes the right to end the task away from its worker, which is lost, and counts the
-	 * task. The caller has to {@linkplain #settleLost settle} it.
-	 * @return {@code false} if the task has ended already
+	 * Acquires the right to end the task from its lost worker, and counts the task. The
+	 * caller must {@linkplain #settleLost settle} it.
+	 * @return {@code false} if the task has already ended
 	 */
 	boolean lose(Throwable error) {
 		boolean aborted = false;
@@ -258,12 +265,13 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 			runningIn().lost(this, error, aborted);
 		}
 		catch (Throwable ex) {
-			// There is no memory to count it. The future completes all the same.
+			// There is not enough memory to count the task. The future completes
+			// nevertheless.
 		}
 		return true;
 	}
 
-	/** Completes the future of a task that was lost, which runs dependent actions. */
+	/** Completes the future of a lost task, which runs dependent actions. */
 	void settleLost(Throwable error) {
 		Executor executor = this.executor;
 		forget();
@@ -289,14 +297,14 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 			conclude(result, error);
 		}
 		else if (!isDone()) {
-			// The thread that aborted the task did not get so far.
+			// The thread that aborted the task did not complete the future.
 			conclude(null, new CancellationException("The task was cancelled"));
 		}
 	}
 
 	/**
-	 * Takes the right to complete the future away from the worker that would run the
-	 * task, or runs it, and completes it.
+	 * Acquires the right to complete the future from the worker that would run the task,
+	 * or runs it, and completes the future.
 	 * @param reason the reason, for the events of the pool
 	 */
 	private boolean withdraw(@Nullable Object result, @Nullable Throwable error, Throwable reason, boolean interrupt) {
@@ -352,8 +360,8 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 				return;
 			}
 			catch (OutOfMemoryError ex) {
-				// Other threads may give memory back. Once the future is complete, this
-				// goes on with the actions that have not run.
+				// Other threads may release memory. Once the future is complete, the loop
+				// continues with the remaining actions.
 				pauseForMemory();
 			}
 		}
@@ -380,22 +388,22 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		}
 	}
 
-	/** Whether the next task has to wait for the actions that depend on this one. */
+	/** Returns whether the next task has to wait for dependent actions of this task. */
 	boolean endTakesTime() {
 		return getNumberOfDependents() > 0;
 	}
 
-	/** The task was not accepted, and its future was not given to the caller. */
+	/** Called when the task was rejected. Its future was not returned to the caller. */
 	void rejected(Throwable error) {
 	}
 
-	/** Futures that are derived from a task are no tasks. */
+	/** Returns a plain future, because futures derived from a task are not tasks. */
 	@Override
 	public <U> CompletableFuture<U> newIncompleteFuture() {
 		return new CompletableFuture<>();
 	}
 
-	/** A caller that keeps the future must not keep what is no longer needed. */
+	/** Releases state that a completed future must not keep reachable. */
 	private void forget() {
 		this.data = null;
 		this.executor = null;
@@ -421,9 +429,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	}
 
 	@Override
-	@SuppressWarnings("NullAway") // null is between the caller and the function
+	@SuppressWarnings("NullAway") // the caller and the function determine the nullness
 	public @Nullable Object call() throws Exception {
-		// Read before the state: the data is forgotten after the task has ended.
+		// Read before the state, because the data is released after the task has ended.
 		Object data = this.data;
 		if (this.state != RUNNING) {
 			throw new CancellationException("The task has ended before its function was called");
@@ -434,7 +442,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	@Override
 	public @Nullable Object data() {
-		// Read before the state: the data is forgotten after the task has ended.
+		// Read before the state, because the data is released after the task has ended.
 		Object data = this.data;
 		if (this.state == ENDED) {
 			throw new CancellationException("The task has ended");
@@ -442,7 +450,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		return BoundData.unbind(data);
 	}
 
-	/** Returns what the function is given, or {@code null} if the task has ended. */
+	/** Returns the plain data of the task, {@code null} if the task has ended. */
 	@Nullable Object payload() {
 		return BoundData.unbind(this.data);
 	}

@@ -7,33 +7,33 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids of tasks. Thread-safe.
+ * Ids of tasks, assigned on demand. Thread-safe.
  */
 final class TaskIds {
 
 	/*
-	 * Implementation note. Tasks have no ids of their own: to count them would be one
-	 * more write to memory that all submitters share, and eight bytes per task. They get
-	 * one here when it is asked for.
+	 * Implementation note. Tasks do not store an id. Counting them would add one write
+	 * per task to memory that all submitters share, and an id would take eight bytes per
+	 * task. An id is assigned here on demand.
 	 */
 
-	/** The ids by identity: no task equals another one. */
+	/** The ids by identity, because a task equals only itself. */
 	private final Map<Task<?>, Long> ids = new WeakHashMap<>();
 
 	private long lastId;
 
-	/** Returns the id of a task, which gets one if it has none. */
+	/** Returns the id of a task, assigning one if necessary. */
 	synchronized long of(Task<?> task) {
 		return this.ids.computeIfAbsent(task, (unknown) -> ++this.lastId);
 	}
 
-	/** Returns the id of a task, if it has one. */
+	/** Returns the id of a task if it has one. */
 	synchronized OptionalLong existing(Task<?> task) {
 		Long id = this.ids.get(task);
 		return (id != null) ? OptionalLong.of(id) : OptionalLong.empty();
 	}
 
-	/** Returns the task of an id, if it has not ended. */
+	/** Returns the task with an id; {@code null} if it has ended. */
 	synchronized @Nullable Task<?> find(long id) {
 		for (Map.Entry<Task<?>, Long> entry : this.ids.entrySet()) {
 			if (entry.getValue() == id && !entry.getKey().hasEnded()) {

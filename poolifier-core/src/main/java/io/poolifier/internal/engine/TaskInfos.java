@@ -12,7 +12,7 @@ import io.poolifier.info.TaskInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which tasks have not ended.
+ * Snapshots of the tasks that have not ended.
  */
 final class TaskInfos {
 
@@ -36,9 +36,9 @@ final class TaskInfos {
 		this.ids = ids;
 	}
 
-	/** Returns the running tasks, then the waiting ones, by the keys of their workers. */
+	/** Returns the running tasks and then the waiting tasks, each by worker key. */
 	List<TaskInfo> tasks() {
-		// In the order in which a task moves, so that it is not missed if it does.
+		// Read in the order in which a task moves, so that a moving task is not missed.
 		Map<Task<?>, WorkerNode> queued = new LinkedHashMap<>();
 		for (WorkerNode node : this.nodes.all()) {
 			node.forEachQueued((task) -> queued.put(task, node));
@@ -65,7 +65,7 @@ final class TaskInfos {
 	private TaskInfo running(Task<?> task, Slot slot, WorkerHandle worker, long now) {
 		TaskInfo.State state = task.isAborted() ? TaskInfo.State.CANCELLED : TaskInfo.State.RUNNING;
 		double age = millis(now - task.since());
-		// The slot may have the task already, but not its starting time.
+		// The slot may have the task already, but not its start time.
 		long started = slot.startedNanos();
 		double runTime = (started != Slot.NOT_STARTED) ? Math.min(millis(now - started), age) : 0;
 		return new TaskInfo(this.ids.of(task), task.function(), state, age, runTime, worker.workerKey(),
@@ -76,7 +76,7 @@ final class TaskInfos {
 		return Math.max(nanos, 0) / NANOS_PER_MILLI;
 	}
 
-	/** Returns the id of the task behind a future, if there is one. */
+	/** Returns the id of the task that a future belongs to; empty if there is none. */
 	OptionalLong id(CompletableFuture<?> future) {
 		if (!(future instanceof Task<?> task) || !task.registeredFunction().isOf(this.functions)) {
 			return OptionalLong.empty();
@@ -84,7 +84,7 @@ final class TaskInfos {
 		return task.hasEnded() ? this.ids.existing(task) : OptionalLong.of(this.ids.of(task));
 	}
 
-	/** Returns the task of an id, if it has not ended. */
+	/** Returns the task with an id; {@code null} if it has ended. */
 	@Nullable Task<?> find(long id) {
 		return this.ids.find(id);
 	}

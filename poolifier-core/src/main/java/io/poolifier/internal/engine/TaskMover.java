@@ -1,22 +1,23 @@
 package io.poolifier.internal.engine;
 
 /**
- * Moves tasks that were accepted and are in no queue.
+ * Mover of accepted tasks that are in no queue.
  */
 interface TaskMover {
 
 	/**
-	 * Gives a task to a worker, or to another one if that one takes no more. If there is
-	 * none, or if anything is thrown, the task ends with an error.
-	 * @param task the task, which belongs to the mover from now on
-	 * @param preferred the worker to give it to
+	 * Assigns a task to a worker, or to another worker if that one accepts no further
+	 * tasks. If there is no other worker, or an exception is thrown, the task ends with
+	 * an error.
+	 * @param task the task, owned by the mover from now on
+	 * @param preferred the preferred worker
 	 */
 	void move(Task<?> task, WorkerNode preferred);
 
 	/**
-	 * Gives a task to a worker that its function's strategy chooses.
-	 * @param task the task, which belongs to the mover from now on
-	 * @param mayAdd whether a worker may be added for it
+	 * Assigns a task to the worker that the strategy of its function chooses.
+	 * @param task the task, owned by the mover from now on
+	 * @param mayAdd whether a worker may be added for the task
 	 */
 	void moveAnywhere(Task<?> task, boolean mayAdd);
 

@@ -9,8 +9,9 @@ import io.poolifier.internal.engine.Time.Background;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the futures of tasks that end in place of their workers. That runs dependent
- * actions, which may block, and so is nothing for the supervisor. Thread-safe.
+ * Settler that completes the futures of tasks that are ended on behalf of their lost
+ * workers. Completion runs dependent actions, which may block, and therefore must not run
+ * on the supervisor. Thread-safe.
  */
 final class TaskSettler implements Supervisor.Duty {
 
@@ -31,8 +32,8 @@ final class TaskSettler implements Supervisor.Duty {
 	interface Unsettled {
 
 		/**
-		 * Completes one future. May be called by several threads at once.
-		 * @return whether there may be more of them
+		 * Completes one future. May be called concurrently.
+		 * @return {@code true} if there may be more futures to complete
 		 */
 		boolean settleNext();
 
@@ -60,7 +61,7 @@ final class TaskSettler implements Supervisor.Duty {
 
 	private long lastLook;
 
-	/** The thread that was started last. */
+	/** The most recently started thread. */
 	private @Nullable Background current;
 
 	TaskSettler(String poolName, Time time, EventPublisher events, Runnable signal) {
@@ -70,7 +71,7 @@ final class TaskSettler implements Supervisor.Duty {
 		this.signal = signal;
 	}
 
-	/** Settles a task that was {@linkplain Task#lose lost}. */
+	/** Settles a {@linkplain Task#lose lost} task. */
 	void settle(Task<?> task, Throwable error) {
 		AtomicBoolean settled = new AtomicBoolean();
 		settle(() -> {

@@ -4,11 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The numbers of tasks that wait and run, by function. Not thread-safe.
+ * Numbers of waiting and running tasks by function. Not thread-safe.
  */
 final class TaskTally {
 
-	/** How often the tasks of a worker that takes one meanwhile are counted again. */
+	/**
+	 * The number of attempts to count the tasks of a worker that takes a task meanwhile.
+	 */
 	private static final int ATTEMPTS = 3;
 
 	private static final class Counts {
@@ -23,7 +25,7 @@ final class TaskTally {
 
 	private final Counts all = new Counts();
 
-	/** Counts the tasks of one worker, each of them once. */
+	/** Counts each task of one worker exactly once. */
 	static TaskTally of(WorkerNode node, WorkerHandle worker) {
 		TaskTally tally = new TaskTally();
 		for (int i = 0; i < ATTEMPTS; i++) {

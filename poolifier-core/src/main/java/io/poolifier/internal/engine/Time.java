@@ -1,20 +1,19 @@
 package io.poolifier.internal.engine;
 
 /**
- * The clock of a pool and the source of its background threads, so that tests can bring
- * their own.
+ * Clock of a pool and source of its background threads. Tests may provide their own.
  */
 public interface Time {
 
 	/**
 	 * Returns the current time.
-	 * @return the time in nanoseconds, as {@link System#nanoTime()}
+	 * @return the time in nanoseconds, in terms of {@link System#nanoTime()}
 	 */
 	long nanoTime();
 
 	/**
-	 * Returns the time that the current thread has spent on a processor.
-	 * @return the time in nanoseconds; -1 if it is not known
+	 * Returns the processor time of the current thread.
+	 * @return the time in nanoseconds; -1 if it is unknown
 	 */
 	long threadCpuNanos();
 
@@ -33,7 +32,7 @@ public interface Time {
 	interface Work {
 
 		/**
-		 * Does what there is to do. Never called by two threads at once.
+		 * Performs the work that is due. Never called concurrently.
 		 * @return the nanoseconds after which to call again unless signalled before;
 		 * {@link Long#MAX_VALUE} to wait for a signal
 		 */
@@ -42,23 +41,23 @@ public interface Time {
 	}
 
 	/**
-	 * A background thread.
+	 * Background thread.
 	 */
 	interface Background {
 
 		/**
-		 * Has the work done once more, starting after this call. Neither blocks nor
-		 * allocates.
+		 * Requests the work to be performed once more, starting after this call. Never
+		 * blocks or allocates.
 		 */
 		void signal();
 
 		/**
-		 * Ends the thread after the work has been done once more.
+		 * Stops the thread after the work has been performed once more.
 		 */
 		void stop();
 
 		/**
-		 * Whether the calling thread is the one that does the work.
+		 * Returns whether the calling thread is this background thread.
 		 * @return {@code true} if it is
 		 */
 		boolean isCurrentThread();

@@ -9,7 +9,7 @@ import io.poolifier.event.PoolEvent.TasksUnfinished;
 import io.poolifier.event.PoolEvent.TasksUnfinished.Unfinished;
 
 /**
- * The tasks that a pool ends because it is destroyed. Thread-safe.
+ * Tasks that a pool ends because it is destroyed. Thread-safe.
  */
 final class UnfinishedTasks {
 
@@ -41,7 +41,7 @@ final class UnfinishedTasks {
 			}
 		}
 		catch (OutOfMemoryError ex) {
-			// The tasks themselves need the memory.
+			// The memory is needed for the tasks themselves.
 			this.complete = false;
 			this.tasks = List.of();
 		}

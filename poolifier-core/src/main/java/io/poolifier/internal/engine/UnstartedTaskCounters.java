@@ -3,7 +3,7 @@ package io.poolifier.internal.engine;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the tasks that no worker counts, because they never started.
+ * Counters of the tasks that no worker counts, because they never started.
  */
 final class UnstartedTaskCounters {
 

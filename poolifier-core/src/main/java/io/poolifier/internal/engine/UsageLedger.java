@@ -8,14 +8,14 @@ import java.util.Set;
 import io.poolifier.internal.usage.UsageSummary;
 
 /**
- * What all workers have done that the pool ever had. Thread-safe.
+ * Ledger of the usage of all workers that the pool has ever had. Thread-safe.
  */
 final class UsageLedger {
 
 	/*
-	 * Implementation note. A worker is in the books from before it can be given a task
-	 * until it has stopped; then what it has counted is added to `retired`, under the
-	 * same lock. So totals that are read under the lock never go down.
+	 * Implementation note. A worker is in the ledger from before its first possible task
+	 * until it has stopped. Then its usage is added to `retired`, under the same lock. So
+	 * totals that are read under the lock never decrease.
 	 */
 
 	private final FunctionRegistry functions;
@@ -34,7 +34,7 @@ final class UsageLedger {
 		this.workers.add(worker);
 	}
 
-	/** Adds up what a worker has done that has stopped. */
+	/** Adds the usage of a stopped worker to the total. */
 	synchronized void retire(WorkerUsage worker) {
 		if (!this.workers.remove(worker)) {
 			return;
@@ -61,7 +61,7 @@ final class UsageLedger {
 		return this.retiredByFunction.computeIfAbsent(function.usageKey(), (key) -> UsageSummary.ofThePast());
 	}
 
-	/** Forgets the usage of a function that was removed. */
+	/** Removes the usage of a removed function. */
 	synchronized void forget(RegisteredFunction function) {
 		function.usageKey().forget();
 		this.workers.forEach((worker) -> worker.forget(function));

@@ -8,53 +8,53 @@ import io.poolifier.internal.concurrent.StackHeadroom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which resting slot has to wake up for new tasks, and wakes as few as possible:
- * to wake a thread costs more than most tasks. Thread-safe.
+ * Coordinator that selects the resting slot to wake for new tasks. It wakes as few slots
+ * as possible, because waking a thread costs more than most tasks. Thread-safe.
  */
 final class WakeupCoordinator {
 
 	/*
-	 * Implementation note. Where tasks may be stolen, this keeps the rule that Go's
-	 * scheduler has for its processors (D. Vyukov, "Scalable Go Scheduler Design Doc",
-	 * 2012):
+	 * Implementation note. With stealing, this class maintains the rule of Go's scheduler
+	 * for its processors (D. Vyukov, "Scalable Go Scheduler Design Doc", 2012):
 	 *
-	 * If a task waits while a slot rests, then some slot searches.
+	 * If a task waits while a slot rests, some slot is searching.
 	 *
 	 * At most one slot searches at a time; it holds the search token. While the token is
-	 * held, new tasks wake no slot. A slot that gives it back looks whether there are
-	 * tasks left, and if so hands it to a resting slot, which wakes up. A slot that goes
-	 * to rest first says so, then gives back the token, and then looks for tasks once
-	 * more, to go on with the token if there are any; a thread that adds a task looks for
-	 * the token and for resting slots afterwards. All these are volatile accesses, so one
-	 * of the two sees the other.
+	 * held, new tasks wake no slot. A slot that releases the token checks whether tasks
+	 * are left. If so, it hands the token to a resting slot, which wakes up.
+	 *
+	 * A slot that starts to rest announces that first, then releases the token, and then
+	 * checks for tasks once more. If there are any, it continues with the token. A thread
+	 * that adds a task checks the token and the resting slots afterwards. All these are
+	 * volatile accesses, so one of the two threads sees the other.
 	 *
 	 * The token is a lease. `token` is odd while it is held, and grows with each change,
-	 * so that a holder can give back only what it still has. The watch takes back a token
-	 * that has not moved between two of its rounds, and that no slot keeps: its holder is
-	 * gone, or was never told. A holder that was merely slow then searches beside
-	 * another, which does no harm.
+	 * so a holder can release only the lease that it still has. The watch revokes a token
+	 * that has not changed between two of its rounds, and that no slot keeps. Its holder
+	 * has been lost, or was never notified. A holder that was merely slow then searches
+	 * concurrently with another slot, which is harmless.
 	 *
-	 * A slot whose tasks are short keeps the token when it has found one, if as many
-	 * slots are awake as can compute at once beside a thread that submits: short tasks do
-	 * not block, so one more awake would only take a processor from the others. The watch
-	 * takes the token away from a slot whose last task started too long ago, whatever the
-	 * slot has been doing since.
+	 * A slot with short tasks keeps the token when it has found one. The condition is
+	 * that enough slots are awake to use all processors in addition to a submitting
+	 * thread. Short tasks do not block, so a further slot would only take a processor
+	 * from the others. The watch revokes the token of a slot whose last task started too
+	 * long ago, whatever the slot has been doing since.
 	 *
-	 * Tasks that only some workers may run are apart from that: they wake such a worker.
+	 * Tasks that only some workers may run are independent of the token: they wake an
+	 * eligible worker.
 	 *
-	 * Without stealing each worker is on its own: a new task wakes a resting slot of its
+	 * Without stealing, workers are independent: a new task wakes a resting slot of its
 	 * worker, if there is one.
 	 *
-	 * While the pool is paused no slot gets a task and none is woken for one, so the rule
-	 * does not hold. The end of a pause takes back the flag first, and then wakes all
-	 * slots that rest; a slot that goes to rest says so first, and then looks at the
-	 * flag.
+	 * While the pool is paused, no slot gets a task or is woken for one, so the rule does
+	 * not hold. The end of a pause first clears the flag and then wakes all resting
+	 * slots. A slot that starts to rest announces that first, and then checks the flag.
 	 */
 
-	/** The answer to a search that cannot begin. */
+	/** The result of a search that cannot start. */
 	static final int NO_TOKEN = 0;
 
-	/** Stands for a token where there is none, because no worker steals. */
+	/** The pseudo token that is used if no worker steals. */
 	private static final int UNSHARED = -2;
 
 	/**
@@ -73,28 +73,28 @@ final class WakeupCoordinator {
 
 	private final Runnable watchRequest;
 
-	/** How many slots compute at once beside a thread that submits. */
+	/** The number of slots that can compute concurrently with a submitting thread. */
 	private final int processors = Math.max(Runtime.getRuntime().availableProcessors() - 1, 1);
 
 	private final PaddedAtomicInteger token = new PaddedAtomicInteger();
 
 	private final PaddedAtomicInteger resting = new PaddedAtomicInteger();
 
-	/** Counts wake-ups that failed, modulo some large number. */
+	/** The number of failed wake-ups, which wraps around. */
 	private final AtomicInteger failures = new AtomicInteger();
 
 	private final AtomicBoolean watched = new AtomicBoolean();
 
 	private volatile boolean paused;
 
-	/** The token at the last round of the watch, and when it was seen first. */
+	/** The token at the last round of the watch, first seen at `watchedSince`. */
 	private int watchedToken;
 
 	private long watchedSince;
 
 	/**
 	 * Creates the coordinator.
-	 * @param watchRequest asks for a round of the watch; must not throw
+	 * @param watchRequest the action that requests a round of the watch; must not throw
 	 */
 	WakeupCoordinator(ActiveNodes nodes, CurrentOptions options, Runnable watchRequest) {
 		this.nodes = nodes;
@@ -102,17 +102,17 @@ final class WakeupCoordinator {
 		this.watchRequest = watchRequest;
 	}
 
-	/** Whether slots get no tasks for the time being. */
+	/** Returns whether the pool is paused, and slots get no tasks. */
 	boolean isPaused() {
 		return this.paused;
 	}
 
-	/** When this is unset, all slots have to be woken. */
+	/** Sets whether the pool is paused. After a pause, all slots have to be woken. */
 	void setPaused(boolean paused) {
 		this.paused = paused;
 	}
 
-	/** A task was added to the queue of this worker. */
+	/** Called when a task was added to the queue of a worker. */
 	void taskAdded(Task<?> task, WorkerNode node) {
 		if (this.resting.get() == 0 || this.paused) {
 			return;
@@ -130,7 +130,10 @@ final class WakeupCoordinator {
 		}
 	}
 
-	/** Not every worker may run the task, so it is no matter for a slot that searches. */
+	/**
+	 * Wakes a worker that may run the task. A searching slot is no substitute, because
+	 * its worker may not be eligible.
+	 */
 	private void wakeEligible(Affinity affinity, WorkerNode node) {
 		if (!node.wake(NO_TOKEN)) {
 			for (WorkerNode other : this.nodes.all()) {
@@ -142,8 +145,8 @@ final class WakeupCoordinator {
 	}
 
 	/**
-	 * A slot has taken a task from this worker's queue, perhaps another one than it was
-	 * woken for.
+	 * Called when a slot has taken a task from the queue of a worker, possibly another
+	 * task than the one that it was woken for.
 	 */
 	void boundTasksLeft(WorkerNode node) {
 		if (this.resting.get() == 0 || node.wake(NO_TOKEN) || !this.options.get().stealing()) {
@@ -161,8 +164,8 @@ final class WakeupCoordinator {
 	}
 
 	/**
-	 * Takes the search token.
-	 * @return the token; {@link #NO_TOKEN} if another slot has it
+	 * Acquires the search token.
+	 * @return the token; {@link #NO_TOKEN} if another slot holds it
 	 */
 	int beginSearch() {
 		return this.options.get().stealing() ? acquire() : UNSHARED;
@@ -173,14 +176,14 @@ final class WakeupCoordinator {
 		return (isFree(free) && this.token.compareAndSet(free, free + 1)) ? free + 1 : NO_TOKEN;
 	}
 
-	/** Gives a token back, if it has not been taken away. */
+	/** Releases a token unless it has been revoked. */
 	void release(int held) {
 		if (!isFree(held)) {
 			this.token.compareAndSet(held, held + 1);
 		}
 	}
 
-	/** A slot that searched has found a task, or stops. */
+	/** Called when a searching slot has found a task, or stops. */
 	void searchEnded(int held) {
 		release(held);
 		if (this.resting.get() > 0 && this.options.get().stealing() && this.nodes.hasFreeTasks()) {
@@ -188,7 +191,7 @@ final class WakeupCoordinator {
 		}
 	}
 
-	/** Returns how many slots may rest while one keeps the token. */
+	/** Returns the number of slots that may rest while a slot keeps the token. */
 	int mostResting() {
 		return this.options.get().stealing() ? this.nodes.slots() - this.processors : -1;
 	}
@@ -197,7 +200,7 @@ final class WakeupCoordinator {
 		return this.resting.get();
 	}
 
-	/** A slot has begun to keep the token. */
+	/** Called when a slot has started to keep the token. */
 	void searchKept() {
 		if (!this.watched.get() && this.watched.compareAndSet(false, true)) {
 			this.watchRequest.run();
@@ -212,7 +215,7 @@ final class WakeupCoordinator {
 		this.resting.decrementAndGet();
 	}
 
-	/** A worker could not be woken. */
+	/** Called when a worker could not be woken. */
 	void wakeFailed() {
 		this.failures.incrementAndGet();
 	}
@@ -234,7 +237,7 @@ final class WakeupCoordinator {
 					release(held);
 				}
 			}
-			// Slots whose worker cannot be woken rest on, and are left to the watch.
+			// Slots whose worker cannot be woken are left to the watch.
 			if (woken || this.failures.get() != failures || !this.nodes.hasFreeTasks()) {
 				return;
 			}
@@ -242,12 +245,12 @@ final class WakeupCoordinator {
 	}
 
 	/**
-	 * Looks after the token and the tasks that wait. Called by one thread at a time.
-	 * @return the nanoseconds until this has to be called again, {@link Long#MAX_VALUE}
-	 * if it need not
+	 * Checks the token and the waiting tasks. Called by one thread at a time.
+	 * @return the nanoseconds until the next call is due; {@link Long#MAX_VALUE} if none
+	 * is
 	 */
 	long watch(long now) {
-		// First: a slot that begins to keep the token later has this called again.
+		// Cleared first: a slot that starts to keep the token requests another round.
 		this.watched.set(false);
 		boolean kept = false;
 		for (WorkerNode node : this.nodes.all()) {
@@ -275,7 +278,9 @@ final class WakeupCoordinator {
 		}
 	}
 
-	/** Does nothing unless a wake-up failed half-way. */
+	/**
+	 * Wakes slots for waiting tasks, which is necessary only if a wake-up failed halfway.
+	 */
 	private void wakeForWaitingTasks() {
 		if (this.paused || this.resting.get() == 0) {
 			return;

@@ -5,14 +5,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves tasks from workers that have many to workers that have few. Thread-safe.
+ * Work stealer, which moves tasks from workers with many tasks to workers with few.
+ * Thread-safe.
  */
 final class WorkStealer {
 
-	/** The size of a queue from which on a thief may take half of it. */
+	/** The queue size from which a thief may take half of the tasks. */
 	private static final int MANY = 8;
 
-	/** The most that a thief takes: the victim's queue is locked meanwhile. */
+	/**
+	 * The maximum number of tasks that a thief takes, because it locks the queue
+	 * meanwhile.
+	 */
 	private static final int MOST = 128;
 
 	private static final int NO_ROOM = -1;
@@ -36,13 +40,14 @@ final class WorkStealer {
 	}
 
 	/**
-	 * Takes a task from the worker with the most waiting tasks that the thief may run. If
-	 * there are many, and tasks are short, half of them move to the thief's queue: to
-	 * steal such tasks one by one would take longer than to run them. Others would be
-	 * overtaken for nothing.
-	 * @param shortTasks whether the thief's tasks were short lately
-	 * @param loot told of each task before it leaves the victim's queue
-	 * @return whether a task was taken
+	 * Steals a task from the worker with the most waiting tasks that the thief may run.
+	 * If there are many tasks and they are short, half of them move to the queue of the
+	 * thief. Stealing such tasks one by one would take longer than running them. For
+	 * longer tasks, the move would change their order without a benefit.
+	 * @param shortTasks whether recent tasks of the thief were short
+	 * @param loot the receiver of each task, called before the task leaves the queue of
+	 * the victim
+	 * @return {@code true} if a task was stolen
 	 */
 	boolean steal(WorkerNode thief, boolean shortTasks, Consumer<? super Task<?>> loot) {
 		ResolvedOptions options = this.options.get();
@@ -72,7 +77,7 @@ final class WorkStealer {
 		}
 	}
 
-	/** Takes the right to steal, which only so many workers have at once. */
+	/** Acquires the right to steal, which is limited to a number of workers at once. */
 	private boolean begin(ResolvedOptions options) {
 		if (this.stealers.incrementAndGet() <= options.stealers()) {
 			return true;
@@ -81,7 +86,7 @@ final class WorkStealer {
 		return false;
 	}
 
-	/** Whether it is worth while for a worker to ask for a task. */
+	/** Returns whether a worker should poll for a task. */
 	boolean hasTaskFor(WorkerNode thief) {
 		if (thief.hasTasks()) {
 			return true;
@@ -97,8 +102,8 @@ final class WorkStealer {
 	}
 
 	/**
-	 * Lets the other workers, those with the fewest waiting tasks first, take a task each
-	 * from one that is under back pressure.
+	 * Redistributes tasks of a worker under back pressure. Each other worker takes one
+	 * task, those with the fewest waiting tasks first.
 	 */
 	void relieve(WorkerNode source) {
 		ResolvedOptions options = this.options.get();
@@ -106,7 +111,7 @@ final class WorkStealer {
 			return;
 		}
 		WorkerNode[] nodes = this.nodes.all();
-		// Sizes change meanwhile, so each is looked at once.
+		// Sizes change meanwhile, so each one is read only once.
 		int[] queued = new int[nodes.length];
 		for (int i = 0; i < nodes.length; i++) {
 			queued[i] = (nodes[i] != source) ? queuedIfRoom(nodes[i], options) : NO_ROOM;
@@ -144,7 +149,8 @@ final class WorkStealer {
 
 	/** Moves a stolen task to the queue of the thief. */
 	void keep(Task<?> task, WorkerNode thief) {
-		// As a new one: while it was in no queue, slots may have gone to rest.
+		// Handled as a new task, because slots may have started to rest while it was in
+		// no queue.
 		this.mover.move(task, thief);
 	}
 

@@ -17,24 +17,24 @@ import io.poolifier.worker.WorkerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's side of a worker, from its creation to its end. Thread-safe.
+ * Worker as seen by the engine, from its creation to its end. Thread-safe.
  */
 final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Owner {
 
 	/**
-	 * The receiver of what happens to a worker. None of its methods throws or blocks.
+	 * Listener for events of a worker. None of its methods throws or blocks.
 	 */
 	interface Listener {
 
 		void workerReady();
 
-		/** A worker has failed; {@link #failure()} tells why. */
+		/** Called when a worker has failed; {@link #failure()} returns the cause. */
 		void workerFailed();
 
-		/** A worker is stopping, and its tasks have been counted. */
+		/** Called when a worker is stopping, and its tasks have been counted. */
 		void workerStopped(WorkerHandle worker);
 
-		/** Whether workers stop when there are no tasks left. */
+		/** Returns whether workers stop when no tasks are left. */
 		boolean isDraining();
 
 		void taskStarted(WorkerNode node, boolean wasIdle);
@@ -43,14 +43,14 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 		void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted);
 
-		/** A task was lost, and has to be settled elsewhere. */
+		/** Called when a task was lost, and has to be settled elsewhere. */
 		void settle(Task<?> task, Throwable error);
 
 		void fault(String message, Throwable error);
 
 	}
 
-	/** The states of a worker, which only advances. */
+	/** States of a worker, in the order in which it can advance. */
 	enum State {
 
 		NEW, STARTING, READY, RETIRING, FAILED, KILLED, STOPPED
@@ -79,10 +79,10 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-	/** Slots in use. Changes under the lock of this object. */
+	/** Slots in use. Changes only under the lock of this object. */
 	private volatile Slot[] slots;
 
-	/** Slots that stop after their task, because there may be fewer. */
+	/** Surplus slots, which stop after their current task. */
 	private final List<Slot> leaving = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable Worker worker;
@@ -91,7 +91,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	private volatile boolean wasReady;
 
-	/** The function whose task threw the error that the worker failed of. */
+	/** The function whose task caused the failure of the worker. */
 	private volatile @Nullable String failedFunction;
 
 	WorkerHandle(long id, WorkerNode node, CurrentOptions options, Slot.Environment environment, UsageLedger ledger,
@@ -142,8 +142,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	/**
-	 * Adds slots, or has the last ones stop, until there are as many as the options say.
-	 * Called by the supervisor.
+	 * Adds slots, or stops the last ones, until their number equals the concurrency in
+	 * the options. Called by the supervisor.
 	 */
 	void adapt() {
 		Worker worker = this.worker;
@@ -169,7 +169,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		}
 	}
 
-	/** Slots that the worker fails to take count no longer, and are made anew later. */
+	/** Slots that the worker fails to add are discarded, and created again later. */
 	private void add(Slot[] added, Worker worker) {
 		int taken = 0;
 		try {
@@ -200,16 +200,20 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		}
 	}
 
-	/** Takes no more tasks, and stops when the running ones have ended. */
+	/**
+	 * Retires the worker, which accepts no further tasks and stops when its running tasks
+	 * have ended.
+	 */
 	void retire() {
 		advance(State.RETIRING);
 	}
 
 	/**
-	 * Ends the worker and its tasks at once, as far as that is possible. Called by the
+	 * Terminates the worker and its tasks immediately, as far as possible. Called by the
 	 * supervisor.
-	 * @param startedBefore the latest start of tasks that end; others go on
-	 * @return whether the worker was killed; {@code false} if a task goes on
+	 * @param startedBefore the latest start time of tasks to end; tasks that started
+	 * later continue
+	 * @return {@code true} if the worker was killed; {@code false} if a task continues
 	 */
 	boolean kill(Throwable error, long startedBefore) {
 		retire();
@@ -234,12 +238,12 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return started == Slot.NOT_STARTED || started - startedBefore > 0;
 	}
 
-	/** Ends the worker and its tasks at once, as far as that is possible. */
+	/** Terminates the worker and its tasks immediately, as far as possible. */
 	void kill(Throwable error) {
 		this.killedBy = error;
 		advance(State.KILLED);
-		// First, for a thread that hears of a lost task may submit another one, and look
-		// for a slot that rests.
+		// Done first, because a thread that is notified of a lost task may submit another
+		// task, and look for a resting slot.
 		abandonSlots();
 		loseTasks(error);
 		Worker worker = this.worker;
@@ -254,12 +258,11 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	private void abandonSlots() {
 		List<Slot> slots = allSlots();
 		slots.forEach(Slot::abandonRest);
-		// When none of them seems to rest any longer: the next one to search is looked
-		// for.
+		// Done once no slot appears to rest, because this selects the next searcher.
 		slots.forEach(Slot::abandonSearch);
 	}
 
-	/** Has every slot look again what it has to do. */
+	/** Makes every slot check its state again. */
 	void lookAgain() {
 		for (Slot slot : this.slots) {
 			slot.lookAgain();
@@ -289,7 +292,10 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		}
 	}
 
-	/** Returns slots in use, including those that stop after their task. */
+	/**
+	 * Returns the slots in use, including surplus slots that stop after their current
+	 * task.
+	 */
 	private List<Slot> allSlots() {
 		List<Slot> all = new ArrayList<>(Arrays.asList(this.slots));
 		all.addAll(this.leaving);
@@ -323,7 +329,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return this.killedBy != null;
 	}
 
-	/** Whether the worker was killed and does not end. */
+	/** Returns whether the worker is in quarantine: it was killed and has not stopped. */
 	boolean isQuarantined() {
 		return state() == State.KILLED;
 	}
@@ -343,17 +349,22 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return state() == State.READY;
 	}
 
-	/** Whether the worker has ever been ready. */
+	/** Returns whether the worker has ever been ready. */
 	boolean wasReady() {
 		return this.wasReady;
 	}
 
-	/** Returns the error that the worker failed of, if it has failed. */
+	/**
+	 * Returns the cause of the failure of the worker; {@code null} if it has not failed.
+	 */
 	@Nullable Throwable failure() {
 		return this.failure.get();
 	}
 
-	/** Returns the function whose task threw the error that the worker failed of. */
+	/**
+	 * Returns the function whose task caused the failure of the worker; {@code null} if
+	 * there is none.
+	 */
 	@Nullable String failedFunction() {
 		return this.failedFunction;
 	}
@@ -462,7 +473,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return this.leaving.isEmpty();
 	}
 
-	/** Returns when the worker last began a task, or ran out of tasks. */
+	/** Returns the time at which the worker last started a task or became idle. */
 	long lastActivity() {
 		long latest = this.createdNanos;
 		for (Slot slot : this.slots) {

@@ -12,38 +12,41 @@ import io.poolifier.options.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place for a worker in a pool: it keeps its key and its queue while workers come and
- * go.
+ * Node of a pool, which is a place for a worker. It keeps its key and its queue when its
+ * worker is replaced.
  */
 final class WorkerNode implements WorkerView, Task.Holder {
 
 	/**
-	 * The worker that occupies a node. Thread-safe.
+	 * Worker that occupies a node. Thread-safe.
 	 */
 	interface Occupant {
 
-		/** The number of the worker, which no other worker of the pool ever has. */
+		/** Returns the id of the worker, which the pool never reuses. */
 		long workerId();
 
 		boolean isReady();
 
-		/** Whether every slot has a task. */
+		/** Returns whether every slot has a task. */
 		boolean isBusy();
 
 		boolean isSearching();
 
-		/** The number of slots. */
+		/** Returns the number of slots. */
 		int slotCount();
 
-		/** The number of slots that have a task, dependent actions included. */
+		/**
+		 * Returns the number of occupied slots, including those that run dependent
+		 * actions.
+		 */
 		int occupied();
 
-		/** Wakes a resting slot and hands it a search token, unless that is 0. */
+		/** Wakes a resting slot and hands it a search token, unless the token is 0. */
 		boolean wake(int token);
 
 		/**
-		 * Takes search tokens away from slots that keep them for too long.
-		 * @return whether a slot still keeps one
+		 * Revokes search tokens from slots that keep them for too long.
+		 * @return {@code true} if a slot still keeps a token
 		 */
 		boolean watchSearch(long now);
 
@@ -51,13 +54,13 @@ final class WorkerNode implements WorkerView, Task.Holder {
 
 		long typical(Statistic statistic);
 
-		/** Tasks were moved to the queue to relieve another worker. */
+		/** Called when tasks were moved to the queue to relieve another worker. */
 		void tookOver(int tasks);
 
 	}
 
 	/**
-	 * The receiver of what happens at a node.
+	 * Listener for events of a node.
 	 */
 	interface Listener {
 
@@ -70,10 +73,10 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	}
 
 	/*
-	 * Implementation note. To read what the worker has just written takes as long as a
-	 * small task. So the load of a worker with a long queue is what the queue tells
-	 * without that, which is too high by a few tasks, and all its slots are taken for
-	 * occupied. Up to some tasks it is exact.
+	 * Implementation note. Reading data that the worker has just written takes as long as
+	 * a small task. So the load of a worker with a long queue is estimated from the queue
+	 * alone. The estimate is too high by a few tasks, and assumes that all slots are
+	 * occupied. For short queues, the load is exact.
 	 */
 
 	private static final int FEW = 24;
@@ -86,18 +89,18 @@ final class WorkerNode implements WorkerView, Task.Holder {
 
 	private final TasksQueue<Task<?>> queue;
 
-	/** The groups of tasks that the worker may run, in addition to the free ones. */
+	/** The groups of tasks that the worker may run, in addition to the free tasks. */
 	private final IntPredicate groups;
 
 	private final AtomicBoolean backPressure = new AtomicBoolean();
 
-	/** The number of waiting tasks that means back pressure. */
+	/** The number of waiting tasks at which the worker is under back pressure. */
 	private volatile int queueSize;
 
-	/** Whether the queue takes tasks. Changes under the lock of the supervisor. */
+	/** Whether the queue accepts tasks. Changes only under the lock of the supervisor. */
 	private volatile boolean open;
 
-	/** Changes under the lock of the supervisor. */
+	/** Changes only under the lock of the supervisor. */
 	private volatile @Nullable Occupant occupant;
 
 	WorkerNode(int key, CurrentOptions options, AffinityGroups affinityGroups, LongSupplier nanoTime,
@@ -114,7 +117,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		return new Aging(options.queueOptions().agingFactor(), options.queueOptions().loadExponent());
 	}
 
-	/** Adapts to options that have changed. */
+	/** Adapts to changed options. */
 	void adapt(ResolvedOptions options, boolean prioritized) {
 		this.queue.setAging(aging(options));
 		this.queue.setPrioritized(prioritized);
@@ -169,7 +172,8 @@ final class WorkerNode implements WorkerView, Task.Holder {
 
 	@Override
 	public int load() {
-		// In the order in which a task moves, so that it is counted at least once.
+		// Read in the order in which a task moves, so that a moving task is counted at
+		// least once.
 		int queued = this.queue.sizeAtMost(FEW);
 		Occupant occupant = this.occupant;
 		if (occupant == null) {
@@ -178,7 +182,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		return queued + ((queued > FEW) ? occupant.slotCount() : occupant.occupied());
 	}
 
-	/** Returns how many waiting tasks only wait for an idle slot to wake up. */
+	/** Returns the number of waiting tasks that only wait for an idle slot to wake up. */
 	private int idleSlots() {
 		Occupant occupant = this.occupant;
 		return (occupant != null && occupant.isReady()) ? Math.max(occupant.slotCount() - occupant.occupied(), 0) : 0;
@@ -198,14 +202,14 @@ final class WorkerNode implements WorkerView, Task.Holder {
 
 	/**
 	 * Adds a task.
-	 * @return whether back pressure has begun by that
+	 * @return {@code true} if the task has caused back pressure
 	 */
 	boolean offer(Task<?> task) {
 		task.waitsIn(this);
 		boolean underPressure = this.backPressure.get();
 		int size = this.queue.offer(task, underPressure ? Integer.MAX_VALUE : this.queueSize);
 		if (underPressure) {
-			// Only if the pressure has ended just now does the size matter after all.
+			// The exact size matters only if the back pressure has just ended.
 			return !this.backPressure.get() && noticePressure(this.queue.size());
 		}
 		return noticePressure(size);
@@ -223,22 +227,22 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	}
 
 	/**
-	 * Takes the task whose turn it is.
-	 * @param taker told of the task before the task leaves the queue
+	 * Takes the next task.
+	 * @param taker the receiver of the task, called before the task leaves the queue
 	 */
 	@Nullable Task<?> poll(Consumer<? super Task<?>> taker) {
 		return taken(this.queue.poll(taker));
 	}
 
-	/** Takes a task for another worker. */
+	/** Steals a task for another worker. */
 	@Nullable Task<?> trySteal(WorkerNode thief, Consumer<? super Task<?>> taker) {
 		return taken(this.queue.trySteal(thief.groups, taker));
 	}
 
 	/**
-	 * Takes several tasks for another worker.
-	 * @param taker told of each task before the task leaves the queue
-	 * @return whether a task was taken
+	 * Steals several tasks for another worker.
+	 * @param taker the receiver of each task, called before the task leaves the queue
+	 * @return {@code true} if a task was stolen
 	 */
 	boolean trySteal(WorkerNode thief, int most, Consumer<? super Task<?>> taker) {
 		boolean taken = this.queue.trySteal(thief.groups, most, taker);
@@ -261,7 +265,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		}
 	}
 
-	/** Tasks of other workers were put here, to relieve those. */
+	/** Called when tasks of other workers were moved to this queue to relieve them. */
 	void tookOver(int tasks) {
 		Occupant occupant = this.occupant;
 		if (occupant != null) {
@@ -277,7 +281,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 
 	/**
 	 * Removes a task.
-	 * @return whether it was in the queue
+	 * @return {@code true} if the task was in the queue
 	 */
 	boolean remove(Task<?> task) {
 		boolean removed = this.queue.remove(task);
@@ -288,13 +292,13 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	}
 
 	/**
-	 * Shows the waiting tasks, a few at a time without others being able to take them.
+	 * Passes the waiting tasks to an action, a few per acquisition of the lock.
 	 */
 	void forEachQueued(Consumer<? super Task<?>> action) {
 		this.queue.forEach(action);
 	}
 
-	/** Returns how often tasks have left the queue, modulo some large number. */
+	/** Returns the number of times that a task has left the queue, which wraps around. */
 	long removals() {
 		return this.queue.removals();
 	}
@@ -303,17 +307,17 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		return !this.queue.isEmpty();
 	}
 
-	/** Whether a task waits that any worker may run. */
+	/** Returns whether a task waits that any worker may run. */
 	boolean hasFreeTasks() {
 		return this.queue.hasFree();
 	}
 
-	/** Whether a task waits that not every worker may run. */
+	/** Returns whether a task waits that only some workers may run. */
 	boolean hasBoundTasks() {
 		return this.queue.hasBound();
 	}
 
-	/** Whether a task waits that a certain other worker may run. */
+	/** Returns whether a task waits that the given other worker may run. */
 	boolean hasTaskFor(WorkerNode thief) {
 		return this.queue.hasAny(thief.groups);
 	}
@@ -334,7 +338,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		return this.backPressure.get();
 	}
 
-	/** Wakes a resting slot of the worker, if it has one. */
+	/** Wakes a resting slot of the worker if it has one. */
 	boolean wake(int token) {
 		Occupant occupant = this.occupant;
 		return occupant != null && occupant.wake(token);

@@ -21,12 +21,13 @@ import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds, replaces and retires the workers of a pool. Thread-safe.
+ * Supervisor of the workers of a pool, which adds, replaces and retires them.
+ * Thread-safe.
  */
 final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	/**
-	 * The receiver of what happens to workers. None of its methods throws or blocks.
+	 * Observer of the workers. None of its methods throws or blocks.
 	 */
 	interface Observer {
 
@@ -45,16 +46,17 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	/*
-	 * Implementation note. One lock guards which worker occupies which node. Workers are
-	 * created, started, woken and killed, and tasks are moved and ended, without it.
+	 * Implementation note. One lock guards the assignment of workers to nodes. Workers
+	 * are created, started, woken and killed, and tasks are moved and ended, without the
+	 * lock.
 	 *
-	 * Other threads change what is to be (a worker is added, has failed, has stopped; the
-	 * options have changed) and signal the thread of the pool, which does it in
-	 * `perform`. What there is to do is read from the state each time, so that nothing is
-	 * lost if a part of it throws.
+	 * Other threads change the desired state: a worker is added, has failed or has
+	 * stopped, or the options have changed. They signal the thread of the pool, which
+	 * applies the changes in `perform`. It determines the work from the state each time,
+	 * so that nothing is lost if a part of it throws.
 	 */
 
-	/** A node, and the history of its workers. Guarded by the lock of the supervisor. */
+	/** Node with the history of its workers. Guarded by the lock of the supervisor. */
 	private static final class Place {
 
 		private final WorkerNode node;
@@ -63,7 +65,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 		private @Nullable WorkerHandle worker;
 
-		/** When a worker that died is to be replaced. */
+		/** The time at which a failed worker is to be replaced. */
 		private long replaceAt;
 
 		/** Since when there has been no ready worker, however many have been created. */
@@ -132,7 +134,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		this.signal = signal;
 	}
 
-	/** Adds the minimum of workers. */
+	/** Adds the minimum number of workers. */
 	void start() {
 		synchronized (this) {
 			this.running = true;
@@ -143,8 +145,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	/**
-	 * Adds one more worker.
-	 * @return its node; {@code null} if there can be no more
+	 * Adds one worker.
+	 * @return its node; {@code null} if no worker can be added
 	 */
 	@Nullable WorkerNode add() {
 		List<WorkerNode> added = add(1);
@@ -195,7 +197,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		place.node.setOccupant(worker);
 	}
 
-	/** Returns the least that a ready worker has of each statistic. */
+	/** Returns the least accumulated value of each statistic among the ready workers. */
 	private Map<Statistic, Long> baseline() {
 		Map<Statistic, Long> baseline = new EnumMap<>(Statistic.class);
 		for (Statistic statistic : Statistic.values()) {
@@ -318,10 +320,11 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		this.events.publish(() -> new PoolEvent.WorkerFailed(pool, key, error));
 	}
 
-	/** Closes a node for good. Called under the lock. */
+	/** Closes a node permanently. Called under the lock. */
 	private void close(Place place) {
 		WorkerNode node = place.node;
-		// In this order: a thread that finds the node closed looks for another one here.
+		// Removed before it is closed: a thread that finds the node closed looks for
+		// another node here.
 		this.nodes.set(Arrays.stream(this.nodes.all()).filter((other) -> other != node).toArray(WorkerNode[]::new));
 		place.worker = null;
 		node.setOpen(false);
@@ -329,8 +332,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	/**
-	 * Retires a worker that has nothing to do.
-	 * @return {@code false} if it is no longer there, or needed for the minimum
+	 * Retires an idle worker.
+	 * @return {@code false} if the worker has been replaced, is not idle, or is needed
+	 * for the minimum
 	 */
 	boolean retireIdle(WorkerHandle worker) {
 		synchronized (this) {
@@ -347,14 +351,16 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	private void leave(WorkerHandle worker) {
-		// First, for until then its slots seem to rest and cannot be woken for the tasks.
+		// Done first, because until then its slots appear to rest and cannot be woken for
+		// the tasks.
 		worker.lookAgain();
 		evacuate(worker.node(), true);
 		this.observer.workerRemoved();
 	}
 
 	/**
-	 * Ends a worker above the minimum, and its tasks that started before some time.
+	 * Terminates a worker above the minimum, and its tasks that started before a given
+	 * time.
 	 */
 	void kill(WorkerHandle worker, long startedBefore) {
 		synchronized (this) {
@@ -374,7 +380,10 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		leave(worker);
 	}
 
-	/** Goes on if the worker fails to end: its tasks have, and it gets no more. */
+	/**
+	 * Terminates a worker. A failure is reported and otherwise ignored: its tasks have
+	 * ended, and it gets no further tasks.
+	 */
 	private void end(WorkerHandle worker, Runnable kill) {
 		try {
 			kill.run();
@@ -384,7 +393,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		}
 	}
 
-	/** Has the workers follow the size that has been set. */
+	/** Requests the workers to be adapted to a changed size. */
 	void sizeChanged() {
 		this.sizeChanged = true;
 	}
@@ -426,7 +435,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		return this.places.values().stream().filter((place) -> !place.node.isOpen() && place.node.hasTasks()).toList();
 	}
 
-	/** Has all workers and nodes follow the options that have been set. */
+	/** Requests all workers and nodes to be adapted to changed options. */
 	void optionsChanged() {
 		this.optionsChanged = true;
 	}
@@ -450,20 +459,20 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			worker.lookAgain();
 		}
 		catch (Throwable ex) {
-			// Tried again with the next heartbeat.
+			// Retried at the next heartbeat.
 			this.optionsChanged = true;
 			fault("A worker could not adapt to changed options", ex);
 		}
 	}
 
-	/** Has all slots look again what they have to do. */
+	/** Makes all slots check their state again. */
 	void lookAgain() {
 		workers().forEach(WorkerHandle::lookAgain);
 	}
 
 	/**
-	 * Moves all that waits in a closed node to other workers, unless a worker that is
-	 * added for that opens the node again.
+	 * Moves all waiting tasks of a closed node to other workers, until a worker that is
+	 * added for them opens the node again.
 	 */
 	private void evacuate(WorkerNode node, boolean mayAdd) {
 		while (!node.isOpen()) {
@@ -481,8 +490,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	/**
-	 * Moves all that waits in a node to other workers that fulfil a condition. What
-	 * cannot be moved stays.
+	 * Redistributes all waiting tasks of a node to other workers that fulfil a condition.
+	 * Tasks that cannot be moved stay.
 	 */
 	private void redistribute(WorkerNode node, Predicate<WorkerNode> condition) {
 		WorkerNode[] others = Arrays.stream(this.nodes.all())
@@ -512,7 +521,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	/**
-	 * A task may reach the queue of a worker that has just found it empty and stopped.
+	 * Redistributes tasks that reached the queue of a worker that had just found it empty
+	 * and stopped.
 	 */
 	private void rescueFromStoppedWorkers() {
 		for (Place place : places()) {
@@ -536,7 +546,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		return worker != null && !worker.isStopping();
 	}
 
-	/** Fails tasks that have waited for too long for any worker to get ready. */
+	/** Fails tasks that have waited for too long for any worker to become ready. */
 	private long failTasksWithoutWorker(long now) {
 		long limit = TimeUnit.NANOSECONDS.convert(this.options.get().workerReadyTimeout());
 		long delay = Long.MAX_VALUE;
@@ -573,7 +583,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		});
 	}
 
-	/** Adds no more workers, and lets each one stop when it finds no more tasks. */
+	/** Adds no further workers, and lets each worker stop when it finds no more tasks. */
 	void drain() {
 		synchronized (this) {
 			this.draining = true;
@@ -587,15 +597,15 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		return this.draining;
 	}
 
-	/** Whether all workers have stopped that can. */
+	/** Returns whether all workers have stopped except those in quarantine. */
 	synchronized boolean isDrained() {
 		return this.workers.stream().allMatch(WorkerHandle::isQuarantined);
 	}
 
 	/**
 	 * Closes all nodes.
-	 * @return all nodes, including those that were closed before: the tasks of some may
-	 * be left over if this was tried before, and failed half-way
+	 * @return all nodes, including nodes that were closed before: a previous attempt may
+	 * have failed halfway and left tasks behind
 	 */
 	synchronized List<WorkerNode> closeAll() {
 		List<WorkerNode> closed = new ArrayList<>();
@@ -610,8 +620,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	/**
-	 * Ends all workers that are still there, whatever they do. A worker that does not end
-	 * stays in the books until it does.
+	 * Terminates all remaining workers, regardless of their tasks. A worker that does not
+	 * stop remains registered until it does.
 	 * @param error the error of its tasks
 	 */
 	void killAll(Throwable error) {
@@ -660,7 +670,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			this.settler.settle(task, error);
 		}
 		catch (Throwable ex) {
-			// There is no memory to have another thread do it.
+			// There is not enough memory to let another thread do it.
 			task.settleLost(error);
 		}
 	}
@@ -670,12 +680,12 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		this.events.logError(message + " in pool '" + this.options.get().name() + "'", error);
 	}
 
-	/** Returns how often a worker was created in place of one that died. */
+	/** Returns the number of workers created to replace failed workers. */
 	synchronized long restarts() {
 		return this.restarts;
 	}
 
-	/** Returns the number of workers that died and are to be replaced after a pause. */
+	/** Returns the number of failed workers that will be replaced after a delay. */
 	synchronized int restarting() {
 		return (int) this.places.values()
 			.stream()
@@ -683,7 +693,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			.count();
 	}
 
-	/** Returns the number of workers that were killed and do not end. */
+	/**
+	 * Returns the number of workers in quarantine: they were killed and have not stopped.
+	 */
 	int quarantined() {
 		return (int) workers().stream().filter(WorkerHandle::isQuarantined).count();
 	}
@@ -693,7 +705,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		return List.copyOf(this.workers);
 	}
 
-	/** Returns the worker that occupies a node. */
+	/** Returns the worker that occupies a node; {@code null} if there is none. */
 	synchronized @Nullable WorkerHandle worker(WorkerNode node) {
 		Place place = this.places.get(node.key());
 		return (place != null && place.node == node) ? place.worker : null;

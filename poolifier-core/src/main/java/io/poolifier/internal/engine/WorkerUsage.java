@@ -14,16 +14,19 @@ import io.poolifier.internal.usage.WorkerTimes;
 import io.poolifier.options.Statistic;
 
 /**
- * The counters and measurements of one worker. Thread-safe.
+ * Counters and measurements of one worker. Thread-safe.
  */
 final class WorkerUsage {
 
-	/** The totals that strategies see start here, so that a new worker is not flooded. */
+	/**
+	 * The start values of the totals that strategies see, so that a new worker is not
+	 * flooded.
+	 */
 	private final Map<Statistic, Long> baseline;
 
 	private final List<SlotUsage> slots = new CopyOnWriteArrayList<>();
 
-	/** The usages of slots that are gone, for new slots. */
+	/** The usages of removed slots, for reuse by new slots. */
 	private final Deque<SlotUsage> spares = new ArrayDeque<>();
 
 	/** How many tasks ended in place of the worker. */
@@ -31,7 +34,7 @@ final class WorkerUsage {
 
 	private final Map<RegisteredFunction.UsageKey, LongAdder> lostByFunction = new ConcurrentHashMap<>();
 
-	/** How many tasks were put into the queue to relieve another worker. */
+	/** The number of tasks that were moved to the queue to relieve other workers. */
 	private final LongAdder tookOver = new LongAdder();
 
 	private volatile WorkerTimes times = new WorkerTimes(List.of());
@@ -40,7 +43,7 @@ final class WorkerUsage {
 		this.baseline = Map.copyOf(baseline);
 	}
 
-	/** Returns usages for slots that are added. */
+	/** Returns usages for added slots. */
 	synchronized SlotUsage[] add(int count, StatisticsRequirements requirements) {
 		SlotUsage[] added = new SlotUsage[count];
 		int reused = 0;
@@ -57,7 +60,7 @@ final class WorkerUsage {
 		return added;
 	}
 
-	/** A slot is gone; another one may go on with its usage. */
+	/** Releases the usage of a removed slot for reuse by another slot. */
 	synchronized void release(SlotUsage usage) {
 		this.spares.add(usage);
 	}
@@ -71,7 +74,7 @@ final class WorkerUsage {
 		return this.times.total(statistic) + this.baseline.getOrDefault(statistic, 0L);
 	}
 
-	/** Returns the time that a task takes as a rule; 0 if that is not known. */
+	/** Returns the typical time of a task; 0 if it is unknown. */
 	long typical(Statistic statistic) {
 		return this.times.typical(statistic);
 	}
