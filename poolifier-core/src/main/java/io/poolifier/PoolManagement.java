@@ -29,8 +29,8 @@ public interface PoolManagement {
 	/**
 	 * Returns the id under which a task is shown by {@link #tasks()} and by events.
 	 * @param future the future returned by an {@code execute} method
-	 * @return the id; empty if the future does not belong to an accepted task of this
-	 * pool, as is true of a derived future, or if the task has completed without an id
+	 * @return the id; empty if the task has completed without an id, or if the future
+	 * does not belong to an accepted task of this pool, such as a derived future
 	 */
 	OptionalLong taskId(CompletableFuture<?> future);
 
@@ -78,10 +78,10 @@ public interface PoolManagement {
 	void removeListener(PoolListener listener);
 
 	/**
-	 * Returns the sum of the high-water marks of all workers since the previous call, and
-	 * resets each mark to the number of tasks that are waiting now. Intended for a single
-	 * caller that polls; {@link PoolInfo#maxQueuedTasks()} returns the marks since the
-	 * pool was started.
+	 * Returns the sum of the high-water marks of all workers since the previous call.
+	 * Each mark is reset to the number of tasks that are waiting now. Intended for a
+	 * single caller that polls; {@link PoolInfo#maxQueuedTasks()} returns the marks since
+	 * the pool was started.
 	 * @return the sum over all workers of the largest number of waiting tasks
 	 */
 	long takeMaxQueuedTasks();

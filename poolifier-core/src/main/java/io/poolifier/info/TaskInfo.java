@@ -5,10 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Snapshot of a task that has not completed.
+ * Snapshot of a task that has not completed. The stack is empty while the task is
+ * waiting, if no thread runs it, or if the worker cannot tell.
  *
- * @param id the id of the task, unique in its pool; assigned when the tasks of the pool
- * are first listed after the submission, and kept until the task completes
+ * @param id the id of the task, unique in its pool; assigned when it is first requested,
+ * and kept until the task completes
  * @param function the name of the function of the task
  * @param state the state of the task
  * @param age the time since the submission of the task, in milliseconds
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * while the task is waiting
  * @param workerKey the key of the worker that runs the task, or in whose queue it is
  * waiting
- * @param stack the stack of the thread that runs the task, the innermost call first;
- * empty while the task is waiting, if no thread runs it, or if the worker cannot tell
+ * @param stack the stack of the thread that runs the task, the innermost call first; may
+ * be empty
  */
 public record TaskInfo(long id, String function, State state, double age, @Nullable Double runTime, int workerKey,
 		List<StackTraceElement> stack) {

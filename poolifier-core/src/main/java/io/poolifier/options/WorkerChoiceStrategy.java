@@ -29,7 +29,7 @@ public enum WorkerChoiceStrategy {
 	LEAST_ELU,
 
 	/**
-	 * Chooses the ready worker that is expected to finish its tasks first, according to
+	 * Chooses the ready worker that is expected to finish its tasks first, based on
 	 * recent task times; on a tie, the one with the fewest tasks.
 	 */
 	FAIR_SHARE,

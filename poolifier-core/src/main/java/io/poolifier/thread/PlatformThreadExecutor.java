@@ -229,8 +229,7 @@ final class PlatformThreadExecutor implements SlotExecutor {
 				}
 				else {
 					LockSupport.park(PlatformThreadExecutor.this);
-					// A late interrupt, meant for a task that has ended, would prevent
-					// parking.
+					// A late interrupt, meant for an ended task, would prevent parking.
 					Thread.interrupted();
 				}
 			}

@@ -12,9 +12,9 @@ final class VirtualThreadExecutor implements SlotExecutor {
 
 	/*
 	 * Implementation note. Two alternatives were measured: running the next task on the
-	 * thread of the last one, and searching for tasks for a while before the slot rests.
-	 * Neither had a gain that could be told from the noise, for tasks that do nothing and
-	 * for tasks that sleep. So each task gets a new thread.
+	 * thread of the last one, and searching for tasks before the slot rests. Neither had
+	 * a gain that could be told from the noise, for tasks that do nothing and for tasks
+	 * that sleep. So each task gets a new thread.
 	 */
 
 	private final String name;

@@ -499,8 +499,8 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Returns the largest number of elements that waited at once since the previous call,
-	 * and resets it to the number of elements that are waiting now.
+	 * Returns the largest number of elements that waited at once since the previous call.
+	 * The mark is reset to the number of elements that are waiting now.
 	 * @return the high-water mark since the previous call
 	 */
 	public synchronized int takeRecentMaxSize() {

@@ -2,10 +2,11 @@ package io.poolifier.internal.strategy;
 
 /**
  * Sampler of the workers that are compared for a task. Up to 16 workers are all compared.
- * Of more workers, the four with the lowest keys are compared, so that a small number of
- * tasks uses few workers, and four of the others in turn. This suffices for an even load
- * (M. Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001). The
- * cost of a choice does not depend on the number of workers.
+ * Of more workers, the four with the lowest keys and four of the others in turn are
+ * compared. Always including the lowest keys makes a small number of tasks use few
+ * workers. The sample suffices for an even load (M. Mitzenmacher, "The Power of Two
+ * Choices in Randomized Load Balancing", 2001). The cost of a choice does not depend on
+ * the number of workers.
  */
 final class CandidateSampler {
 
