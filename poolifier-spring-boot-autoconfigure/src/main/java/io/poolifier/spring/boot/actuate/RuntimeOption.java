@@ -193,8 +193,12 @@ record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions, @Nulla
 					"has to be given key by key, as in %1$s[0]=100, %1$s[1]=200".formatted(name));
 		}
 		return new InvalidRuntimeOptionException(name, value,
-				"is no option that can change while the pool works; there are "
-						+ ALL.stream().map(RuntimeOption::name).collect(Collectors.joining(", ")));
+				"is no option that can change while the pool works; there are " + String.join(", ", names()));
+	}
+
+	/** Returns the names of all options. */
+	static List<String> names() {
+		return ALL.stream().map(RuntimeOption::name).toList();
 	}
 
 	private boolean isCalled(String name) {
