@@ -37,8 +37,8 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Shows the worker pools of an application, and lets operators change them. Durations are
- * in milliseconds; what is not measured is absent. What does not exist is {@code null} or
- * {@code false}, which is status 404 on the web.
+ * in milliseconds; what is not measured is absent. What does not exist is {@code null},
+ * which is status 404 on the web.
  * <p>
  * Only reading is allowed unless {@code management.endpoint.poolifier.access} is
  * {@code unrestricted}. What was changed is published as an
@@ -200,11 +200,11 @@ public class PoolifierEndpoint {
 	 * @param pool the name of the pool
 	 * @param action {@code pause} or {@code resume}
 	 * @param reason why, for the audit event
-	 * @return {@code false} if there is no such pool or action
+	 * @return the action, or {@code null} if there is no such pool or action
 	 */
 	@WriteOperation
-	public boolean act(@Selector String pool, @Selector String action, @Nullable String reason) {
-		return act(pool, action, reason, null);
+	public @Nullable ActionDescriptor act(@Selector String pool, @Selector String action, @Nullable String reason) {
+		return act(pool, action, reason, null) ? new ActionDescriptor(action) : null;
 	}
 
 	boolean act(String pool, String action, @Nullable String reason, @Nullable Principal principal) {
@@ -236,11 +236,11 @@ public class PoolifierEndpoint {
 	 * @param pool the name of the pool
 	 * @param part always {@code tasks}
 	 * @param id the number of the task
-	 * @return {@code false} if there is no such task, or it has ended
+	 * @return the action, or {@code null} if there is no such task, or it has ended
 	 */
 	@DeleteOperation
-	public boolean cancel(@Selector String pool, @Selector String part, @Selector long id) {
-		return cancel(pool, part, id, null);
+	public @Nullable ActionDescriptor cancel(@Selector String pool, @Selector String part, @Selector long id) {
+		return cancel(pool, part, id, null) ? new ActionDescriptor("cancel") : null;
 	}
 
 	boolean cancel(String pool, String part, long id, @Nullable Principal principal) {
@@ -348,6 +348,15 @@ public class PoolifierEndpoint {
 					task.workerKey(), stack.isEmpty() ? null : stack);
 		}
 
+	}
+
+	/**
+	 * Action that was carried out. An object rather than a flag, because JMX knows no
+	 * others.
+	 *
+	 * @param action the name of the action
+	 */
+	public record ActionDescriptor(String action) implements OperationResponseBody {
 	}
 
 	/**
