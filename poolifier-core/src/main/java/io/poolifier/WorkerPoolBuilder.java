@@ -66,6 +66,8 @@ public final class WorkerPoolBuilder {
 
 	private boolean startWorkers = true;
 
+	private boolean startOnFirstTask;
+
 	private boolean enableEvents = true;
 
 	private Predicate<Throwable> fatalErrors = (error) -> false;
@@ -259,6 +261,17 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
+	 * Sets whether the first task starts a pool that {@link #build()} does not start. A
+	 * pool that was destroyed is not started again.
+	 * @param startOnFirstTask whether it does; default {@code false}
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder startOnFirstTask(boolean startOnFirstTask) {
+		this.startOnFirstTask = startOnFirstTask;
+		return this;
+	}
+
+	/**
 	 * Sets whether the pool publishes events.
 	 * @param enableEvents whether events are published; {@code true} by default
 	 * @return this builder
@@ -321,10 +334,13 @@ public final class WorkerPoolBuilder {
 				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,
 				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.restartWorkerOnError,
 				this.enableEvents, this.fatalErrors);
-		WorkerPool pool = new DefaultWorkerPool(options, this.functions, this.defaultFunction, this.workerFactory,
-				this.time, this.listeners, this.interceptors);
+		DefaultWorkerPool pool = new DefaultWorkerPool(options, this.functions, this.defaultFunction,
+				this.workerFactory, this.time, this.listeners, this.interceptors);
 		if (this.startWorkers) {
 			pool.start();
+		}
+		else if (this.startOnFirstTask) {
+			pool.startOnFirstTask();
 		}
 		return pool;
 	}

@@ -266,7 +266,10 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data) {
 		if (!this.lifecycle.isStarted()) {
-			return rejected(this.lifecycle.rejection());
+			Throwable reason = startForTask();
+			if (reason != null) {
+				return rejected(reason);
+			}
 		}
 		RegisteredFunction function;
 		try {
@@ -279,6 +282,18 @@ public final class DefaultWorkerPool implements WorkerPool {
 			return submitIntercepted(this.interceptor, function, data);
 		}
 		return submit(new Task<>(function, data, this.time.nanoTime()));
+	}
+
+	/**
+	 * Returns the reason why the pool takes no tasks, or {@code null} if it does by now.
+	 */
+	private @Nullable Throwable startForTask() {
+		try {
+			return this.lifecycle.startForTask() ? null : this.lifecycle.rejection();
+		}
+		catch (Throwable ex) {
+			return ex;
+		}
 	}
 
 	private <R extends @Nullable Object> CompletableFuture<R> submitIntercepted(TaskInterceptor interceptor,
@@ -337,8 +352,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 		for (D element : data) {
 			futures.add(submission.apply(element));
 		}
-		if (futures.isEmpty() && !this.lifecycle.isStarted()) {
-			return CompletableFuture.failedFuture(this.lifecycle.rejection());
+		Throwable reason = futures.isEmpty() ? startForTask() : null;
+		if (reason != null) {
+			return CompletableFuture.failedFuture(reason);
 		}
 		return CombinedFutures.allOf(futures);
 	}
@@ -397,6 +413,13 @@ public final class DefaultWorkerPool implements WorkerPool {
 	@Override
 	public PoolManagement management() {
 		return this.management;
+	}
+
+	/**
+	 * Lets the first task start the pool, unless it was started or destroyed before.
+	 */
+	public void startOnFirstTask() {
+		this.lifecycle.startOnFirstTask();
 	}
 
 	@Override

@@ -51,6 +51,9 @@ final class Lifecycle implements Supervisor.Duty {
 
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STOPPED);
 
+	/** Whether the first task starts the pool. */
+	private volatile boolean startsOnTask;
+
 	private volatile @Nullable PoolShutdown shutdown;
 
 	private volatile long startedNanos;
@@ -105,7 +108,36 @@ final class Lifecycle implements Supervisor.Duty {
 				"Pool '%s' %s: it %s".formatted(poolName(), consequence, phase.description));
 	}
 
-	void start() {
+	void startOnFirstTask() {
+		this.startsOnTask = true;
+	}
+
+	/**
+	 * Starts the pool if the first task does that.
+	 * @return whether the pool is started
+	 */
+	boolean startForTask() {
+		if (this.startsOnTask) {
+			synchronized (this) {
+				if (this.startsOnTask && phase() == Phase.STOPPED) {
+					start();
+				}
+			}
+		}
+		return isStarted();
+	}
+
+	/** Locked, so that tasks which come meanwhile wait for the end of the start. */
+	synchronized void start() {
+		try {
+			startFromStopped();
+		}
+		finally {
+			this.startsOnTask = false;
+		}
+	}
+
+	private void startFromStopped() {
 		Phase witness = this.phase.compareAndExchange(Phase.STOPPED, Phase.STARTING);
 		if (witness != Phase.STOPPED) {
 			throw new IllegalStateException(
@@ -145,6 +177,11 @@ final class Lifecycle implements Supervisor.Duty {
 	 * delivered
 	 */
 	CompletableFuture<@Nullable Void> destroy(Runnable whenDone) {
+		if (this.startsOnTask) {
+			synchronized (this) {
+				this.startsOnTask = false;
+			}
+		}
 		long timeout = TimeUnit.NANOSECONDS.convert(this.options.get().queueOptions().tasksFinishedTimeout());
 		PoolShutdown begun = new PoolShutdown(poolName(), this.time.nanoTime() + timeout, this.workers, this.settler,
 				this.events, () -> stopped(whenDone));

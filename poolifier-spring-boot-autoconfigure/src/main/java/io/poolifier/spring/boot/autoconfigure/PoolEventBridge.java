@@ -31,12 +31,17 @@ final class PoolEventBridge {
 		this.context = context;
 	}
 
+	/** Events of a pool are going to come until it is destroyed. */
+	void started(String pool) {
+		this.quiet.put(pool, new CompletableFuture<>());
+	}
+
 	/**
 	 * Publishes an event. What listeners throw is for the pool to log.
 	 */
 	void publish(PoolEvent event) {
 		if (event instanceof PoolEvent.Ready) {
-			this.quiet.put(event.pool(), new CompletableFuture<>());
+			started(event.pool());
 		}
 		try {
 			if (this.context.isActive()) {

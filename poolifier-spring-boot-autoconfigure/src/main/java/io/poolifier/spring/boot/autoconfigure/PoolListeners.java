@@ -24,6 +24,9 @@ final class PoolListeners {
 		if (pool.options().enableEvents()) {
 			this.listeners.orderedStream().forEach(pool.management()::addListener);
 			pool.management().addListener(this.bridge::publish);
+			if (pool.info().started()) {
+				this.bridge.started(pool.name());
+			}
 		}
 	}
 

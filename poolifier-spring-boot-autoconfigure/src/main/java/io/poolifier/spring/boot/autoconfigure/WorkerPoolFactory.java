@@ -47,7 +47,7 @@ final class WorkerPoolFactory {
 	}
 
 	/**
-	 * Builds a pool, but does not start it.
+	 * Builds a pool, which the context starts, or a task that comes before that.
 	 * @param name the name of the pool, which says where its properties are
 	 * @throws InvalidPropertyException if the properties are wrong
 	 * @throws InvalidTaskFunctionException if a task function is for workers that the
@@ -69,7 +69,7 @@ final class WorkerPoolFactory {
 				WorkerPoolTaskExecutor.addFunction(builder);
 			}
 			this.customizers.forEach((customizer) -> customizer.customize(name, builder));
-			return builder.startWorkers(false).build();
+			return builder.startWorkers(false).startOnFirstTask(properties.startWorkers()).build();
 		}
 		catch (InvalidOptionException ex) {
 			if (OPTIONS_WITHOUT_PROPERTY.contains(ex.getOption())) {

@@ -12,8 +12,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts a pool with the application context, and destroys it with the context: after the
- * web server took its last request, before beans such as data sources are gone.
+ * Starts a pool with the application context, unless a task did before, and destroys it
+ * with the context: after the web server took its last request, before beans such as data
+ * sources are gone.
  */
 final class WorkerPoolLifecycle implements SmartLifecycle, SmartInitializingSingleton {
 
@@ -52,8 +53,16 @@ final class WorkerPoolLifecycle implements SmartLifecycle, SmartInitializingSing
 
 	@Override
 	public void start() {
-		if (!isRunning()) {
-			this.pool.start();
+		try {
+			if (!isRunning()) {
+				this.pool.start();
+			}
+		}
+		catch (IllegalStateException ex) {
+			// A task may have started it meanwhile.
+			if (!isRunning()) {
+				throw ex;
+			}
 		}
 	}
 
