@@ -100,6 +100,15 @@ final class SlotState {
 		return true;
 	}
 
+	/** Ends all that the slot was, whatever other threads have made of it by now. */
+	private void becomeActive() {
+		long word = (long) WORD.getAndSet(this, (long) ACTIVE);
+		wasAwake(word);
+		if (holdsToken(word)) {
+			this.wakeups.searchEnded(token(word));
+		}
+	}
+
 	/** Counts a slot out of rest that was put back there while it was awake. */
 	private void wasAwake(long word) {
 		if (state(word) == RESTING) {
@@ -123,13 +132,9 @@ final class SlotState {
 				this.wakeups.searchKept();
 				return true;
 			}
-			abandonSearch();
 		}
-		else if (state(word) != KEEPING) {
-			wasAwake((long) WORD.getAndSet(this, (long) ACTIVE));
-		}
-		else if (!mayKeep(shortTasks)) {
-			stopKeeping();
+		if (state(word) != KEEPING || !mayKeep(shortTasks)) {
+			becomeActive();
 		}
 		return false;
 	}
