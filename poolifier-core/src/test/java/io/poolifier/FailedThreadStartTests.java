@@ -96,6 +96,27 @@ class FailedThreadStartTests {
 	}
 
 	@Test
+	void aWorkerThatIsHalfAddedGetsReady() {
+		WorkerPool pool = builder(WorkerPools.fixed(1)).build();
+		// The first two are the signal of the failure, and the age of the replacement.
+		failUse(3);
+		this.scripted.worker(0).die();
+		this.time.manual().advance(Duration.ofMillis(300));
+		this.scripted.settle();
+		assertThat(pool.info()).returns(true, PoolInfo::ready).returns(1, PoolInfo::idleWorkerNodes);
+	}
+
+	/** Has one of the next uses of the clock fail while workers are looked after. */
+	private void failUse(int number) {
+		this.time.interveneOnce("WorkerSupervisor", () -> {
+			if (number == 1) {
+				throw new IllegalStateException("as asked");
+			}
+			failUse(number - 1);
+		});
+	}
+
+	@Test
 	void aPoolIsDestroyedThoughNoThreadCanBeStartedForThat() {
 		WorkerPool pool = builder(WorkerPools.fixed(1)).build();
 		List<CompletableFuture<Integer>> tasks = submit(pool, 4);

@@ -5,7 +5,9 @@ import java.util.List;
 
 import io.poolifier.FaultyWorkerFactory.Call;
 import io.poolifier.info.PoolInfo;
+import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -87,6 +89,24 @@ class OptionChangeTests {
 		this.time.manual().advance(Duration.ofMillis(100));
 		assertThat(pool.info().workerRestarts()).isZero();
 		assertThat(mostRunning(pool)).isEqualTo(4);
+	}
+
+	@Test
+	void tasksOfARetiredWorkerAreMovedLaterIfThatFails() {
+		WorkerPool pool = builder(WorkerPools.fixed(2))
+			.function("urgent", (data) -> data, TaskFunctionOptions.builder().priority(-20).build())
+			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
+			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).build())
+			.build();
+		pool.mapExecute("echo", List.of(1, 2));
+		pool.mapExecute("urgent", List.of(3, 4));
+		// The clock is read to choose among tasks of different priorities.
+		this.time.interveneOnce("TasksQueue", () -> {
+			throw new IllegalStateException("as asked");
+		});
+		pool.resize(1);
+		this.time.manual().advance(Duration.ofMillis(100));
+		assertThat(this.scripted.runAll()).containsExactlyInAnyOrder(1, 2, 3, 4);
 	}
 
 	@Test

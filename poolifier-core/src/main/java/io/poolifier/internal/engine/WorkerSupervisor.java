@@ -193,8 +193,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 				usage, this);
 		this.ledger.add(usage);
 		this.workers.add(worker);
-		place.worker = worker;
 		place.node.setOccupant(worker);
+		place.worker = worker;
 	}
 
 	/** Returns the least accumulated value of each statistic among the ready workers. */
@@ -216,6 +216,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		if (!this.draining) {
 			changeSize();
 		}
+		evacuateClosedNodes();
 		launchWorkers(now);
 		adaptToOptions();
 		workers().forEach(WorkerHandle::lookAgainToStop);
@@ -418,9 +419,6 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			}
 		}
 		add(Math.max(size.min() - this.nodes.size(), 0));
-		for (Place place : surplusPlaces()) {
-			evacuate(place.node, true);
-		}
 		this.observer.workerRemoved();
 	}
 
@@ -431,8 +429,12 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			.toList();
 	}
 
-	private synchronized List<Place> surplusPlaces() {
-		return this.places.values().stream().filter((place) -> !place.node.isOpen() && place.node.hasTasks()).toList();
+	private void evacuateClosedNodes() {
+		for (Place place : places()) {
+			if (this.running && !place.node.isOpen()) {
+				evacuate(place.node, true);
+			}
+		}
 	}
 
 	/** Requests all workers and nodes to be adapted to changed options. */
@@ -505,8 +507,13 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			if (task == null) {
 				return;
 			}
-			WorkerNode other = leastLoaded(others, task);
-			this.mover.move(task, (other != null) ? other : node);
+			WorkerNode other = null;
+			try {
+				other = leastLoaded(others, task);
+			}
+			finally {
+				this.mover.move(task, (other != null) ? other : node);
+			}
 		}
 	}
 
