@@ -3,7 +3,7 @@ package io.poolifier;
 /**
  * A caller that comes nearer and nearer to the end of its stack.
  */
-final class NearStackEnd {
+public final class NearStackEnd {
 
 	private static final int STACK_BYTES = 256 * 1024;
 
@@ -14,7 +14,7 @@ final class NearStackEnd {
 	 * Performs an action with less and less stack left, until none is left at all. The
 	 * action may throw a {@link StackOverflowError}.
 	 */
-	static void repeat(Runnable action) throws InterruptedException {
+	public static void repeat(Runnable action) throws InterruptedException {
 		Thread thread = new Thread(null, () -> recurse(action), "near-stack-end", STACK_BYTES);
 		thread.start();
 		thread.join();

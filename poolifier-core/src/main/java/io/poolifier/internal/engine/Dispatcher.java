@@ -3,6 +3,7 @@ package io.poolifier.internal.engine;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
+import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.TasksQueueFullException;
 import io.poolifier.task.WorkerLostException;
@@ -161,6 +162,7 @@ final class Dispatcher implements TaskMover {
 	private boolean add(Task<?> task, WorkerNode node) {
 		boolean pressureBegan = node.offer(task);
 		if (!node.isOpen()) {
+			StackHeadroom.require();
 			return !node.remove(task);
 		}
 		try {

@@ -2,6 +2,7 @@ package io.poolifier.internal.engine;
 
 import java.util.function.Consumer;
 
+import io.poolifier.internal.concurrent.StackHeadroom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,7 @@ final class WorkStealer {
 		int next = leastQueued(queued);
 		while (allowed > 0 && next != NO_ROOM) {
 			queued[next] = NO_ROOM;
+			StackHeadroom.require();
 			WorkerNode taker = nodes[next];
 			Task<?> task = source.trySteal(taker, (stolen) -> {
 			});

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.options.Statistic;
 import io.poolifier.task.WorkerLostException;
 import io.poolifier.task.WorkerUnavailableException;
@@ -154,6 +155,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	private List<WorkerNode> add(int count) {
+		StackHeadroom.require();
 		List<WorkerNode> added = new ArrayList<>();
 		synchronized (this) {
 			int room = this.options.get().size().max() - this.nodes.size();

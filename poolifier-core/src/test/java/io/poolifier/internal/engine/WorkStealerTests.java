@@ -1,12 +1,16 @@
 package io.poolifier.internal.engine;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.poolifier.NearStackEnd;
 import io.poolifier.options.TasksQueueOptions;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 class WorkStealerTests {
 
 	private static final int WORKERS = 512;
+
+	private static final int TASKS = 10;
 
 	private final EngineParts parts = new EngineParts(PoolSize.fixed(WORKERS),
 			TasksQueueOptions.builder().size(1_000).tasksStealingRatio(1).build());
@@ -63,6 +69,42 @@ class WorkStealerTests {
 				});
 			}
 		}
+	}
+
+	@RepeatedTest(10)
+	void aCallerNearTheEndOfItsStackLosesNoTask() throws Exception {
+		WorkerNode source = this.nodes[0];
+		this.parts.nodes.set(new WorkerNode[] { source, this.nodes[1] });
+		for (int i = 0; i < TASKS; i++) {
+			source.offer(this.parts.task(i));
+		}
+		WorkStealer stealer = new WorkStealer(this.parts.nodes, this.parts.options, new PuttingBack(source));
+		NearStackEnd.repeat(() -> stealer.relieve(source));
+		Set<Object> left = new HashSet<>();
+		for (Task<?> task = poll(source); task != null; task = poll(source)) {
+			left.add(task.payload());
+		}
+		assertThat(left).hasSize(TASKS);
+		assertThat(source.hasTasks()).isFalse();
+	}
+
+	private static Task<?> poll(WorkerNode node) {
+		return node.poll((task) -> {
+		});
+	}
+
+	private record PuttingBack(WorkerNode source) implements TaskMover {
+
+		@Override
+		public void move(Task<?> task, WorkerNode preferred) {
+			this.source.offer(task);
+		}
+
+		@Override
+		public void moveAnywhere(Task<?> task, boolean mayAdd) {
+			this.source.offer(task);
+		}
+
 	}
 
 	/** Drops what was moved, so that the queues stay short. */
