@@ -94,9 +94,9 @@ class OptionChangeTests {
 	@Test
 	void tasksOfARetiredWorkerAreMovedLaterIfThatFails() {
 		WorkerPool pool = builder(WorkerPools.fixed(2))
-			.function("urgent", (data) -> data, TaskFunctionOptions.builder().priority(-20).build())
+			.taskFunction("urgent", (data) -> data, TaskFunctionOptions.builder().priority(-20).build())
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.tasksQueue(TasksQueueOptions.builder().taskStealing(false).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build())
 			.build();
 		pool.mapExecute("echo", List.of(1, 2));
 		pool.mapExecute("urgent", List.of(3, 4));
@@ -104,7 +104,7 @@ class OptionChangeTests {
 		this.time.interveneOnce("TasksQueue", () -> {
 			throw new IllegalStateException("as asked");
 		});
-		pool.resize(1);
+		pool.reconfigure((change) -> change.size(1));
 		this.time.manual().advance(Duration.ofMillis(100));
 		assertThat(this.scripted.runAll()).containsExactlyInAnyOrder(1, 2, 3, 4);
 	}

@@ -30,7 +30,10 @@ class StartOnFirstTaskTests {
 	private static final Duration LONG = Duration.ofSeconds(30);
 
 	private static WorkerPoolBuilder waiting() {
-		return WorkerPools.fixed(2).startWorkers(false).startOnFirstTask(true).function("echo", (Integer data) -> data);
+		return WorkerPools.fixed(2)
+			.startWorkers(false)
+			.startOnFirstTask(true)
+			.taskFunction("echo", (Integer data) -> data);
 	}
 
 	@Test
