@@ -256,7 +256,7 @@ class StartupFailureTests {
 					poolifier.max-inactive-time            | soon      | be a time such as 500ms or 10s
 					poolifier.pools.reports.tasks-queue-options.tasks-finished-timeout | 5 min | be a time such as 500ms or 10s
 					poolifier.enable-tasks-queue           | perhaps   | be true or false
-					poolifier.task-executor                | perhaps   | be one of off, on, primary
+					poolifier.task-executor                | perhaps   | be off, on or primary
 					poolifier.tasks-queue-options          | ''        | have no value itself, but properties below it
 					poolifier.pools.reports.strategy-options | ''      | have no value itself, but properties below it
 					""")
