@@ -45,9 +45,13 @@ final class InterceptedTask<R extends @Nullable Object> extends Task<R> {
 
 	@Override
 	void conclude(@Nullable Object result, @Nullable Throwable error) {
-		end(error, () -> super.conclude(result, error));
-		// Completes the future if the scope has not done so.
-		super.conclude(result, error);
+		try {
+			end(error, () -> super.conclude(result, error));
+		}
+		finally {
+			// Completes the future if the scope has not done so.
+			super.conclude(result, error);
+		}
 	}
 
 	@Override
