@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.info.WorkerInfo;
+import io.poolifier.internal.engine.TaskDiagnosis;
 import io.poolifier.options.TaskFunctionOptions;
 
 /**
@@ -115,7 +116,7 @@ final class Lull {
 				.get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new AssertionError("Tasks wait beside an idle worker", ex);
+			throw new AssertionError("Tasks wait beside an idle worker, " + TaskDiagnosis.of(this.pool), ex);
 		}
 	}
 
