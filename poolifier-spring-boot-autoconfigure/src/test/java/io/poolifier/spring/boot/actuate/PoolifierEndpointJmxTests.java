@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import javax.management.JMException;
-import javax.management.MBeanException;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.ReflectionException;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.boot.autoconfigure.PoolifierAutoConfiguration;
@@ -74,7 +74,7 @@ class PoolifierEndpointJmxTests {
 			assertThat(pool.options().maxSize()).isEqualTo(1);
 			assertThat(invoke(server, "change", "default", "size=2", null)).asString().contains("to=2");
 			assertThat(pool.options().maxSize()).isEqualTo(2);
-			assertThatExceptionOfType(MBeanException.class)
+			assertThatExceptionOfType(ReflectionException.class)
 				.isThrownBy(() -> invoke(server, "change", "default", "size=0", null))
 				.withStackTraceContaining("Option 'size' is '0', but must be at least 1");
 		});
