@@ -24,7 +24,7 @@ class ParityTests {
 
 	private static final Path ROOT = Path.of("..");
 
-	private static final Path PAGE = ROOT.resolve("docs/parity.md");
+	private static final Path PAGE = ROOT.resolve("docs/contributing/parity.md");
 
 	/** How many rules there are of each kind; they are numbered from 1. */
 	private static final Map<String, Integer> RULES = new LinkedHashMap<>();

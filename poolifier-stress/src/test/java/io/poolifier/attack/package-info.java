@@ -1,5 +1,5 @@
 /**
  * An attack on whole pools: many tasks, many changes, and faults wherever the engine
- * calls out. {@code docs/stress-tests.md} tells how to run it.
+ * calls out. {@code docs/contributing/stress-tests.md} tells how to run it.
  */
 package io.poolifier.attack;
