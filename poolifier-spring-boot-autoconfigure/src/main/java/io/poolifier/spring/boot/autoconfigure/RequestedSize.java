@@ -2,6 +2,7 @@ package io.poolifier.spring.boot.autoconfigure;
 
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.WorkerPools;
+import io.poolifier.options.PoolChange;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,16 @@ record RequestedSize(PoolType type, int min, int max) {
 		return switch (this.type) {
 			case FIXED -> WorkerPools.fixed(this.max);
 			case DYNAMIC -> WorkerPools.dynamic(this.min, this.max);
+		};
+	}
+
+	/**
+	 * Adds this size to the change of a pool of the same type.
+	 */
+	PoolChange.Builder addTo(PoolChange.Builder draft) {
+		return switch (this.type) {
+			case FIXED -> draft.size(this.max);
+			case DYNAMIC -> draft.minSize(this.min).maxSize(this.max);
 		};
 	}
 

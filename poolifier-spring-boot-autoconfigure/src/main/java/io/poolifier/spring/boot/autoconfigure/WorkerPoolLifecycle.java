@@ -20,6 +20,8 @@ final class WorkerPoolLifecycle implements SmartLifecycle, SmartInitializingSing
 
 	static final int PHASE = Integer.MAX_VALUE / 2;
 
+	private final String name;
+
 	private final WorkerPool pool;
 
 	private final boolean autoStartup;
@@ -27,9 +29,21 @@ final class WorkerPoolLifecycle implements SmartLifecycle, SmartInitializingSing
 	private final PoolListeners listeners;
 
 	WorkerPoolLifecycle(String name, WorkerPool pool, PoolifierProperties properties, PoolListeners listeners) {
+		this.name = name;
 		this.pool = pool;
 		this.autoStartup = properties.ofPool(name).startWorkers();
 		this.listeners = listeners;
+	}
+
+	/**
+	 * Returns the name of the pool among the properties.
+	 */
+	String name() {
+		return this.name;
+	}
+
+	WorkerPool pool() {
+		return this.pool;
 	}
 
 	/**

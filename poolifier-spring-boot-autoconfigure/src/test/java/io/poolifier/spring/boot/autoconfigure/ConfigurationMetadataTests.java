@@ -52,6 +52,17 @@ class ConfigurationMetadataTests {
 		assertThat(hints("poolifier.kill-behavior")).isEqualTo(values(KillBehavior.values()));
 	}
 
+	@Test
+	void everyPropertyOfAPoolIsKnownToTheRefresh() {
+		List<String> names = this.metadata.get("properties")
+			.valueStream()
+			.map((property) -> property.get("name").asString())
+			.filter((name) -> name.startsWith("poolifier.") && !name.equals("poolifier.pools"))
+			.map((name) -> name.substring("poolifier.".length()))
+			.toList();
+		assertThat(PoolProperty.ALL).extracting(PoolProperty::name).containsExactlyInAnyOrderElementsOf(names);
+	}
+
 	private List<String> hints(String property) {
 		return StreamSupport.stream(this.metadata.get("hints").spliterator(), false)
 			.filter((hint) -> hint.get("name").asString().equals(property))
