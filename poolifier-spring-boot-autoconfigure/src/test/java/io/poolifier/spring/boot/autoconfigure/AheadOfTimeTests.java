@@ -32,6 +32,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.DecoratingProxy;
@@ -77,7 +78,16 @@ class AheadOfTimeTests {
 			WorkerPool reports = context.getBean("reports", WorkerPool.class);
 			assertThat(reports.options().tasksQueueOptions().size()).isEqualTo(2);
 			assertThat(reports.<Object, String>execute("report", null).join()).startsWith("poolifier-reports-");
-		});
+		}, POOL);
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	void generatedContextHasThePrimaryTaskExecutorByAllItsNames() {
+		start((context) -> assertThat(context.getBean(AsyncTaskExecutor.class))
+			.isSameAs(context.getBean("applicationTaskExecutor"))
+			.isSameAs(context.getBean("taskExecutor"))
+			.isSameAs(context.getBean("poolifierTaskExecutor")), "poolifier.task-executor=primary");
 	}
 
 	@Test
@@ -131,10 +141,10 @@ class AheadOfTimeTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static void start(Consumer<GenericApplicationContext> started) {
-		TestCompiler.forSystem().with(process(POOL)).compile((compiled) -> {
+	private static void start(Consumer<GenericApplicationContext> started, String... properties) {
+		TestCompiler.forSystem().with(process(properties)).compile((compiled) -> {
 			try (GenericApplicationContext context = new GenericApplicationContext()) {
-				TestPropertyValues.of(POOL).applyTo(context);
+				TestPropertyValues.of(properties).applyTo(context);
 				compiled.getInstance(ApplicationContextInitializer.class).initialize(context);
 				context.refresh();
 				started.accept(context);
