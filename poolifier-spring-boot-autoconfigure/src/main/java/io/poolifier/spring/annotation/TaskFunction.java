@@ -93,9 +93,9 @@ public @interface TaskFunction {
 	String pool() default "";
 
 	/**
-	 * How urgent the function's tasks are, from -20, the most urgent, to 19. A task gains
-	 * priority while it waits. The default means that the function has no priority, which
-	 * counts as 0 beside functions that have one.
+	 * Returns the priority of the function's tasks, from -20, the most urgent, to 19. A
+	 * task gains priority while it waits. By default the function has no priority, which
+	 * counts as 0 in comparison with functions that have one.
 	 * @return the priority, or {@link #NO_PRIORITY}
 	 */
 	int priority() default NO_PRIORITY;

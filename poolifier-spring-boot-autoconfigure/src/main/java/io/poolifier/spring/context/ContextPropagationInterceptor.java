@@ -9,12 +9,13 @@ import io.poolifier.task.TaskScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has each task run with the thread-bound values that its submitter had at submission:
- * all that Micrometer's context propagation knows of, such as the current observation and
- * the security context. Actions that depend on the task's future have them too, whoever
- * ends the task; those that are added when it has ended, or that are run by a thread
- * which waits for the future, have what that thread has. Afterwards the thread has its
- * own values again. Safe for use by many threads.
+ * Interceptor that runs each task with the thread-bound values that its submitter had at
+ * submission. These are all values known to Micrometer's context propagation, such as the
+ * current observation and the security context. Dependent actions of the task's future
+ * run with them too, regardless of the thread that completes the task. Actions that are
+ * added after completion, or that are run by a thread that waits for the future, keep the
+ * values of the thread that runs them. Afterwards the running thread's own values are
+ * restored. Thread-safe.
  */
 public final class ContextPropagationInterceptor implements TaskInterceptor {
 

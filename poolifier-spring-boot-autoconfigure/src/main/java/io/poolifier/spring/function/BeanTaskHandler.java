@@ -32,7 +32,7 @@ final class BeanTaskHandler implements TaskHandler<@Nullable Object, @Nullable O
 	}
 
 	/**
-	 * What it takes and what it returns.
+	 * Returns the types of the handler's input and result.
 	 */
 	Stream<ResolvableType> payloadTypes() {
 		return Arrays.stream(this.type.getGenerics());

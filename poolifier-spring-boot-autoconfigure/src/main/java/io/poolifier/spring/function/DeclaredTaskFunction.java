@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task function that a bean declares.
  *
- * @param name the name it is called by
+ * @param name the name of the function
  * @param pool the name of the pool that has it
  * @param inputType the type of the data it takes, with its type arguments as far as they
  * are known; {@code Object} if it takes anything, {@code Object[]} if it takes several
  * arguments, {@code null} if it takes no data
- * @param declaration where it is declared, for people to read
- * @param handler what runs it; looks the bean up when it is first called
- * @param options how its tasks are treated
+ * @param declaration the human-readable location of its declaration
+ * @param handler the handler that runs it; looks up the bean on the first call
+ * @param options the options of its tasks
  */
 public record DeclaredTaskFunction(String name, String pool, @Nullable Type inputType, String declaration,
 		TaskHandler<?, ?> handler, TaskFunctionOptions options) {

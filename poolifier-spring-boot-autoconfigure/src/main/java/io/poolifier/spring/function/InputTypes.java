@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * What type of data a task function takes, as far as a bean's class and its declared type
- * tell.
+ * Resolution of the input type of a task function, as far as a bean's class and its
+ * declared type reveal it.
  */
 final class InputTypes {
 

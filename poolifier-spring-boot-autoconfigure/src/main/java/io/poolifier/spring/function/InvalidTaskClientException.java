@@ -6,13 +6,13 @@ package io.poolifier.spring.function;
  */
 public class InvalidTaskClientException extends IllegalStateException {
 
-	/** What to write instead. */
+	/** The remedy, a sentence. */
 	private final String action;
 
 	/**
 	 * Creates the exception.
-	 * @param message what is wrong, and where; a sentence
-	 * @param action what to write instead; a sentence
+	 * @param message the problem and its location, a sentence
+	 * @param action the remedy, that is the code to write instead; a sentence
 	 */
 	public InvalidTaskClientException(String message, String action) {
 		super(message);
@@ -20,7 +20,7 @@ public class InvalidTaskClientException extends IllegalStateException {
 	}
 
 	/**
-	 * What to write instead.
+	 * Returns the remedy, that is the code to write instead.
 	 * @return a sentence
 	 */
 	public String getAction() {

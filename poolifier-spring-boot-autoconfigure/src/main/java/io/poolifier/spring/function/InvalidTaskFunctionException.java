@@ -1,19 +1,19 @@
 package io.poolifier.spring.function;
 
 /**
- * Something is annotated with {@link io.poolifier.spring.annotation.TaskFunction} and
- * cannot be a task function. The message says what and where, {@link #getAction()} what
- * to write instead.
+ * Exception for an element that is annotated with
+ * {@link io.poolifier.spring.annotation.TaskFunction} but cannot be a task function. The
+ * message states the problem and its location; {@link #getAction()} returns the remedy.
  */
 public class InvalidTaskFunctionException extends IllegalStateException {
 
-	/** What to write instead. */
+	/** The remedy, a sentence. */
 	private final String action;
 
 	/**
 	 * Creates the exception.
-	 * @param message what is wrong, and where; a sentence
-	 * @param action what to write instead; a sentence
+	 * @param message the problem and its location, a sentence
+	 * @param action the remedy, that is the code to write instead; a sentence
 	 */
 	public InvalidTaskFunctionException(String message, String action) {
 		super(message);
@@ -21,7 +21,7 @@ public class InvalidTaskFunctionException extends IllegalStateException {
 	}
 
 	/**
-	 * What to write instead.
+	 * Returns the remedy, that is the code to write instead.
 	 * @return a sentence
 	 */
 	public String getAction() {

@@ -13,7 +13,8 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
- * What a call of a task function's method on its bean does, as its return type has it.
+ * The effect of calling a task function's method on its bean, as determined by its return
+ * type.
  */
 enum InvocationStyle {
 
@@ -59,9 +60,9 @@ enum InvocationStyle {
 	}
 
 	/**
-	 * What a task ends with whose method returned something.
-	 * @return the same, or a stage that the task ends with
-	 * @throws Exception what a future failed with that had to be waited for
+	 * Returns the result of a task for the value that its method returned.
+	 * @return the same value, or a stage whose completion completes the task
+	 * @throws Exception the cause of the failure of a future that had to be waited for
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored")
 	@Nullable Object resultOf(@Nullable Object returned) throws Exception {

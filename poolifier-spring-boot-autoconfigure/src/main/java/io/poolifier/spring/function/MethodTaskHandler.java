@@ -121,7 +121,7 @@ final class MethodTaskHandler implements TaskHandler<@Nullable Object, @Nullable
 	}
 
 	/**
-	 * What the method takes as data, and what its tasks end with.
+	 * Returns the types of the method's data parameters and of its tasks' result.
 	 */
 	Stream<ResolvableType> payloadTypes() {
 		ResolvableType returned = ResolvableType.forMethodReturnType(this.method, this.declaredType);

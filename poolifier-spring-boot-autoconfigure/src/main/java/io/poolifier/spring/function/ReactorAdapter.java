@@ -13,7 +13,7 @@ import reactor.util.context.ContextView;
 import org.springframework.util.ClassUtils;
 
 /**
- * What needs Reactor, which is not on every class path.
+ * Adapter for Reactor, separate because Reactor is not on every class path.
  */
 final class ReactorAdapter {
 

@@ -37,7 +37,7 @@ public final class TaskClientFactoryBean<T> implements FactoryBean<T>, SmartInit
 	/**
 	 * Creates the factory.
 	 * @param type the interface
-	 * @param beanFactory where the pool is
+	 * @param beanFactory the bean factory that contains the pool
 	 * @throws InvalidTaskClientException if a method cannot work
 	 */
 	public TaskClientFactoryBean(Class<T> type, ListableBeanFactory beanFactory) {

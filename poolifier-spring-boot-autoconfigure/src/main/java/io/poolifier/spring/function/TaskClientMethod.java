@@ -28,12 +28,13 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 
 /**
- * A method of a task client, and what a call of it does.
+ * A method of a task client, and the effect of calling it.
  *
  * @param method the method
  * @param function the name of the function that it runs
  * @param each whether it runs a task for each element of its argument
- * @param style how the caller gets the result; one that is not given a future waits
+ * @param style the way the caller gets the result; a caller that is not given a future
+ * waits
  */
 record TaskClientMethod(Method method, String function, boolean each, InvocationStyle style) {
 

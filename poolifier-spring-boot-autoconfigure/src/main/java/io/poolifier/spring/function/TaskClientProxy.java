@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * What the methods of a task client do.
+ * Invocation handler of the methods of a task client.
  */
 final class TaskClientProxy implements InvocationHandler {
 

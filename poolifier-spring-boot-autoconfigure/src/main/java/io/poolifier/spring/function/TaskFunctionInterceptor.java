@@ -74,11 +74,11 @@ final class TaskFunctionInterceptor implements MethodInterceptor {
 	}
 
 	/**
-	 * What a call is for.
+	 * The task function that a call runs.
 	 *
 	 * @param method the method that is run
 	 * @param parameters the parameters of the method
-	 * @param style what a call of it does
+	 * @param style the effect of calling the method
 	 * @param name the name of the function
 	 * @param pool the name of the pool
 	 */

@@ -13,7 +13,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.stereotype.Component;
 
 /**
- * Which methods are task functions.
+ * Detection of the methods that are task functions.
  */
 final class TaskFunctionMethods {
 

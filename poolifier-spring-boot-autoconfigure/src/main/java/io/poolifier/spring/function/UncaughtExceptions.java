@@ -14,8 +14,8 @@ import org.springframework.scheduling.annotation.AsyncConfigurer;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Where failures of tasks go that nobody waits for: to the handler of the application, or
- * to the log.
+ * Handler of the failures of tasks that no caller waits for. Passes them to the
+ * application's handler, or to the log.
  */
 final class UncaughtExceptions {
 

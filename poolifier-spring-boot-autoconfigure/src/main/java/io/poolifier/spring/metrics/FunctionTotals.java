@@ -5,7 +5,7 @@ import io.poolifier.info.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown of a function.
+ * Totals of a task function that its meters show.
  */
 final class FunctionTotals {
 

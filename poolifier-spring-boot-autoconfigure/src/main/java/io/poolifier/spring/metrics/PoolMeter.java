@@ -63,11 +63,11 @@ public enum PoolMeter implements MeterDocumentation {
 	FUNCTION_TASKS("poolifier.function.tasks", Meter.Type.COUNTER, "tasks", "Tasks of the function that have ended",
 			Tag.POOL, Tag.FUNCTION, Tag.OUTCOME),
 
-	/** How long tasks waited between submission and start. */
+	/** Time that tasks waited between submission and start. */
 	TASK_WAIT("poolifier.task.wait", Meter.Type.TIMER, "seconds", "Time between submission and start of tasks",
 			Tag.POOL, Tag.FUNCTION),
 
-	/** How long functions ran that returned. */
+	/** Run time of tasks whose function returned. */
 	TASK_RUN("poolifier.task.run", Meter.Type.TIMER, "seconds", "Time between start and end of tasks with a result",
 			Tag.POOL, Tag.FUNCTION),
 
@@ -147,7 +147,7 @@ public enum PoolMeter implements MeterDocumentation {
 	}
 
 	/**
-	 * What the meter shows.
+	 * Returns the description of what the meter shows.
 	 * @return a phrase
 	 */
 	public String getDescription() {

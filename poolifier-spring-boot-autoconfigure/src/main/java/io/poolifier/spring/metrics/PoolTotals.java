@@ -13,8 +13,8 @@ import io.poolifier.info.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown of a pool: snapshots that all meters share which are read within a short
- * time, as those of one scrape are.
+ * Totals of a pool that its meters show. Meters that are read within a short time, such
+ * as those of one scrape, share a snapshot.
  */
 final class PoolTotals {
 

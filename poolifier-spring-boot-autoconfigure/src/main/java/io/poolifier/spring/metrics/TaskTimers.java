@@ -35,7 +35,7 @@ public final class TaskTimers {
 	/**
 	 * Measures the tasks of a pool.
 	 * @param pool the name of the pool
-	 * @return what has to accompany its tasks
+	 * @return the interceptor to add to the pool
 	 */
 	public TaskInterceptor of(String pool) {
 		Map<String, Timers> timers = this.timers.computeIfAbsent(pool, (name) -> new ConcurrentHashMap<>());

@@ -5,7 +5,7 @@ import io.poolifier.info.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown of a place for a worker, whoever works there.
+ * Totals of a worker key that its meters show, regardless of the worker that has the key.
  */
 final class WorkerTotals {
 

@@ -8,12 +8,12 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a task that is observed. Its {@linkplain #getError() error} is what
- * the task ended with.
+ * Observation context of a task. Its {@linkplain #getError() error} is the error that the
+ * task ended with.
  */
 public class TaskObservationContext extends Observation.Context {
 
-	/** How a task ended. */
+	/** The outcome of a task. */
 	public enum Outcome {
 
 		/** It has not. */
@@ -88,7 +88,7 @@ public class TaskObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * What the task runs.
+	 * Returns the name of the function that the task runs.
 	 * @return the name of the function
 	 */
 	public String getFunction() {
@@ -96,7 +96,7 @@ public class TaskObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Where the task runs or ran.
+	 * Returns the key of the worker that runs or ran the task.
 	 * @return the key of the worker, {@code null} if the task has not started
 	 */
 	public @Nullable Integer getWorker() {
@@ -104,7 +104,7 @@ public class TaskObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * How the task ended.
+	 * Returns the outcome of the task.
 	 * @return the outcome, {@link Outcome#NONE} if it has not
 	 */
 	public Outcome getOutcome() {
@@ -112,7 +112,7 @@ public class TaskObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * How long the task waited between its submission and its start.
+	 * Returns the time that the task waited between its submission and its start.
 	 * @return the time, {@code null} if the task has not started
 	 */
 	public @Nullable Duration getWaitTime() {
@@ -120,7 +120,7 @@ public class TaskObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * How long the task ran between its start and its end.
+	 * Returns the time that the task ran between its start and its end.
 	 * @return the time, {@code null} if the task has not ended or never started
 	 */
 	public @Nullable Duration getRunTime() {

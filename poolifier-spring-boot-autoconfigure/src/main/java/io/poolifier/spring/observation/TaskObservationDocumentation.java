@@ -6,7 +6,7 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed of tasks.
+ * Documentation of the observations of tasks.
  */
 public enum TaskObservationDocumentation implements ObservationDocumentation {
 
@@ -38,7 +38,7 @@ public enum TaskObservationDocumentation implements ObservationDocumentation {
 
 	};
 
-	/** What has few values, and is a tag of meters too. */
+	/** Keys with few values, which are also tags of meters. */
 	public enum LowCardinalityKeys implements KeyName {
 
 		/** The name of the pool. */
@@ -48,7 +48,7 @@ public enum TaskObservationDocumentation implements ObservationDocumentation {
 		FUNCTION("function"),
 
 		/**
-		 * How the task ended: {@code executed}, {@code failed}, {@code cancelled} or
+		 * The outcome of the task: {@code executed}, {@code failed}, {@code cancelled} or
 		 * {@code rejected}; {@code none} until then.
 		 */
 		OUTCOME("outcome");
@@ -66,16 +66,16 @@ public enum TaskObservationDocumentation implements ObservationDocumentation {
 
 	}
 
-	/** What spans have, and meters do not. Absent for a task that never started. */
+	/** Keys that spans have and meters do not. Absent for a task that never started. */
 	public enum HighCardinalityKeys implements KeyName {
 
 		/** The key of the worker that ran the task. */
 		WORKER("poolifier.worker"),
 
-		/** How long the task waited, in milliseconds. */
+		/** The time that the task waited, in milliseconds. */
 		WAIT_TIME("poolifier.wait-time"),
 
-		/** How long the task ran, in milliseconds. */
+		/** The time that the task ran, in milliseconds. */
 		RUN_TIME("poolifier.run-time");
 
 		private final String key;
@@ -91,7 +91,7 @@ public enum TaskObservationDocumentation implements ObservationDocumentation {
 
 	}
 
-	/** What happens to a task on its way. */
+	/** Events in the life of a task. */
 	public enum Events implements Observation.Event {
 
 		/** The task has waited, and runs. */

@@ -9,7 +9,7 @@ import io.poolifier.task.TaskScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has each task observed, from its submission to its end. Safe for use by many threads.
+ * Interceptor that observes each task from its submission to its end. Thread-safe.
  *
  * @see TaskObservationDocumentation
  */
@@ -23,7 +23,7 @@ public final class TaskObservationInterceptor implements TaskInterceptor {
 
 	/**
 	 * Creates the interceptor.
-	 * @param registry where observations are made
+	 * @param registry the registry of the observations
 	 * @param convention names them; {@code null} for the registry's or the default one
 	 */
 	public TaskObservationInterceptor(ObservationRegistry registry, @Nullable TaskObservationConvention convention) {

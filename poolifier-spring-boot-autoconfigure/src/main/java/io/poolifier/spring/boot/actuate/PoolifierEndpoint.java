@@ -79,7 +79,7 @@ public class PoolifierEndpoint {
 	 * Creates the endpoint.
 	 * @param pools the pools by the names of their beans. They are shown by the names
 	 * that they have themselves; where a name is taken, by that of the bean
-	 * @param auditor what audit events are published by
+	 * @param auditor the publisher of audit events
 	 */
 	public PoolifierEndpoint(Map<String, WorkerPool> pools, ApplicationEventPublisher auditor) {
 		this.auditor = auditor;
@@ -113,10 +113,10 @@ public class PoolifierEndpoint {
 	}
 
 	/**
-	 * One worker of a pool, or its tasks.
+	 * Returns one worker of a pool, or the pool's tasks.
 	 * @param pool the name of the pool
 	 * @param part the key of the worker, or {@code tasks}
-	 * @param limit how many tasks are shown at most, 0 or more; default 1000
+	 * @param limit the maximum number of tasks to return, 0 or more; default 1000
 	 * @return {@link WorkerDescriptor} or {@link TasksDescriptor}, or {@code null} if
 	 * there is none
 	 * @throws InvalidEndpointRequestException if the part or the limit is wrong
@@ -163,7 +163,8 @@ public class PoolifierEndpoint {
 	 * @param options names of properties and values, separated by commas, as in
 	 * {@code strategy=fair-share, tasks-queue-options.size=16}
 	 * @param dryRun whether the change is checked and not made; default {@code false}
-	 * @return what has changed, or would change; {@code null} if there is no such pool
+	 * @return the changes that were or would be made; {@code null} if there is no such
+	 * pool
 	 * @throws InvalidEndpointRequestException if an option or a value is wrong
 	 */
 	@WriteOperation
@@ -297,7 +298,7 @@ public class PoolifierEndpoint {
 	 * @param ready whether it takes tasks
 	 * @param backPressure whether its queue is under back pressure
 	 * @param stealing whether it looks for tasks in the queues of others
-	 * @param usage what it has done so far
+	 * @param usage its statistics so far
 	 * @param taskFunctions the same for each function, by name
 	 */
 	public record WorkerDescriptor(int key, long id, String type, boolean dynamic, boolean ready, boolean backPressure,
@@ -313,8 +314,8 @@ public class PoolifierEndpoint {
 	/**
 	 * The tasks of a pool that have not ended.
 	 *
-	 * @param running how many run
-	 * @param queued how many wait
+	 * @param running the number of running tasks
+	 * @param queued the number of queued tasks
 	 * @param tasks those that run, then those that wait, as many as asked for
 	 */
 	public record TasksDescriptor(long running, long queued,
@@ -337,7 +338,7 @@ public class PoolifierEndpoint {
 	 * @param age milliseconds since it was submitted
 	 * @param runTime milliseconds since it started
 	 * @param workerKey the key of its worker
-	 * @param stack what its thread does, the innermost call first
+	 * @param stack the stack trace of its thread, the innermost call first
 	 */
 	public record TaskDescriptor(long id, String function, TaskInfo.State state, double age, @Nullable Double runTime,
 			int workerKey, @Nullable List<String> stack) {
@@ -360,7 +361,7 @@ public class PoolifierEndpoint {
 	}
 
 	/**
-	 * What has been changed.
+	 * The changes made to the options of a pool.
 	 *
 	 * @param changes the changes by the names of the options; empty if they were so
 	 * already

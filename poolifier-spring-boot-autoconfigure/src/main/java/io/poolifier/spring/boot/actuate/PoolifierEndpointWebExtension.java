@@ -24,7 +24,7 @@ public class PoolifierEndpointWebExtension {
 
 	/**
 	 * Creates the extension.
-	 * @param endpoint what does the work
+	 * @param endpoint the endpoint to delegate to
 	 */
 	public PoolifierEndpointWebExtension(PoolifierEndpoint endpoint) {
 		this.endpoint = endpoint;
@@ -32,12 +32,12 @@ public class PoolifierEndpointWebExtension {
 
 	/**
 	 * Changes options of a pool together, or none of them.
-	 * @param context who calls
+	 * @param context the security context of the caller
 	 * @param pool the name of the pool
 	 * @param options names of properties and values, separated by commas
 	 * @param dryRun whether the change is checked and not made; default {@code false}
-	 * @return what has changed; 400 with a {@link Problem} if an option is wrong, 404 if
-	 * there is no such pool
+	 * @return the changes that were or would be made; 400 with a {@link Problem} if an
+	 * option is wrong, 404 if there is no such pool
 	 */
 	@WriteOperation
 	public WebEndpointResponse<? extends OperationResponseBody> change(SecurityContext context, @Selector String pool,
@@ -55,7 +55,7 @@ public class PoolifierEndpointWebExtension {
 
 	/**
 	 * Pauses or resumes a pool.
-	 * @param context who calls
+	 * @param context the security context of the caller
 	 * @param pool the name of the pool
 	 * @param action {@code pause} or {@code resume}
 	 * @param reason why, for the audit event
@@ -69,7 +69,7 @@ public class PoolifierEndpointWebExtension {
 
 	/**
 	 * Cancels a task.
-	 * @param context who calls
+	 * @param context the security context of the caller
 	 * @param pool the name of the pool
 	 * @param part always {@code tasks}
 	 * @param id the number of the task
@@ -87,13 +87,13 @@ public class PoolifierEndpointWebExtension {
 	}
 
 	/**
-	 * What is wrong with a request, as RFC 9457 has it.
+	 * Problem details of an invalid request, in the format of RFC 9457.
 	 *
-	 * @param title what it is about
+	 * @param title a short summary of the problem
 	 * @param status the status
-	 * @param detail what is wrong, a sentence
+	 * @param detail the explanation of the problem, a sentence
 	 * @param option the option that is wrong, by the name of its property
-	 * @param value what it was to be
+	 * @param value the requested value of the option
 	 */
 	public record Problem(String title, int status, @Nullable String detail, String option,
 			@Nullable Object value) implements OperationResponseBody {

@@ -3,8 +3,8 @@ package io.poolifier.spring.boot.autoconfigure;
 import org.springframework.core.Ordered;
 
 /**
- * What is around what when a task runs, outermost first. What the application adds, with
- * a customizer of its own, is inside of all this.
+ * Order of the auto-configured task interceptors, outermost first. Interceptors that the
+ * application adds with a customizer of its own run inside all of these.
  */
 final class InterceptorOrder {
 

@@ -29,9 +29,9 @@ final class InvalidPropertyException extends RuntimeException {
 	/**
 	 * Creates the exception.
 	 * @param property the whole name of the property
-	 * @param value what it is set to
-	 * @param requirement what is wrong, a phrase that begins with a verb
-	 * @param action what to do, a sentence
+	 * @param value the value of the property
+	 * @param requirement the violated requirement, a phrase that begins with a verb
+	 * @param action the remedy, a sentence
 	 */
 	InvalidPropertyException(String property, @Nullable Object value, String requirement, String action) {
 		this(property, value, requirement, action, null);

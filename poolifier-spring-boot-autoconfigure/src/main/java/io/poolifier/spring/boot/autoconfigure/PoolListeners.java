@@ -6,8 +6,8 @@ import io.poolifier.event.PoolListener;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Who hears of the events of pools: all listeners that are beans, and the bridge to
- * application events after them.
+ * Listeners to the events of pools: all listener beans, followed by the bridge to
+ * application events.
  */
 final class PoolListeners {
 

@@ -16,8 +16,8 @@ import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one of several pools has otherwise than the {@link PoolifierProperties} of the top
- * level. What is {@code null} is taken from there, but for
+ * Properties of one of several pools that override the {@link PoolifierProperties} of the
+ * top level. A property that is {@code null} is inherited from there, except for
  * <ul>
  * <li>sizes, which only a pool of the same type takes over;</li>
  * <li>weights, which only a pool of the same sizes takes over;</li>
@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  * @param strategyOptions options of the strategies
  * @param enableTasksQueue whether workers have queues of their own
  * @param tasksQueueOptions options of the workers' queues
- * @param statistics what is measured of each task
+ * @param statistics statistics that are measured for each task
  * @param restartWorkerOnError whether a worker that died is replaced
  * @param workerReadyTimeout time that tasks wait while no worker is ready
  * @param startWorkers whether the pool starts with the application
  * @param enableEvents whether the pool publishes events
  * @param maxInactiveTime time that a worker above the minimum may be idle
- * @param killBehavior how a worker that was inactive for too long ends
+ * @param killBehavior kill behavior for a worker that was inactive for too long
  * @param defaultTaskFunction name of the function of tasks that name none
  * @param taskExecutor task executor bean that runs on the pool
  */
@@ -97,12 +97,13 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	}
 
 	/**
-	 * What a pool has otherwise among the options of strategies.
+	 * Options of the worker choice strategies that a pool overrides.
 	 *
-	 * @param measurement what a task is expected to take for the fair-share strategy
-	 * @param runTime how run times are looked at
-	 * @param waitTime how wait times are looked at
-	 * @param elu how active times are looked at
+	 * @param measurement statistic by which the fair-share strategy estimates the time of
+	 * a task
+	 * @param runTime options of the evaluation of recent run times
+	 * @param waitTime options of the evaluation of recent wait times
+	 * @param elu options of the evaluation of recent active times
 	 * @param weights task time in milliseconds by the worker's key; all of them or none
 	 */
 	public record StrategyOverrides(@Nullable Statistic measurement, @Nullable RecentValues runTime,
@@ -117,7 +118,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	}
 
 	/**
-	 * What a pool has otherwise among the options of the workers' queues.
+	 * Options of the workers' queues that a pool overrides.
 	 *
 	 * @param size number of waiting tasks at which a worker is under back pressure
 	 * @param capacity number of waiting tasks at which a worker gets no more
@@ -128,7 +129,8 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 * @param tasksStealingRatio share of the workers that may take tasks at once
 	 * @param tasksFinishedTimeout time that the pool waits for tasks when it is destroyed
 	 * @param agingFactor points of priority that a task gains a millisecond
-	 * @param loadExponent how much faster tasks gain priority in a longer queue
+	 * @param loadExponent exponent of the queue length by which tasks gain priority
+	 * faster in a longer queue
 	 */
 	public record TasksQueueOverrides(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
 			@Nullable Boolean taskStealing, @Nullable Boolean tasksStealingOnBackPressure,

@@ -30,9 +30,8 @@ import org.springframework.core.env.Environment;
  * and its events are application events: {@code @EventListener} methods hear of a
  * {@link io.poolifier.event.PoolEvent} on the one thread that serves those of the pool.
  * <p>
- * Where a {@code WorkerPool} is injected without a qualifier, it is
- * {@code poolifierPool}, whatever the name of the parameter;
- * {@code @Qualifier("reports")} asks for another one.
+ * A {@code WorkerPool} injected without a qualifier is {@code poolifierPool}, regardless
+ * of the name of the parameter; {@code @Qualifier("reports")} selects another one.
  * <p>
  * Interfaces annotated with {@link io.poolifier.spring.annotation.TaskClient} are beans.
  * <p>

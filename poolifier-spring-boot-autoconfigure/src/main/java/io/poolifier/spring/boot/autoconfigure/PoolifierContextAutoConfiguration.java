@@ -48,7 +48,10 @@ public final class PoolifierContextAutoConfiguration {
 					new ContextPropagationInterceptor(factories.getIfUnique(ContextPropagationConfiguration::factory)));
 		}
 
-		/** What is not the submitter's is nobody's. */
+		/**
+		 * Creates a factory whose snapshots clear the values that the submitter does not
+		 * have.
+		 */
 		private static ContextSnapshotFactory factory() {
 			return ContextSnapshotFactory.builder().clearMissing(true).build();
 		}

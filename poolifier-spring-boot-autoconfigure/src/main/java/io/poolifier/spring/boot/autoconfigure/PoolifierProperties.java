@@ -98,8 +98,8 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * What the workers of a pool are. Those that are to come are known by name, to be
-	 * refused with a reason.
+	 * The kinds of workers of a pool. Kinds that are planned are known by name, so that
+	 * they are rejected with a reason.
 	 */
 	public enum WorkerType {
 
@@ -157,9 +157,9 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param measurement What a task is expected to take for the fair-share strategy: its
 	 * active time with elu, its run time with any other.
-	 * @param runTime how run times are looked at
-	 * @param waitTime how wait times are looked at
-	 * @param elu how active times are looked at
+	 * @param runTime options of the evaluation of recent run times
+	 * @param waitTime options of the evaluation of recent wait times
+	 * @param elu options of the evaluation of recent active times
 	 * @param weights Task time in milliseconds that the weighted strategies give a worker
 	 * at a time, by the worker's key: one for each worker that the pool can have, from
 	 * key 0 on. Default is 500 for each.
@@ -181,7 +181,7 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * How strategies look at what was measured recently.
+	 * The options of the evaluation of recent measurements by the strategies.
 	 *
 	 * @param median Whether strategies look at the median of the recent values, rather
 	 * than at their average.

@@ -122,9 +122,9 @@ final class PropertyNames {
 	}
 
 	/**
-	 * A place where properties are, and the name of one there.
+	 * A location of properties, and the name of one property there.
 	 *
-	 * @param path where the properties are
+	 * @param path the path of the properties
 	 * @param name the name after the path, in lower case and with dots
 	 * @param candidates the names that properties have there
 	 */

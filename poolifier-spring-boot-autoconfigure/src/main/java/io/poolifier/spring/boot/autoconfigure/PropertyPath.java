@@ -7,9 +7,9 @@ import io.poolifier.spring.function.TaskFunctionCatalog;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * Where the properties of a pool are.
+ * The location of the properties of a pool.
  *
- * @param prefix what stands before their names, without the dot
+ * @param prefix the prefix of their names, without the dot
  */
 record PropertyPath(String prefix) {
 

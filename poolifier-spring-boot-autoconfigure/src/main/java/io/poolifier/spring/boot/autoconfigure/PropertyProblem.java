@@ -14,9 +14,9 @@ import org.springframework.boot.origin.Origin;
  *
  * @param property the whole name of the property
  * @param value the value
- * @param origin where the value comes from
- * @param reason what is wrong, a phrase that begins with a verb
- * @param action what to do, a sentence
+ * @param origin the origin of the value
+ * @param reason the reason why the value is invalid, a phrase that begins with a verb
+ * @param action the remedy, a sentence
  */
 record PropertyProblem(String property, @Nullable Object value, String origin, String reason, String action) {
 

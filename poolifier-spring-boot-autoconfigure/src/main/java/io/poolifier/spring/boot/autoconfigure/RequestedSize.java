@@ -7,11 +7,12 @@ import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many workers the properties ask for.
+ * The number of workers that the properties request.
  *
- * @param type what the minimum and the maximum mean
- * @param min the minimum of workers
- * @param max the maximum of workers
+ * @param type the type of the pool, which determines the meaning of the minimum and the
+ * maximum
+ * @param min the minimum number of workers
+ * @param max the maximum number of workers
  */
 record RequestedSize(PoolType type, int min, int max) {
 

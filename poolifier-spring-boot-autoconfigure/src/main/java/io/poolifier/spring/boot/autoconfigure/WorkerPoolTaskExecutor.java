@@ -84,7 +84,7 @@ final class WorkerPoolTaskExecutor implements AsyncTaskExecutor {
 	}
 
 	/**
-	 * What is to be called, and the future of that.
+	 * A callable to run on the pool, and the future of its result.
 	 */
 	private static final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
 
