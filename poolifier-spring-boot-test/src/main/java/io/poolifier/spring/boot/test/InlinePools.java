@@ -16,7 +16,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  */
 final class InlinePools implements BeanPostProcessor {
 
-	/** How deep tasks may submit tasks and wait for them. */
+	/** Maximum depth to which tasks may submit tasks and wait for them. */
 	private static final int DEPTH = 256;
 
 	private final SteppedWorkers workers = new SteppedWorkers("inline", DEPTH);

@@ -33,7 +33,7 @@ final class SteppedSlot {
 	/** The thread that runs the task, as long as it does. */
 	private @Nullable Thread thread;
 
-	/** What the task waits for. */
+	/** The stage that the task waits for. */
 	private @Nullable CompletionStage<?> stage;
 
 	private boolean interrupted;

@@ -69,7 +69,7 @@ public final class SteppedWorkers implements WorkerFactory {
 
 	/**
 	 * Runs tasks, also those that come meanwhile, until none is left.
-	 * @return how many there were
+	 * @return the number of tasks that were run
 	 */
 	public int runAll() {
 		int count = 0;
