@@ -1,13 +1,14 @@
 package io.poolifier.sample;
 
 /**
- * What the client sent cannot be used. The message is written for the client.
+ * Exception for input from the client that cannot be used. The message is written for the
+ * client.
  */
 public class InvalidInputException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param message what is wrong, and what would be right
+	 * @param message the problem, and the input that would be valid
 	 */
 	public InvalidInputException(String message) {
 		super(message);
@@ -15,8 +16,8 @@ public class InvalidInputException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param message what is wrong, and what would be right
-	 * @param cause how it was found out
+	 * @param message the problem, and the input that would be valid
+	 * @param cause the exception that revealed the problem
 	 */
 	public InvalidInputException(String message, Throwable cause) {
 		super(message, cause);
@@ -24,7 +25,7 @@ public class InvalidInputException extends RuntimeException {
 
 	/**
 	 * Checks the bounds of a whole number.
-	 * @param name what the client calls the number
+	 * @param name the client's name for the number
 	 * @param value the number
 	 * @param minimum the least it may be
 	 * @param maximum the most it may be
@@ -39,7 +40,7 @@ public class InvalidInputException extends RuntimeException {
 
 	/**
 	 * Checks the bounds of a number.
-	 * @param name what the client calls the number
+	 * @param name the client's name for the number
 	 * @param value the number
 	 * @param minimum the least it may be
 	 * @param maximum the most it may be

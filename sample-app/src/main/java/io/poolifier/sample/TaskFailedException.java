@@ -12,7 +12,7 @@ public class TaskFailedException extends RuntimeException {
 	/**
 	 * Creates the exception.
 	 * @param function the name of the task function
-	 * @param error what the task failed with
+	 * @param error the error that the task failed with
 	 */
 	public TaskFailedException(String function, Throwable error) {
 		super((error.getMessage() != null) ? error.getMessage() : error.toString(), error);
@@ -21,7 +21,7 @@ public class TaskFailedException extends RuntimeException {
 	}
 
 	/**
-	 * What was to be run.
+	 * Returns the name of the task function that was to be run.
 	 * @return the name of the task function
 	 */
 	public String getFunction() {
@@ -29,7 +29,7 @@ public class TaskFailedException extends RuntimeException {
 	}
 
 	/**
-	 * What the task failed with.
+	 * Returns the error that the task failed with.
 	 * @return an exception, or an error that its worker died of
 	 */
 	public Throwable getError() {

@@ -47,8 +47,8 @@ record Mandelbrot(View view) {
 	}
 
 	/**
-	 * How much too late the escape was noticed, in iterations: each doubles the
-	 * logarithm.
+	 * Returns the delay with which the escape was noticed, in iterations: each doubles
+	 * the logarithm.
 	 */
 	private static double fraction(double radiusSquared) {
 		return Math.log(Math.log(radiusSquared) / Math.log(ESCAPE_RADIUS_SQUARED)) * INV_LN_2;

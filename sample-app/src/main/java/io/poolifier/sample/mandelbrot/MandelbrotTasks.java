@@ -6,7 +6,7 @@ import io.poolifier.spring.annotation.TaskFunction;
 import org.springframework.stereotype.Component;
 
 /**
- * What runs on the pool.
+ * Task functions that render the Mandelbrot set on the pool.
  */
 @Component
 class MandelbrotTasks {

@@ -36,10 +36,10 @@ final class Palette {
 	}
 
 	/**
-	 * A colour between two.
+	 * Returns a colour between two colours.
 	 * @param from the colour at 0
 	 * @param to the colour at 1
-	 * @param share where between them, from 0 to 1
+	 * @param share the position between them, from 0 to 1
 	 * @return the colour as 0xRRGGBB
 	 */
 	static int mix(int from, int to, double share) {

@@ -3,7 +3,7 @@ package io.poolifier.sample.mandelbrot;
 import io.poolifier.sample.InvalidInputException;
 
 /**
- * What part of the complex plane a picture shows, and how precisely. Valid by
+ * The part of the complex plane that a picture shows, and the precision. Valid by
  * construction.
  *
  * @param width the picture's width in pixels
@@ -11,7 +11,8 @@ import io.poolifier.sample.InvalidInputException;
  * @param x the real part of the point in the middle
  * @param y the imaginary part of the point in the middle
  * @param zoom the magnification; at 1 the whole set is in the picture
- * @param iterations how long a point is watched before it counts as part of the set
+ * @param iterations the number of iterations after which a point counts as part of the
+ * set
  */
 record View(int width, int height, double x, double y, double zoom, int iterations) {
 

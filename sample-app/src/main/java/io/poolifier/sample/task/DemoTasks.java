@@ -32,7 +32,7 @@ class DemoTasks {
 	}
 
 	/**
-	 * How many primes there are up to a number.
+	 * Returns the number of primes up to a number.
 	 */
 	@TaskFunction
 	int primes(int limit) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A result that is written as JSON whatever it is: a bare string would be written as
  * text.
  *
- * @param value what the task function returned
+ * @param value the value that the task function returned
  */
 record TaskResult(@JsonValue @Nullable Object value) {
 

@@ -9,7 +9,7 @@ import io.poolifier.spring.annotation.TaskFunction;
 import org.springframework.stereotype.Component;
 
 /**
- * What runs on the pool.
+ * Task functions that make thumbnails on the pool.
  */
 @Component
 class ThumbnailTasks {
