@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What a task that does nothing costs in a JVM that has seen one contender only, with two
- * workers and one submitter: for profilers, as {@code -prof gc}.
+ * Benchmark of the cost of a task that does nothing, with two workers and one submitter.
+ * The JVM has seen one contender only. Intended for profilers, such as {@code -prof gc}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

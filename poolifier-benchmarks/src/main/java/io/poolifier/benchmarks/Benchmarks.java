@@ -35,9 +35,9 @@ public final class Benchmarks {
 	}
 
 	/**
-	 * Starts here.
-	 * @param arguments what to do
-	 * @throws Exception if it cannot be done
+	 * Runs the benchmarks, or reports or publishes their results.
+	 * @param arguments the command and its arguments
+	 * @throws Exception if the command fails
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Benchmarks benchmarks = new Benchmarks(target().resolve("benchmarks").resolve(VERSION));
@@ -56,7 +56,7 @@ public final class Benchmarks {
 		}
 	}
 
-	/** Where the build has put this. */
+	/** Returns the directory in which the build has put this code. */
 	private static Path target() throws URISyntaxException {
 		Path code = Path.of(Benchmarks.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		return code.resolveSibling("");

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What the choice of a worker costs, by strategy and number of workers. The load is
- * simulated: every worker has some tasks, and with each choice the task that was given
+ * Benchmark of the cost of choosing a worker, by strategy and number of workers. The load
+ * is simulated: every worker has some tasks, and with each choice the task that was given
  * out first ends.
  */
 @State(Scope.Thread)
@@ -65,7 +65,7 @@ public class ChoiceBenchmark {
 
 	/**
 	 * Chooses a worker.
-	 * @return which
+	 * @return the key of the worker
 	 */
 	@Benchmark
 	public int choose() {

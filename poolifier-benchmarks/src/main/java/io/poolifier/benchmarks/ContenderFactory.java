@@ -1,7 +1,7 @@
 package io.poolifier.benchmarks;
 
 /**
- * Who takes part in a measurement.
+ * A participant in a measurement, from which a fresh contender is made for each round.
  *
  * @param name as in the report
  * @param opening makes a fresh contender for a round
@@ -15,9 +15,9 @@ record ContenderFactory(String name, Opening opening) {
 	interface Opening {
 
 		/**
-		 * Makes and starts a contender.
-		 * @param workers how many threads it has
-		 * @param workload what its tasks do
+		 * Creates and starts a contender.
+		 * @param workers the number of its threads
+		 * @param workload the workload that its tasks run
 		 * @return the contender
 		 */
 		Contender open(int workers, Workload workload);

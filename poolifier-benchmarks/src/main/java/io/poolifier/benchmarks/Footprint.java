@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What it costs to have a pool of eight at all. Wants a JVM of its own, with a collector
- * that leaves nothing behind.
+ * Measurement of the cost of having a pool of eight workers at all. Requires a JVM of its
+ * own, with a collector that leaves nothing behind.
  */
 final class Footprint {
 
@@ -69,8 +69,9 @@ final class Footprint {
 	}
 
 	/**
-	 * What is used after the collection that finds no more: threads of closed pools end
-	 * when they like, and what is referred to weakly may survive a collection.
+	 * Returns the heap in use after the first collection that frees nothing more. Threads
+	 * of closed pools end at any time, and weakly reachable objects may survive a
+	 * collection.
 	 */
 	private static long usedHeap() {
 		long used = Long.MAX_VALUE;

@@ -8,10 +8,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long tasks take from the moment they are due, under the skewed load. They are due
- * at random times that were drawn beforehand, the same for all, and whether or not
- * earlier ones have ended: a pool that is late, or keeps the submitter, is charged for
- * each task that should have come meanwhile (no coordinated omission).
+ * Measurement of the time that tasks take from the moment they are due, under the skewed
+ * load. Tasks are due at random times that were drawn beforehand, the same for all
+ * contenders. They are due whether or not earlier ones have ended. A pool that is late,
+ * or blocks the submitter, is charged for each task that was due meanwhile (no
+ * coordinated omission).
  */
 final class OpenLoop {
 

@@ -23,13 +23,13 @@ final class PoolContender implements Contender {
 		this.functions = functions;
 	}
 
-	/** Has one function, and no priorities. */
+	/** Creates a contender with one function, and no priorities. */
 	static PoolContender of(WorkerPoolBuilder builder, Workload workload) {
 		builder.<Integer, Object>taskFunction("work", workload::run);
 		return new PoolContender(builder.build(), "work");
 	}
 
-	/** Has functions of four priorities that do the same. */
+	/** Creates a contender with functions of four priorities that do the same. */
 	static PoolContender withPriorities(WorkerPoolBuilder builder, Workload workload) {
 		String[] names = new String[PRIORITIES];
 		for (int priority = 0; priority < PRIORITIES; priority++) {

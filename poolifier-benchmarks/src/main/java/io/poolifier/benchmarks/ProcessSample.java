@@ -13,11 +13,11 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 /**
- * What this process and the machine have used so far.
+ * The resources that this process and the machine have used so far.
  *
  * @param nanoTime the time
  * @param cpuNanos CPU time of this process
- * @param allocatedBytes what all living threads have allocated, but for the one that asks
+ * @param allocatedBytes bytes that all live threads except the calling one have allocated
  * @param switches voluntary context switches of all living threads; absent but on Linux
  * @param machineNanos CPU time of the whole machine; absent but on Linux
  */
@@ -70,7 +70,7 @@ record ProcessSample(long nanoTime, long cpuNanos, long allocatedBytes, Optional
 		return OptionalLong.of(this.switches.getAsLong() - earlier.switches.getAsLong());
 	}
 
-	/** How many cores others took meanwhile. */
+	/** Returns the number of cores that other processes used meanwhile. */
 	OptionalDouble otherCoresSince(ProcessSample earlier) {
 		if (this.machineNanos.isEmpty() || earlier.machineNanos.isEmpty()) {
 			return OptionalDouble.empty();

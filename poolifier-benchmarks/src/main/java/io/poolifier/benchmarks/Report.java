@@ -12,23 +12,24 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured, beside the targets.
+ * The measurements, compared with the targets.
  *
- * @param environment on what it was measured, and how
- * @param targets the targets, and what became of them
- * @param measurements all of it
+ * @param environment the machine and the settings of the measurement
+ * @param targets the targets and their outcomes
+ * @param measurements all measurements
  */
 record Report(Map<String, String> environment, List<Judgement> targets, List<Measurement> measurements) {
 
 	/**
-	 * A target, and what became of it.
+	 * A target and its outcome.
 	 *
-	 * @param what what is measured
-	 * @param unit the unit, or what the figures are multiples of
-	 * @param floor what has to be reached
-	 * @param aim what would be fine; {@code null} if there is no aim
+	 * @param what the measured quantity
+	 * @param unit the unit, or the reference that the figures are multiples of
+	 * @param floor the figure that has to be reached
+	 * @param aim the desired figure; {@code null} if there is no aim
 	 * @param measured the figure; {@code null} if it was not measured
-	 * @param verdict how far that gets; {@code null} if it was not measured
+	 * @param verdict the goal that the figure reaches; {@code null} if it was not
+	 * measured
 	 */
 	record Judgement(String what, String unit, double floor, @Nullable Double aim, @Nullable Double measured,
 			@Nullable String verdict) {

@@ -13,10 +13,10 @@ final class ReportPage {
 	}
 
 	/**
-	 * Puts a report in its place.
+	 * Publishes a report in its place on a page.
 	 * @param page the page
 	 * @param version the place
-	 * @param report what takes the place of the report before
+	 * @param report the report that replaces the previous one
 	 */
 	static void publish(Path page, String version, String report) throws IOException {
 		String begin = "<!-- report " + version + " -->";

@@ -3,8 +3,8 @@ package io.poolifier.benchmarks;
 import java.util.List;
 
 /**
- * How long a caller waits who submits a task that does nothing, and has nothing else to
- * do.
+ * Measurement of the time that a caller waits for a task that does nothing. The caller
+ * has nothing else to do.
  */
 final class RoundTrip {
 

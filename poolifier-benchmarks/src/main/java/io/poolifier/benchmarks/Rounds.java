@@ -3,8 +3,8 @@ package io.poolifier.benchmarks;
 import java.util.List;
 
 /**
- * Has all contenders measured in turn, round by round, each round in another order: what
- * changes on the machine meanwhile hits all of them alike.
+ * Rounds in which all contenders are measured in turn, each round in another order.
+ * Changes on the machine meanwhile thus affect all contenders alike.
  */
 final class Rounds {
 

@@ -3,7 +3,7 @@ package io.poolifier.benchmarks;
 import java.time.Duration;
 
 /**
- * How long is measured.
+ * The mode of a run, which determines the duration of the measurement.
  */
 enum RunMode {
 
@@ -51,7 +51,7 @@ enum RunMode {
 		return this.rounds;
 	}
 
-	/** How many tasks are submitted before the first of them is waited for. */
+	/** Returns the number of tasks submitted before the first of them is waited for. */
 	int batch() {
 		return this.batch;
 	}

@@ -8,16 +8,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was measured, round by round.
+ * One quantity that was measured, round by round.
  *
- * @param suite where it belongs
- * @param scenario what was done
- * @param contender by whom
- * @param metric what was measured
- * @param unit in what
+ * @param suite the suite it belongs to
+ * @param scenario the measured scenario
+ * @param contender the measured contender
+ * @param metric the measured quantity
+ * @param unit the unit of the values
  * @param values a value for each round
- * @param otherCores how many cores others took in that round; {@code null} if that is not
- * known
+ * @param otherCores the number of cores that other processes used in that round;
+ * {@code null} if unknown
  */
 record Series(String suite, String scenario, String contender, String metric, String unit, List<Double> values,
 		List<@Nullable Double> otherCores) {

@@ -78,7 +78,7 @@ enum Suite {
 		}
 	},
 
-	/** What JMH measures. */
+	/** The benchmarks that JMH runs. */
 	MICRO {
 		@Override
 		List<Series> run(RunMode mode) {

@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import io.poolifier.options.WorkerChoiceStrategy;
 
 /**
- * What the pool has to reach.
+ * A figure that the pool has to reach.
  *
- * @param what what is measured
- * @param unit the unit of the figures, or what they are multiples of
- * @param better which figures are better
- * @param floor what has to be reached
- * @param aim what would be fine; not a number if there is no aim
- * @param measured finds the figure, if it was measured
+ * @param what the measured quantity
+ * @param unit the unit of the figures, or the reference that they are multiples of
+ * @param better the direction in which figures are better
+ * @param floor the figure that has to be reached
+ * @param aim the desired figure; not a number if there is no aim
+ * @param measured the function that finds the figure, if it was measured
  */
 record Target(String what, String unit, Better better, double floor, double aim,
 		Function<Results, OptionalDouble> measured) {
@@ -31,7 +31,7 @@ record Target(String what, String unit, Better better, double floor, double aim,
 	private static final double NO_AIM = Double.NaN;
 
 	/**
-	 * Which figures are better.
+	 * The direction in which figures are better.
 	 */
 	enum Better {
 
@@ -58,7 +58,10 @@ record Target(String what, String unit, Better better, double floor, double aim,
 		return Stream.of(throughput(), costs(), latencies(), variants()).flatMap(List::stream).toList();
 	}
 
-	/** How far the figure gets: {@code aim}, {@code floor}, or {@code missed}. */
+	/**
+	 * Returns the goal that the figure reaches: {@code aim}, {@code floor}, or
+	 * {@code missed}.
+	 */
 	String verdict(double measured) {
 		if (this.better.reaches(measured, this.aim)) {
 			return "aim";

@@ -11,12 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * How many tasks a second go through, and what each of them costs. Submitters submit a
- * batch, wait for each of its futures, and start anew.
+ * Measurement of the number of tasks completed per second, and of the cost of each.
+ * Submitters submit a batch, wait for each of its futures, and start anew.
  */
 final class Throughput {
 
-	/** What the report calls the number of tasks a second. */
+	/** The report's name for the number of tasks per second. */
 	static final String METRIC = "throughput";
 
 	static final String BYTES = "bytes a task";

@@ -17,7 +17,9 @@ final class VirtualThreads {
 	private VirtualThreads() {
 	}
 
-	/** What makes executors with a virtual thread a task, from Java 21 on. */
+	/**
+	 * Returns a supplier of executors with a virtual thread per task, from Java 21 on.
+	 */
 	static Optional<Supplier<ExecutorService>> executors() {
 		if (Runtime.version().feature() < FIRST_VERSION) {
 			return Optional.empty();

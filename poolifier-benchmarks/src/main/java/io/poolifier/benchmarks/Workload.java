@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a task does.
+ * The work that a task does.
  */
 enum Workload {
 
@@ -52,13 +52,13 @@ enum Workload {
 		}
 	};
 
-	/** How many tasks there are before the data repeats. */
+	/** The number of tasks before the data repeats. */
 	static final int BATCH = 1_000;
 
-	/** What the tasks of a batch are given, made beforehand. */
+	/** The data of the tasks of a batch, created beforehand. */
 	static final List<Integer> DATA = IntStream.range(0, BATCH).boxed().toList();
 
-	/** What a task of {@link #SKEWED} takes on average. */
+	/** The average time that a task of {@link #SKEWED} takes, in microseconds. */
 	static final double SKEWED_MICROS = 0.1 * 1_000 + 0.9 * 10;
 
 	private static final int SHORT_MICROS = 10;
@@ -68,7 +68,7 @@ enum Workload {
 	private static final int FACTORIAL_OF = 1_000;
 
 	/**
-	 * Which data mean a long task: one of ten, in no order that a pool could have too.
+	 * The data that mean a long task: one of ten, in an order that no pool could share.
 	 */
 	private static final List<Boolean> LONG = shuffled();
 
