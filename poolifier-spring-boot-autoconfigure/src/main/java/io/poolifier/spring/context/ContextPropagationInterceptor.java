@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * submission. These are all values known to Micrometer's context propagation, such as the
  * current observation and the security context. Dependent actions of the task's future
  * run with them too, regardless of the thread that completes the task. Actions that are
- * added after completion, or that are run by a thread that waits for the future, keep the
- * values of the thread that runs them. Afterwards the running thread's own values are
- * restored. Thread-safe.
+ * added after completion, or run by a thread that waits for the future, have the values
+ * of the running thread. Afterwards the thread's own values are restored. Thread-safe.
  */
 public final class ContextPropagationInterceptor implements TaskInterceptor {
 
