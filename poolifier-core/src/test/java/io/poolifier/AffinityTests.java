@@ -8,6 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.InvalidOptionException;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
@@ -15,13 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.poolifier.info.WorkerInfo;
-import io.poolifier.internal.engine.ManualTime;
-import io.poolifier.options.InvalidOptionException;
-import io.poolifier.options.TaskFunctionOptions;
-import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.options.WorkerChoiceStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

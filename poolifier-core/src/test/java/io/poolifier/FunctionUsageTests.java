@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import io.poolifier.info.TaskCounts;
 import io.poolifier.internal.engine.ManualTime;
-import io.poolifier.task.TaskHandler;
 import io.poolifier.options.Statistic;
+import io.poolifier.task.TaskHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -9,10 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import io.poolifier.internal.engine.SystemTime;
 import io.poolifier.internal.engine.Time;
 import io.poolifier.options.TasksQueueOptions;
@@ -23,6 +19,9 @@ import io.poolifier.worker.TaskSlot;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
 import io.poolifier.worker.WorkerFactory;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -11,16 +11,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.internal.engine.ManualTime;
-import io.poolifier.worker.AssignedTask;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
@@ -29,6 +23,11 @@ import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskRequest;
 import io.poolifier.task.UnknownTaskFunctionException;
+import io.poolifier.worker.AssignedTask;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -84,7 +83,7 @@ class WorkerPoolTests {
 	@DisplayName("TL-2 TL-17 null goes to the function and comes back from it")
 	void passesNullThrough() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
-			.taskFunction("isNull", (data) -> (data == null) ? null : "no")
+			.taskFunction("isNull", (data) -> (data != null) ? "no" : null)
 			.build()) {
 			assertThat(pool.<String, String>execute("isNull", null).join()).isNull();
 		}

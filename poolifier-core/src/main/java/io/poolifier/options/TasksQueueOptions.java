@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Objects;
 
 import io.poolifier.WorkerPool;
-import io.poolifier.task.TasksQueueFullException;
 import org.jspecify.annotations.Nullable;
 
 /**

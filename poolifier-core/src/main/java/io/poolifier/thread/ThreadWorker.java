@@ -9,7 +9,6 @@ import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.TaskSlot;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Worker that runs its tasks in this JVM, on the threads of its crew.

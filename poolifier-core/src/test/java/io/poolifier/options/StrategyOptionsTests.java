@@ -2,7 +2,6 @@ package io.poolifier.options;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;

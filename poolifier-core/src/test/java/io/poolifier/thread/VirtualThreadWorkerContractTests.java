@@ -1,9 +1,8 @@
 package io.poolifier.thread;
 
+import io.poolifier.worker.WorkerFactory;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-
-import io.poolifier.worker.WorkerFactory;
 
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadWorkerContractTests extends WorkerContractTests {

@@ -12,15 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import io.poolifier.thread.ScriptedContext.Slot;
+import io.poolifier.thread.ScriptedContext.Task;
+import io.poolifier.worker.WorkerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import io.poolifier.thread.ScriptedContext.Slot;
-import io.poolifier.thread.ScriptedContext.Task;
-import io.poolifier.worker.WorkerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.task.TaskFunctionInfo;
-import io.poolifier.task.TaskHandler;
 import io.poolifier.task.UnknownTaskFunctionException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.poolifier.internal.engine;
 
+import java.util.List;
+
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /**
  * Function of a pool as it was registered. A replacement is another object with the same

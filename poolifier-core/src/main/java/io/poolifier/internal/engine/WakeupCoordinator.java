@@ -58,13 +58,12 @@ final class WakeupCoordinator {
 	private static final int UNSHARED = -2;
 
 	/**
-	 * How often a resting slot is looked for. More than once, for one that goes to rest
-	 * may be missed; not for good, for one whose worker has left the pool cannot be
-	 * found.
+	 * The number of searches for a resting slot. One search may miss a slot that goes to
+	 * rest, and no search finds a slot whose worker has left the pool.
 	 */
 	private static final int ATTEMPTS = 3;
 
-	/** How often the watch looks at slots that keep the token. */
+	/** The interval at which the watch looks at slots that keep the token. */
 	private static final long WATCH_NANOS = Duration.ofMillis(1).toNanos();
 
 	private final ActiveNodes nodes;

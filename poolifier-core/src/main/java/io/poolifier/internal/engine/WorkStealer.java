@@ -3,7 +3,6 @@ package io.poolifier.internal.engine;
 import java.util.function.Consumer;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Work stealer, which moves tasks from workers with many tasks to workers with few.

@@ -269,7 +269,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		}
 	}
 
-	/** Has every slot that has to stop look again, in case that it did not hear of it. */
+	/** Wakes every slot that has to stop, in case a previous wake-up was lost. */
 	void lookAgainToStop() {
 		((isStopping() || this.listener.isDraining()) ? allSlots() : this.leaving).forEach(Slot::lookAgain);
 	}

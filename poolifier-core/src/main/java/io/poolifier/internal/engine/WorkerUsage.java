@@ -29,7 +29,7 @@ final class WorkerUsage {
 	/** The usages of removed slots, for reuse by new slots. */
 	private final Deque<SlotUsage> spares = new ArrayDeque<>();
 
-	/** How many tasks ended in place of the worker. */
+	/** The number of tasks that ended in place of the worker. */
 	private final LongAdder lost = new LongAdder();
 
 	private final Map<RegisteredFunction.UsageKey, LongAdder> lostByFunction = new ConcurrentHashMap<>();

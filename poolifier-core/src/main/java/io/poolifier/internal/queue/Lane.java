@@ -67,7 +67,7 @@ final class Lane<E extends QueueElement<E>> {
 	 * @return the last element passed to the action; {@code null} if there are no more
 	 */
 	@Nullable E forEach(@Nullable E last, int here, int most, Consumer<? super E> action) {
-		E element = (last == null) ? this.oldest : (last.place() == here) ? last.next() : firstAfter(last);
+		E element = (last != null) ? next(last, here) : this.oldest;
 		E shown = null;
 		for (int i = 0; i < most && element != null; i++) {
 			action.accept(element);
@@ -81,6 +81,10 @@ final class Lane<E extends QueueElement<E>> {
 	 * Returns the first element that arrived after a removed one. Elements are removed at
 	 * either end, so it is near the oldest element, or there is none.
 	 */
+	private @Nullable E next(E last, int here) {
+		return (last.place() == here) ? last.next() : firstAfter(last);
+	}
+
 	private @Nullable E firstAfter(E gone) {
 		E element = this.oldest;
 		while (element != null && element.since() - gone.since() <= 0) {

@@ -5,10 +5,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
 import io.poolifier.info.EluUsage;
@@ -19,6 +15,9 @@ import io.poolifier.internal.usage.UsageSummary;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,16 +3,15 @@ package io.poolifier.internal.engine;
 import java.time.Duration;
 import java.util.Set;
 
+import io.poolifier.options.KillBehavior;
+import io.poolifier.options.PoolChange;
+import io.poolifier.options.StrategyOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import io.poolifier.options.KillBehavior;
-import io.poolifier.options.StrategyOptions;
-import io.poolifier.options.PoolChange;
-import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.options.WorkerChoiceStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

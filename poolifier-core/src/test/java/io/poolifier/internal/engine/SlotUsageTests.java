@@ -4,11 +4,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import io.poolifier.info.Measurement;
 import io.poolifier.info.TaskCounts;
 import io.poolifier.info.Usage;
@@ -16,6 +11,10 @@ import io.poolifier.internal.usage.StatisticsRequirements;
 import io.poolifier.internal.usage.UsageSummary;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.TaskFunctionOptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -8,7 +8,6 @@ import io.poolifier.info.EluUsage;
 import io.poolifier.info.Measurement;
 import io.poolifier.info.PoolEluUsage;
 import io.poolifier.options.Statistic;
-
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,6 @@ package io.poolifier.internal.usage;
 import java.util.stream.LongStream;
 
 import io.poolifier.info.Measurement;
-
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,6 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import io.poolifier.options.Statistic;
-
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

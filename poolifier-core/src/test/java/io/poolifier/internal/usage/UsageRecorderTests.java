@@ -8,7 +8,6 @@ import io.poolifier.info.Measurement;
 import io.poolifier.info.TaskCounts;
 import io.poolifier.info.Usage;
 import io.poolifier.options.Statistic;
-
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -35,7 +35,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enableTasksQueue Whether workers have queues of their own. Without them no
  * worker takes over the tasks that wait for another one, and there is no back pressure.
  * @param tasksQueueOptions options of the workers' queues
- * @param statistics What is measured of each task, beside what the strategies require.
+ * @param statistics Statistics that are measured for each task, in addition to those that
+ * the strategies require.
  * @param restartWorkerOnError Whether a worker that died is replaced.
  * @param workerReadyTimeout Time that tasks wait while no worker that may run them is
  * ready, longer than 0. After that they fail.
@@ -48,8 +49,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param metrics the meters of pools
  * @param maxInactiveTime Time that a worker above the minimum of a dynamic pool may be
  * idle before it ends, at least 5 milliseconds.
- * @param killBehavior How a worker above the minimum of a dynamic pool ends when it was
- * inactive for too long.
+ * @param killBehavior Kill behavior for a worker above the minimum of a dynamic pool that
+ * was inactive for too long.
  * @param defaultTaskFunction Name of the task function that runs the tasks that name
  * none. Default is the first that is registered.
  * @param taskExecutor Task executor bean that runs on the pool: none, one that has to be
@@ -155,8 +156,8 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * The options of the strategies.
 	 *
-	 * @param measurement What a task is expected to take for the fair-share strategy: its
-	 * active time with elu, its run time with any other.
+	 * @param measurement Statistic by which the fair-share strategy estimates the time of
+	 * a task: its active time with elu, its run time with any other.
 	 * @param runTime options of the evaluation of recent run times
 	 * @param waitTime options of the evaluation of recent wait times
 	 * @param elu options of the evaluation of recent active times
@@ -209,8 +210,8 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * when it is destroyed.
 	 * @param agingFactor Points of priority that a task gains for each millisecond that
 	 * it waits, 0 or more.
-	 * @param loadExponent How much faster tasks gain priority in a longer queue, as an
-	 * exponent of its length, greater than 0. Default is two thirds.
+	 * @param loadExponent Exponent of the queue length by which tasks gain priority
+	 * faster in a longer queue, greater than 0. Default is two thirds.
 	 */
 	public record TasksQueue(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
 			@DefaultValue("true") boolean taskStealing, @DefaultValue("true") boolean tasksStealingOnBackPressure,
