@@ -66,7 +66,8 @@ class LinkTests {
 			Set<Path> found = new HashSet<>();
 			for (Path page : next) {
 				for (Link link : Links.of(new Page(page))) {
-					if (clicks.putIfAbsent(link.file(), click) == null && Page.isPage(link.file())) {
+					if (clicks.putIfAbsent(link.file(), click) == null && Page.isPage(link.file())
+							&& Files.exists(link.file())) {
 						found.add(link.file());
 					}
 				}
