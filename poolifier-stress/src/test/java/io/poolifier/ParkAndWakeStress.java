@@ -1,5 +1,8 @@
 package io.poolifier;
 
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
+import io.poolifier.worker.AssignedTask;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -8,10 +11,6 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
-
-import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.options.WorkerChoiceStrategy;
-import io.poolifier.worker.AssignedTask;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;

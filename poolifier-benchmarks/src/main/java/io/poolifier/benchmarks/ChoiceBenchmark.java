@@ -2,8 +2,8 @@ package io.poolifier.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 
-import io.poolifier.internal.strategy.WorkerChoosers;
 import io.poolifier.internal.strategy.WorkerChooser;
+import io.poolifier.internal.strategy.WorkerChoosers;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 import org.openjdk.jmh.annotations.Benchmark;

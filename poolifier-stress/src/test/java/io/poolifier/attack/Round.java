@@ -39,7 +39,7 @@ final class Round {
 	/**
 	 * Prepares a round.
 	 * @param name the name of the pool
-	 * @param duration how long tasks are submitted
+	 * @param duration the time for which tasks are submitted
 	 */
 	Round(String name, Dice dice, WorkerKind workers, Duration duration) {
 		this.dice = dice;
@@ -50,7 +50,7 @@ final class Round {
 
 	/**
 	 * Attacks the pool.
-	 * @return how many tasks it took
+	 * @return the number of accepted tasks
 	 */
 	long run() throws Exception {
 		FaultyLogger logger = FaultyLogger.install(this.faults, this.ledger);

@@ -12,7 +12,7 @@ public class SampleApplication {
 
 	/**
 	 * Runs the application.
-	 * @param args Spring Boot's command line arguments
+	 * @param args the command line arguments of Spring Boot
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(SampleApplication.class, args);

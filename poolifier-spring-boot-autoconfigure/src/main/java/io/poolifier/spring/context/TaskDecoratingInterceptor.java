@@ -59,15 +59,15 @@ public final class TaskDecoratingInterceptor implements TaskInterceptor {
 				this.decorated.run();
 			}
 			this.decorated = null;
-			// Whoever comes later comes too late.
+			// A later call comes too late.
 			this.function = null;
 			if (!this.ran) {
 				throw new IllegalStateException(
 						"A TaskDecorator did not run the task of function '%s' before it returned"
 							.formatted(this.name));
 			}
-			if (this.error instanceof Error error) {
-				throw error;
+			if (this.error instanceof Error thrown) {
+				throw thrown;
 			}
 			if (this.error instanceof Exception exception) {
 				throw exception;

@@ -8,6 +8,8 @@ import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.Statistic;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 import io.poolifier.spring.function.DeclaredTaskFunction;
 import io.poolifier.spring.function.InvalidTaskFunctionException;
 import io.poolifier.spring.function.TaskFunctionCatalog;
@@ -15,8 +17,6 @@ import io.poolifier.thread.ThreadWorkerFactory;
 import io.poolifier.thread.VirtualThreadWorkerFactory;
 import io.poolifier.thread.VirtualThreadsUnsupportedException;
 import io.poolifier.worker.WorkerFactory;
-import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
-import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.spring.boot.autoconfigure.PoolOverrides.TasksQueueOverrides;
 import io.poolifier.spring.clients.Clients;
 import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
 import org.jspecify.annotations.Nullable;
-import io.poolifier.spring.boot.autoconfigure.PoolOverrides.TasksQueueOverrides;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.SpringProxy;
@@ -32,10 +32,10 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.DecoratingProxy;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 

@@ -2,7 +2,6 @@ package io.poolifier.spring.boot.autoconfigure;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
