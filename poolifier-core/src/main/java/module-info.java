@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Worker pools that run tasks in parallel, independent of Spring. The packages below
  * {@code io.poolifier.internal} are internal to the engine and are not exported.

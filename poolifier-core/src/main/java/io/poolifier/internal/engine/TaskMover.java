@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
 package io.poolifier.internal.engine;
 
 /**

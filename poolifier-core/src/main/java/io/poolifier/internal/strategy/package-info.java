@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Algorithms that choose a worker for a task, based on a read-only view of the workers.
  */

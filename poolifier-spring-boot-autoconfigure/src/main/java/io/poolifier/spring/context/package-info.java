@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Carries the context of who submits a task to where the task runs.
  */

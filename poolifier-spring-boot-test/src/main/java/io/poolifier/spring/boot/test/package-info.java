@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Pools that run tasks in the thread of a test.
  */
