@@ -33,7 +33,7 @@ public interface PoolManagement {
 	 * Returns the id under which a task is shown by {@link #tasks()} and by events.
 	 * @param future the future returned by an {@code execute} method
 	 * @return the id; empty if the task has completed without an id, or if the future
-	 * does not belong to an accepted task of this pool, such as a derived future
+	 * belongs to no accepted task of this pool, as a derived future
 	 */
 	OptionalLong taskId(CompletableFuture<?> future);
 

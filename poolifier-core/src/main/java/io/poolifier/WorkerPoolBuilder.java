@@ -264,9 +264,10 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
-	 * Sets whether the first task starts a pool that {@link #build()} does not start. A
-	 * pool that was destroyed is not started again.
-	 * @param startOnFirstTask whether it does; default {@code false}
+	 * Sets whether the first task starts the pool if {@link #build()} does not. A
+	 * destroyed pool is not started again by a task.
+	 * @param startOnFirstTask whether the first task starts the pool; {@code false} by
+	 * default
 	 * @return this builder
 	 */
 	public WorkerPoolBuilder startOnFirstTask(boolean startOnFirstTask) {

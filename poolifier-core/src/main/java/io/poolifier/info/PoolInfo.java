@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param executedTasks the number of tasks that completed with a result
  * @param executingTasks the number of tasks whose function is running
  * @param queuedTasks the number of waiting tasks; only with a tasks queue
- * @param maxQueuedTasks the sum of the high-water marks of the workers, excluding tasks
- * that only waited for an idle worker to wake up; only with a tasks queue
+ * @param maxQueuedTasks the sum of the workers' high-water marks, excluding tasks that
+ * only waited for an idle worker to wake up; only with a tasks queue
  * @param backPressure whether all workers are under back pressure and no worker can be
  * added; only with a tasks queue
  * @param stolenTasks the number of tasks that ran on another worker than the one chosen

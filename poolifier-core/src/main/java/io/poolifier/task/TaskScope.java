@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scope that accompanies one task from its submission to its completion. The methods are
- * called by different threads. {@link #end} is called exactly once; if the task is
- * cancelled while it runs, it is called before {@link #call} returns. Each other method
- * is called at most once, one after the other.
+ * called by different threads. The method {@link #end} is called exactly once. If the
+ * task is cancelled while it runs, {@link #end} is called before {@link #call} returns.
+ * Each other method is called at most once, one after the other.
  */
 public interface TaskScope {
 

@@ -288,7 +288,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 	}
 
 	/**
-	 * Returns the reason why the pool takes no tasks, or {@code null} if it does by now.
+	 * Starts the pool for a task if it is to be started by its first task.
+	 * @return the reason for which the task is rejected; {@code null} if the pool is
+	 * started
 	 */
 	private @Nullable Throwable startForTask() {
 		try {
@@ -419,7 +421,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 	}
 
 	/**
-	 * Lets the first task start the pool, unless it was started or destroyed before.
+	 * Configures the pool to be started by its first task, unless it has been started or
+	 * destroyed before.
 	 */
 	public void startOnFirstTask() {
 		this.lifecycle.startOnFirstTask();

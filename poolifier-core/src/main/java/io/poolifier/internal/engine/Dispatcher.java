@@ -118,7 +118,7 @@ final class Dispatcher implements TaskMover {
 
 	private RuntimeException noRoom(RegisteredFunction function, int capacity) {
 		return new TasksQueueFullException(this.poolName, function.name(),
-				"Pool '%s' takes no more tasks for function '%s' for now: each worker that may have them has %d waiting, the most that tasksQueueOptions.capacity allows"
+				"Pool '%s' rejected a task of function '%s': each worker that may run it has %d waiting tasks, the limit set by tasksQueueOptions.capacity"
 					.formatted(this.poolName, function.name(), capacity));
 	}
 

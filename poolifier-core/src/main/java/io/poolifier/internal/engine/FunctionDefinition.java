@@ -36,7 +36,7 @@ public record FunctionDefinition(TaskHandler<?, ?> handler, TaskFunctionOptions 
 		}
 		if (name.equals(TaskFunctionInfo.DEFAULT_NAME)) {
 			throw new IllegalArgumentException("The name '" + TaskFunctionInfo.DEFAULT_NAME
-					+ "' is reserved for whichever task function is the default one; give the function a name of its own");
+					+ "' is reserved for the default task function; give the function another name");
 		}
 	}
 

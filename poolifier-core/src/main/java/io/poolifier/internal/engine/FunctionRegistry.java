@@ -85,7 +85,7 @@ final class FunctionRegistry {
 		List<Integer> beyond = options.workerNodeKeys().stream().filter((key) -> key >= maxSize).toList();
 		if (!beyond.isEmpty()) {
 			throw new InvalidOptionException("workerNodeKeys", options.workerNodeKeys(),
-					"must have no keys but 0 to %d, those of the pool's workers, and has %s".formatted(maxSize - 1,
+					"must have only keys of workers of the pool, which are 0 to %d, and has %s".formatted(maxSize - 1,
 							beyond));
 		}
 	}
@@ -102,7 +102,7 @@ final class FunctionRegistry {
 		}
 		if (this.builtIn.contains(name)) {
 			throw new IllegalStateException(
-					"Task function '%s' cannot be removed: pool '%s' was built with it, and only those that were added later can go"
+					"Task function '%s' cannot be removed: pool '%s' was built with it, and only functions that were added later can be removed"
 						.formatted(name, this.poolName));
 		}
 		if (function.equals(this.functions.defaultFunction)) {

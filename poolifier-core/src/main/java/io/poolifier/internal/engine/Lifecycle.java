@@ -116,8 +116,8 @@ final class Lifecycle implements Supervisor.Duty {
 	}
 
 	/**
-	 * Starts the pool if the first task does that.
-	 * @return whether the pool is started
+	 * Starts the pool for a task if it is to be started by its first task.
+	 * @return {@code true} if the pool is started
 	 */
 	boolean startForTask() {
 		if (this.startsOnTask) {
@@ -130,7 +130,7 @@ final class Lifecycle implements Supervisor.Duty {
 		return isStarted();
 	}
 
-	/** Locked, so that tasks which come meanwhile wait for the end of the start. */
+	/** Starts the pool. The lock makes concurrent tasks wait for the end of the start. */
 	synchronized void start() {
 		try {
 			startFromStopped();

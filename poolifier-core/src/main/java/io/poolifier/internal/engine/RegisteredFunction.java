@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class RegisteredFunction {
 
 	/**
-	 * Identifies the statistics of a name, which live on when the function is replaced,
-	 * but not when it is removed.
+	 * Key of the statistics of a name, which are kept when the function is replaced, but
+	 * not when it is removed.
 	 */
 	static final class UsageKey {
 
@@ -28,7 +28,10 @@ final class RegisteredFunction {
 			this.forgotten = true;
 		}
 
-		/** Whether the function was removed: its last tasks count for the pool only. */
+		/**
+		 * Returns whether the function was removed. Its last tasks then count only for
+		 * the pool.
+		 */
 		boolean isForgotten() {
 			return this.forgotten;
 		}

@@ -13,19 +13,19 @@ import java.lang.invoke.VarHandle;
 final class SlotState {
 
 	/*
-	 * Implementation note. State and token are one word. The thread that uses the slot
-	 * changes it. Other threads may do so as well, with a compare-and-set: wake the slot,
-	 * from RESTING to ACTIVE or SEARCHING, and take the token away, from KEEPING or
-	 * SEARCHING to ACTIVE. A thread that takes a slot out of rest, or the token from it,
-	 * tells the coordinator.
+	 * Implementation note. State and token share one word. It is changed by the thread
+	 * that uses the slot. Other threads may change it by compare-and-set in two cases.
+	 * They wake the slot, from RESTING to ACTIVE or SEARCHING. They take the token away,
+	 * from KEEPING or SEARCHING to ACTIVE. A thread that ends the rest of a slot, or
+	 * takes its token, notifies the coordinator.
 	 *
-	 * A wake-up that the worker did not hear of is taken back, unless the slot has found
-	 * a task by itself meanwhile. To tell that, each rest has a number, which is in the
-	 * word instead of a token until the slot finds a task. A slot that was put back to
-	 * rest although it goes on notices that when it next changes its state.
+	 * A wake-up of which the worker was not notified is reverted, unless the slot has
+	 * found a task by itself meanwhile. To detect that, each rest has a number. The word
+	 * contains the number instead of a token until the slot finds a task. A slot that was
+	 * put back to rest although it continues detects that when it next changes its state.
 	 */
 
-	/** Stands for a wake-up where there is none. */
+	/** The result if there was no wake-up. */
 	static final long NO_WAKE_UP = -1;
 
 	private static final int ACTIVE = 0;
@@ -60,7 +60,7 @@ final class SlotState {
 	/** The number of the last rest, which is never 0. */
 	private int rests = 1;
 
-	/** As long as no more slots rest, the token may be kept. */
+	/** The number of resting slots up to which the token may be kept. */
 	private int mostResting;
 
 	SlotState(WakeupCoordinator wakeups) {
@@ -103,7 +103,10 @@ final class SlotState {
 		return true;
 	}
 
-	/** Ends all that the slot was, whatever other threads have made of it by now. */
+	/**
+	 * Makes the slot active and releases its token, regardless of changes by other
+	 * threads.
+	 */
 	private void becomeActive() {
 		long word = (long) WORD.getAndSet(this, (long) ACTIVE);
 		wasAwake(word);
@@ -112,7 +115,7 @@ final class SlotState {
 		}
 	}
 
-	/** Counts a slot out of rest that was put back there while it was awake. */
+	/** Uncounts the rest of a slot that was put back to rest while it was awake. */
 	private void wasAwake(long word) {
 		if (state(word) == RESTING) {
 			this.wakeups.restEnded();
@@ -194,10 +197,9 @@ final class SlotState {
 	}
 
 	/**
-	 * Wakes the slot, if it rests.
-	 * @param token the search token that it gets, if it is not
-	 * {@link WakeupCoordinator#NO_TOKEN}
-	 * @return the wake-up; {@link #NO_WAKE_UP} if the slot did not rest
+	 * Wakes the slot if it is resting.
+	 * @param token the search token for the slot, or {@link WakeupCoordinator#NO_TOKEN}
+	 * @return the wake-up; {@link #NO_WAKE_UP} if the slot was not resting
 	 */
 	long wake(int token) {
 		long word = this.word;
@@ -212,7 +214,7 @@ final class SlotState {
 		return awake;
 	}
 
-	/** Takes back a wake-up that the worker did not hear of. */
+	/** Reverts a wake-up of which the worker was not notified. */
 	void wakeFailed(long wakeup) {
 		this.wakeups.wakeFailed();
 		this.wakeups.restBegins();

@@ -38,7 +38,8 @@ final class SlotUsage {
 	private RegisteredFunction.@Nullable UsageKey latestKey;
 
 	/**
-	 * That of the latest function, {@code null} if the total is, or if it is forgotten.
+	 * The recorder of the latest function; {@code null} if it is the total, or the
+	 * function was removed.
 	 */
 	private @Nullable UsageRecorder latest;
 

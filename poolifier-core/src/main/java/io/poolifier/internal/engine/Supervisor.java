@@ -145,7 +145,7 @@ final class Supervisor {
 			return duty.perform(this.time.nanoTime());
 		}
 		catch (Throwable ex) {
-			this.events.logError("Pool '" + this.poolName + "' could not look after itself, and tries again", ex);
+			this.events.logError("The supervisor of pool '" + this.poolName + "' failed, and will try again", ex);
 			return HEARTBEAT.toNanos();
 		}
 	}

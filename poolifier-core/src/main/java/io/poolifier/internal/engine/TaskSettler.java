@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class TaskSettler implements Supervisor.Duty {
 
 	/*
-	 * Implementation note. Work stays in `waiting` until it is done, and can be done by
-	 * several threads at once. If the thread that does it makes no progress, because an
-	 * action blocks, the supervisor starts another one. If no thread can be started, the
-	 * supervisor does it itself.
+	 * Implementation note. Work stays in `waiting` until it is done, and may be done by
+	 * several threads concurrently. If a thread makes no progress because an action
+	 * blocks, the supervisor starts another one. If no thread can be started, the
+	 * supervisor does the work itself.
 	 *
-	 * A thread may still bring work when the pool has stopped. It adds the work first,
-	 * and looks at `stopped` then, so either it or the thread that stops the pool does
-	 * it.
+	 * A thread may still add work after the pool has stopped. It first adds the work and
+	 * then checks `stopped`. So either this thread or the thread that stops the pool does
+	 * the work.
 	 */
 
 	/**
@@ -99,7 +99,7 @@ final class TaskSettler implements Supervisor.Duty {
 		this.stopped = false;
 	}
 
-	/** Leaves what comes from now on to the threads that bring it. */
+	/** Stops the settler. Threads that add work from now on do it themselves. */
 	void stop() {
 		end();
 		this.stopped = true;
@@ -143,7 +143,7 @@ final class TaskSettler implements Supervisor.Duty {
 			this.threads++;
 		}
 		catch (Throwable ex) {
-			this.events.logError("No thread could be started to complete tasks, so the supervisor does it", ex);
+			this.events.logError("No thread could be started to complete tasks, so the supervisor completes them", ex);
 			settleAll();
 		}
 	}
@@ -173,7 +173,7 @@ final class TaskSettler implements Supervisor.Duty {
 			return unsettled.settleNext();
 		}
 		catch (Throwable ex) {
-			this.events.logError("The actions that depend on a task failed", ex);
+			this.events.logError("Dependent actions of a task failed", ex);
 			return true;
 		}
 	}

@@ -61,12 +61,13 @@ final class WakeupCoordinator {
 	private static final int UNSHARED = -2;
 
 	/**
-	 * The number of searches for a resting slot. One search may miss a slot that goes to
-	 * rest, and no search finds a slot whose worker has left the pool.
+	 * The maximum number of attempts to wake a resting slot. One attempt may miss a slot
+	 * that is about to rest. The number is bounded because a slot whose worker has left
+	 * the pool cannot be found.
 	 */
 	private static final int ATTEMPTS = 3;
 
-	/** The interval at which the watch looks at slots that keep the token. */
+	/** The interval at which the watch checks slots that keep the token. */
 	private static final long WATCH_NANOS = Duration.ofMillis(1).toNanos();
 
 	private final ActiveNodes nodes;

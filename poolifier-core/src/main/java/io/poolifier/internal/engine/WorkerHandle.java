@@ -554,7 +554,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 			return this.options.get().isFatal(error);
 		}
 		catch (Throwable ex) {
-			fault("A predicate for fatal errors failed, and the error is taken for one", ex);
+			fault("The predicate of fatal errors failed, so the error is treated as fatal", ex);
 			return true;
 		}
 	}
@@ -588,7 +588,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 			return;
 		}
 		WorkerLostException error = new WorkerLostException(poolName(),
-				"Worker %d of pool '%s' ended before the task did".formatted(workerKey(), poolName()), null);
+				"Worker %d of pool '%s' stopped before the task completed".formatted(workerKey(), poolName()), null);
 		if (!isStopping() && !this.listener.isDraining()) {
 			failed(error);
 		}

@@ -72,7 +72,10 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		/** The time at which a failed worker is to be replaced. */
 		private long replaceAt;
 
-		/** Since when there has been no ready worker, however many have been created. */
+		/**
+		 * The time since which there has been no ready worker, even if several were
+		 * created.
+		 */
 		private long unavailableSince;
 
 		Place(WorkerNode node) {
@@ -303,7 +306,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			}
 		}
 		worker.lookAgain();
-		report(worker, failure, replace ? "is replaced in " + delay.toMillis() + " ms" : "is not replaced");
+		report(worker, failure, replace ? "will be replaced in " + delay.toMillis() + " ms" : "will not be replaced");
 		if (!node.isOpen()) {
 			evacuate(node, worker.wasReady());
 			this.observer.workerRemoved();
@@ -322,7 +325,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	private void report(WorkerHandle worker, Throwable error, String consequence) {
 		String pool = this.options.get().name();
 		int key = worker.workerKey();
-		this.events.logError("Worker " + key + " of pool '" + pool + "' died, and " + consequence, error);
+		this.events.logError("Worker " + key + " of pool '" + pool + "' failed and " + consequence, error);
 		this.events.publish(() -> new PoolEvent.WorkerFailed(pool, key, error));
 	}
 
@@ -379,8 +382,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		}
 		String pool = this.options.get().name();
 		WorkerLostException error = new WorkerLostException(pool,
-				"Worker %d of pool '%s' was ended, because it was inactive for too long".formatted(worker.workerKey(),
-						pool),
+				"Worker %d of pool '%s' was terminated because it was inactive for too long"
+					.formatted(worker.workerKey(), pool),
 				null);
 		end(worker, () -> worker.kill(error, startedBefore));
 		leave(worker);
@@ -395,7 +398,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			kill.run();
 		}
 		catch (Throwable ex) {
-			report(worker, ex, "failed to end");
+			report(worker, ex, "could not be terminated");
 		}
 	}
 
@@ -568,7 +571,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 				delay = Math.min(delay, left);
 			}
 			else if (place.node.hasTasks()) {
-				// Those that come later are found with the next heartbeat.
+				// Tasks that are enqueued later are found at the next heartbeat.
 				failTasksWithoutWorker(place.node);
 			}
 		}
@@ -583,7 +586,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		redistribute(node, WorkerNode::ready);
 		String pool = this.options.get().name();
 		WorkerUnavailableException error = new WorkerUnavailableException(pool,
-				"No worker of pool '%s' that may run the task has been ready for %d ms, the limit that workerReadyTimeout sets"
+				"No worker of pool '%s' that may run the task has been ready for %d ms, the limit set by workerReadyTimeout"
 					.formatted(pool, this.options.get().workerReadyTimeout().toMillis()));
 		this.settler.settle(() -> {
 			Task<?> task = node.ready() ? null : poll(node);

@@ -32,7 +32,7 @@ final class WorkerUsage {
 	/** The usages of removed slots, for reuse by new slots. */
 	private final Deque<SlotUsage> spares = new ArrayDeque<>();
 
-	/** The number of tasks that ended in place of the worker. */
+	/** The number of tasks that were ended on behalf of the worker. */
 	private final LongAdder lost = new LongAdder();
 
 	private final Map<RegisteredFunction.UsageKey, LongAdder> lostByFunction = new ConcurrentHashMap<>();
