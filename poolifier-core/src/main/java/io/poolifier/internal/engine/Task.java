@@ -88,6 +88,10 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	 * counted once. In ABORTING, the function is interrupted. Its end waits for the
 	 * interrupt, which therefore cannot hit the next task or a dependent action.
 	 *
+	 * A future has one thread that completes it: the one that left QUEUED or RUNNING. So
+	 * a caller that has aborted a task decides its outcome, however soon the function
+	 * returns.
+	 *
 	 * A task is counted before its future completes, and the future completes even if the
 	 * counting throws. The executor stays occupied until the dependent actions have run.
 	 */
@@ -231,7 +235,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		finally {
 			forget();
 			try {
-				settle(aborted, result, error);
+				if (!aborted) {
+					conclude(result, error);
+				}
 			}
 			finally {
 				executor.released(this);
@@ -240,9 +246,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	}
 
 	/**
-	 * Acquires the right to end the task from its lost worker, and counts the task. The
-	 * caller must {@linkplain #settleLost settle} it.
-	 * @return {@code false} if the task has already ended
+	 * Acquires the right to end the task from its lost worker, and counts the task.
+	 * @return whether the caller must {@linkplain #settleLost settle} the task;
+	 * {@code false} if the task has already ended, or has ended for its caller before
 	 */
 	boolean lose(Throwable error) {
 		boolean aborted = false;
@@ -271,7 +277,18 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 			// There is not enough memory to count the task. The future completes
 			// nevertheless.
 		}
-		return true;
+		if (aborted) {
+			forgetAndRelease();
+		}
+		return !aborted;
+	}
+
+	private void forgetAndRelease() {
+		Executor executor = this.executor;
+		forget();
+		if (executor != null) {
+			executor.released(this);
+		}
 	}
 
 	/** Completes the future of a lost task, which runs dependent actions. */
@@ -279,7 +296,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		Executor executor = this.executor;
 		forget();
 		try {
-			settle(false, null, error);
+			conclude(null, error);
 		}
 		finally {
 			if (executor != null) {
@@ -292,16 +309,6 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	private void awaitAborted() {
 		while (this.state == ABORTING) {
 			Thread.yield();
-		}
-	}
-
-	private void settle(boolean aborted, @Nullable Object result, @Nullable Throwable error) {
-		if (!aborted) {
-			conclude(result, error);
-		}
-		else if (!isDone()) {
-			// The thread that aborted the task did not complete the future.
-			conclude(null, new CancellationException("The task was cancelled"));
 		}
 	}
 
@@ -329,7 +336,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 			}
 			finally {
 				this.state = ABORTED;
-				conclude(result, error);
+				concludeInAnyCase(result, error);
 			}
 			return true;
 		}
@@ -351,6 +358,18 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	public boolean cancel(boolean mayInterruptIfRunning) {
 		CancellationException reason = new CancellationException("The task was cancelled");
 		return withdraw(null, reason, reason, mayInterruptIfRunning) || isCancelled();
+	}
+
+	/** The worker leaves the future of a task that was aborted to this thread. */
+	private void concludeInAnyCase(@Nullable Object result, @Nullable Throwable error) {
+		try {
+			conclude(result, error);
+		}
+		finally {
+			if (!isDone()) {
+				completeFuture(result, error);
+			}
+		}
 	}
 
 	/**

@@ -5,6 +5,7 @@ package io.poolifier.internal.engine;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,6 +14,8 @@ import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
+import io.poolifier.task.TaskScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parts of a pool, for tests that wire them by hand.
@@ -48,6 +51,21 @@ final class EngineParts {
 
 	Task<Object> task(Object data) {
 		return new Task<>(this.functions.get("echo"), data, this.time.nanoTime());
+	}
+
+	/** Creates a task whose future completes after an action has run. */
+	Task<Object> task(Object data, Runnable beforeCompletion) {
+		TaskScope scope = new TaskScope() {
+
+			@Override
+			public void end(@Nullable Throwable error, Runnable completion) {
+				beforeCompletion.run();
+				completion.run();
+			}
+
+		};
+		return new InterceptedTask<>(this.functions.get("echo"), data, this.time.nanoTime(), scope,
+				new EventPublisher("test", false, this.time, List.of()));
 	}
 
 	/** Creates a node that takes tasks, and has no worker. */

@@ -3,6 +3,11 @@
 
 package io.poolifier.internal.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
 import io.poolifier.options.TasksQueueOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,9 +28,13 @@ class TaskEndTests {
 	private final Task<Object> task = this.parts.task(1);
 
 	private void run() {
-		this.task.waitsIn((withdrawn) -> {
+		run(this.task);
+	}
+
+	private void run(Task<?> task) {
+		task.waitsIn((withdrawn) -> {
 		});
-		assertThat(this.task.claim(this.executor)).isTrue();
+		assertThat(task.claim(this.executor)).isTrue();
 	}
 
 	@Test
@@ -87,6 +96,33 @@ class TaskEndTests {
 		assertThat(this.executor.released).isZero();
 		this.task.succeeded(2);
 		assertThat(this.task).isCompletedWithValue(3);
+		assertThat(this.executor.released).isOne();
+	}
+
+	@Test
+	void theOutcomeIsTheCallersThoughTheWorkerEndsTheTaskFirst() {
+		List<Task<Object>> tasks = new ArrayList<>();
+		Task<Object> task = this.parts.task(1, () -> tasks.get(0).failed(new InterruptedException()));
+		tasks.add(task);
+		run(task);
+		assertThat(task.complete(3)).isTrue();
+		assertThat(task).isCompletedWithValue(3);
+		assertThat(this.executor.ended).isOne();
+		assertThat(this.executor.released).isOne();
+	}
+
+	@Test
+	void theOutcomeIsTheCallersThoughTheWorkerIsLostFirst() {
+		List<Task<Object>> tasks = new ArrayList<>();
+		IllegalStateException lost = new IllegalStateException("lost");
+		Task<Object> task = this.parts.task(1,
+				() -> assertThat(tasks.get(0).lose(lost)).as("is to be settled").isFalse());
+		tasks.add(task);
+		run(task);
+		TimeoutException timeout = new TimeoutException();
+		assertThat(task.completeExceptionally(timeout)).isTrue();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(task::join).withCause(timeout);
+		assertThat(this.executor.ended).isOne();
 		assertThat(this.executor.released).isOne();
 	}
 
