@@ -51,9 +51,11 @@ final class FaultyLogger extends TurboFilter {
 		return FilterReply.DENY;
 	}
 
-	private static boolean isAskedFor(Throwable error) {
-		// A faulty predicate makes any error of a task a fatal one.
+	private boolean isAskedFor(Throwable error) {
+		// A faulty predicate makes any error of a task fatal, also that of a cancelled
+		// one.
 		return error instanceof WorkerLostException || error instanceof CancellationException
+				|| (error instanceof InterruptedException && this.faults.has(Fault.FATAL_PREDICATE))
 				|| String.valueOf(error.getMessage()).contains("as asked") || isEndOfStack(error);
 	}
 
