@@ -179,7 +179,10 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	private long lastEndNanos;
 
-	/** The thread that runs dependent actions of the current task. */
+	/**
+	 * The thread that ended the last task. If the current task has ended, the thread runs
+	 * its dependent actions.
+	 */
 	@SuppressWarnings("unused")
 	private @Nullable Thread endingThread;
 
@@ -364,7 +367,10 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	@Override
 	public void ended(Task<?> task, @Nullable Throwable error, boolean aborted) {
-		ENDING_THREAD.setOpaque(this, Thread.currentThread());
+		Thread thread = Thread.currentThread();
+		if (this.endingThread != thread) {
+			ENDING_THREAD.setOpaque(this, thread);
+		}
 		LAST_END.setOpaque(this, this.environment.time().nanoTime());
 		long ran = this.lastEndNanos - this.startedNanos;
 		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
@@ -403,7 +409,6 @@ final class Slot implements TaskSlot, Task.Executor {
 	}
 
 	private void vacate() {
-		ENDING_THREAD.setOpaque(this, null);
 		STARTED.setRelease(this, NOT_STARTED);
 		CURRENT.setRelease(this, null);
 	}
@@ -425,6 +430,7 @@ final class Slot implements TaskSlot, Task.Executor {
 		this.lastEndIsNow = false;
 		if (this.busy) {
 			this.busy = false;
+			ENDING_THREAD.setOpaque(this, null);
 			IDLE_SINCE.setRelease(this, this.environment.time().nanoTime());
 			if (this.metersCpu) {
 				this.cpuMeter.flush(this.usage);

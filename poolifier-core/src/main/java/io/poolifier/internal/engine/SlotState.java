@@ -134,14 +134,31 @@ final class SlotState {
 		}
 		if (state(word) == SEARCHING) {
 			this.mostResting = this.wakeups.mostResting();
-			if (mayKeep(shortTasks) && change(word, word(KEEPING, token(word)))) {
+			if (mayKeep(shortTasks) && keep(word)) {
 				this.wakeups.searchKept();
 				return true;
 			}
+			word = this.word;
 		}
 		if (state(word) != KEEPING || !mayKeep(shortTasks)) {
 			becomeActive();
 		}
+		return false;
+	}
+
+	/**
+	 * Keeps the token of a successful search, unless another thread has revoked it or
+	 * takes it away.
+	 */
+	private boolean keep(long word) {
+		int token = this.wakeups.renew(token(word));
+		if (token == WakeupCoordinator.NO_TOKEN) {
+			return false;
+		}
+		if (change(word, word(KEEPING, token))) {
+			return true;
+		}
+		this.wakeups.searchEnded(token);
 		return false;
 	}
 

@@ -32,10 +32,11 @@ final class WakeupCoordinator {
 	 * volatile accesses, so one of the two threads sees the other.
 	 *
 	 * The token is a lease. `token` is odd while it is held, and grows with each change,
-	 * so a holder can release only the lease that it still has. The watch revokes a token
-	 * that has not changed between two of its rounds, and that no slot keeps. Its holder
-	 * has been lost, or was never notified. A holder that was merely slow then searches
-	 * concurrently with another slot, which is harmless.
+	 * so a holder can release only the lease that it still has. A holder renews the lease
+	 * each time that it finds a task. The watch revokes a token that has not changed
+	 * between two of its rounds, and that no slot keeps. Its holder has been lost, or was
+	 * never notified. A holder that was merely slow then searches concurrently with
+	 * another slot, which is harmless.
 	 *
 	 * A slot with short tasks keeps the token when it has found one. The condition is
 	 * that enough slots are awake to use all processors in addition to a submitting
@@ -177,6 +178,14 @@ final class WakeupCoordinator {
 	private int acquire() {
 		int free = this.token.get();
 		return (isFree(free) && this.token.compareAndSet(free, free + 1)) ? free + 1 : NO_TOKEN;
+	}
+
+	/**
+	 * Renews a token, which proves to the watch that its holder is alive.
+	 * @return the token that replaces it; {@link #NO_TOKEN} if it has been revoked
+	 */
+	int renew(int held) {
+		return this.token.compareAndSet(held, held + 2) ? held + 2 : NO_TOKEN;
 	}
 
 	/** Releases a token unless it has been revoked. */

@@ -49,4 +49,25 @@ class WakeupCoordinatorTests {
 		assertThat(this.wakeups.beginSearch()).isNotEqualTo(WakeupCoordinator.NO_TOKEN);
 	}
 
+	@Test
+	void takesNoSearchTokenBackThatIsRenewed() {
+		int token = this.wakeups.beginSearch();
+		this.wakeups.watch(0);
+		token = this.wakeups.renew(token);
+		this.wakeups.watch(LONG);
+		assertThat(this.wakeups.beginSearch()).isEqualTo(WakeupCoordinator.NO_TOKEN);
+		this.wakeups.release(token);
+		assertThat(this.wakeups.beginSearch()).isNotEqualTo(WakeupCoordinator.NO_TOKEN);
+	}
+
+	@Test
+	void aSearchTokenThatWasTakenBackCannotBeRenewed() {
+		int slow = this.wakeups.beginSearch();
+		this.wakeups.watch(0);
+		this.wakeups.watch(LONG);
+		assertThat(this.wakeups.renew(slow)).isEqualTo(WakeupCoordinator.NO_TOKEN);
+		this.wakeups.beginSearch();
+		assertThat(this.wakeups.renew(slow)).isEqualTo(WakeupCoordinator.NO_TOKEN);
+	}
+
 }

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.internal.engine;
+
+import java.time.Duration;
+
+import io.poolifier.options.TasksQueueOptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SlotStateTests {
+
+	private static final long LONG = Duration.ofSeconds(1).toNanos();
+
+	/** As many slots as let one of them keep the token, on any machine. */
+	private final EngineParts parts = new EngineParts(PoolSize.fixed(1),
+			TasksQueueOptions.builder().concurrency(Runtime.getRuntime().availableProcessors()).build());
+
+	private final SlotState state = new SlotState(this.parts.wakeups);
+
+	@BeforeEach
+	void addSlots() {
+		this.parts.handle(this.parts.node(0), new StubHandleListener());
+	}
+
+	@Test
+	void keepsItsTokenThoughEachLookFindsItSearching() {
+		assertThat(this.state.beginSearch()).isTrue();
+		for (int look = 0; look < 3; look++) {
+			this.parts.wakeups.watch(look * LONG);
+			assertThat(this.state.found(true)).as("look %d", look).isTrue();
+			assertThat(this.state.continueSearch()).isTrue();
+		}
+		assertThat(this.parts.wakeups.beginSearch()).isEqualTo(WakeupCoordinator.NO_TOKEN);
+	}
+
+	@Test
+	void doesNotKeepATokenThatWasTakenBack() {
+		this.state.beginSearch();
+		this.parts.wakeups.watch(0);
+		this.parts.wakeups.watch(LONG);
+		assertThat(this.state.found(true)).isFalse();
+		assertThat(this.state.isKeeping()).isFalse();
+		assertThat(this.state.isSearching()).isFalse();
+	}
+
+	@Test
+	void givesItsTokenBackIfItHasFoundALongTask() {
+		this.state.beginSearch();
+		assertThat(this.state.found(false)).isFalse();
+		assertThat(this.parts.wakeups.beginSearch()).isNotEqualTo(WakeupCoordinator.NO_TOKEN);
+	}
+
+}
