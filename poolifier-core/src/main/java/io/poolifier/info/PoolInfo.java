@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * recent choice
  * @param minSize the minimum number of workers
  * @param maxSize the maximum number of workers
- * @param utilization the share of the capacity since the start that was spent on running
- * and waiting tasks; only if both times are measured
+ * @param utilization the run times and wait times of all tasks since the start, divided
+ * by the time that the maximum number of workers had; exceeds 1 if tasks wait for long or
+ * workers run several at once; only if both times are measured
  * @param workerNodes the current number of workers
  * @param idleWorkerNodes the number of ready workers that are idle
  * @param busyWorkerNodes the number of ready workers that run as many tasks as their
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * and will be replaced after a delay
  * @param workerRestarts the number of workers created to replace failed workers
  * @param executedTasks the number of tasks that completed with a result
- * @param executingTasks the number of tasks whose function is running
+ * @param executingTasks the number of tasks whose function is running, including those of
+ * retired workers, which {@code WorkerPool.workers()} does not show
  * @param queuedTasks the number of waiting tasks; only with a tasks queue
  * @param maxQueuedTasks the sum of the workers' high-water marks, excluding tasks that
  * only waited for an idle worker to wake up; only with a tasks queue

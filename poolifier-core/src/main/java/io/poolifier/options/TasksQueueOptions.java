@@ -111,7 +111,8 @@ public final class TasksQueueOptions {
 	 * Returns the number of waiting tasks at which a worker is under back pressure. The
 	 * size is a threshold, not a limit. Tasks that only wait for an idle worker to wake
 	 * up do not count.
-	 * @return the number; {@code null} for the square of the maximum number of workers
+	 * @return the number; {@code null} for the square of the maximum number of workers,
+	 * or the capacity if that is less
 	 */
 	public @Nullable Integer size() {
 		return this.size;
@@ -246,7 +247,7 @@ public final class TasksQueueOptions {
 		/**
 		 * Sets the number of waiting tasks at which a worker is under back pressure.
 		 * @param size the number, at least 1; {@code null} for the default, which is the
-		 * square of the maximum number of workers
+		 * square of the maximum number of workers, or the capacity if that is less
 		 * @return this builder
 		 */
 		public Builder size(@Nullable Integer size) {

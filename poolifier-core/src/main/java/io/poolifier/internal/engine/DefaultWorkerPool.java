@@ -361,7 +361,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		if (reason != null) {
 			return CompletableFuture.failedFuture(reason);
 		}
-		return CombinedFutures.allOf(futures);
+		return TaskBatch.of(futures);
 	}
 
 	@Override

@@ -99,7 +99,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 
 	private int defaultedQueueSize() {
 		Integer size = this.queueOptions.size();
-		return (size != null) ? size : this.size.max() * this.size.max();
+		return (size != null) ? size : Math.min(this.size.max() * this.size.max(), capacity());
 	}
 
 	/**

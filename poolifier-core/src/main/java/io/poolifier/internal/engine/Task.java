@@ -478,6 +478,12 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	}
 
 	@Override
+	public String toString() {
+		String state = isDone() ? "done" : (this.state == QUEUED) ? "queued" : "running";
+		return "Task[function=" + function() + ", state=" + state + "]";
+	}
+
+	@Override
 	public int priority() {
 		return this.function.priority();
 	}

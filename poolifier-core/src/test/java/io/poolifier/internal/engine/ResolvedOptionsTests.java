@@ -35,6 +35,13 @@ class ResolvedOptionsTests {
 			.isEqualTo(5);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "4, 4", "9, 9", "10, 9" })
+	void hasADefaultQueueSizeThatCanBeReached(int capacity, int queueSize) {
+		TasksQueueOptions queue = TasksQueueOptions.builder().capacity(capacity).build();
+		assertThat(options(PoolSize.fixed(3), queue).queueSize()).isEqualTo(queueSize);
+	}
+
 	@Test
 	@DisplayName("OP-8 without a queue there is neither stealing nor back pressure")
 	void hasNoUseForQueueOptionsWithoutAQueue() {

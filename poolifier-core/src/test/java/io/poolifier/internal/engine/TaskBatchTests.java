@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(30)
-class CombinedFuturesTests {
+class TaskBatchTests {
 
 	private final CompletableFuture<String> first = new CompletableFuture<>();
 
@@ -27,8 +27,7 @@ class CombinedFuturesTests {
 
 	private final CompletableFuture<String> third = new CompletableFuture<>();
 
-	private final CompletableFuture<List<String>> all = CombinedFutures
-		.allOf(List.of(this.first, this.second, this.third));
+	private final CompletableFuture<List<String>> all = TaskBatch.of(List.of(this.first, this.second, this.third));
 
 	@Test
 	@DisplayName("ME-1 results come in the order of the futures, not of their ends")
@@ -43,13 +42,12 @@ class CombinedFuturesTests {
 	@Test
 	@DisplayName("ME-1 nothing gives an empty list, at once")
 	void isDoneWithNothing() {
-		assertThat(CombinedFutures.allOf(List.of())).isCompletedWithValue(List.of());
+		assertThat(TaskBatch.of(List.of())).isCompletedWithValue(List.of());
 	}
 
 	@Test
 	void isDoneIfAllAre() {
-		assertThat(CombinedFutures
-			.allOf(List.of(CompletableFuture.completedFuture(1), CompletableFuture.completedFuture(2))))
+		assertThat(TaskBatch.of(List.of(CompletableFuture.completedFuture(1), CompletableFuture.completedFuture(2))))
 			.isCompletedWithValue(List.of(1, 2));
 	}
 
@@ -85,7 +83,7 @@ class CombinedFuturesTests {
 	@Test
 	void failsIfOneHasFailedAlready() {
 		IOException failure = new IOException("failed");
-		assertFailed(CombinedFutures.allOf(List.of(new CompletableFuture<>(), CompletableFuture.failedFuture(failure))),
+		assertFailed(TaskBatch.of(List.of(new CompletableFuture<>(), CompletableFuture.failedFuture(failure))),
 				failure);
 	}
 
@@ -108,6 +106,37 @@ class CombinedFuturesTests {
 		this.second.cancel(true);
 		assertThat(this.all).isCompletedExceptionally();
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(this.all::join);
+	}
+
+	@Test
+	void cancelsItsTasks() {
+		this.first.complete("a");
+		assertThat(this.all.cancel(true)).isTrue();
+		assertThat(this.first).isCompletedWithValue("a");
+		assertThat(this.second).isCancelled();
+		assertThat(this.third).isCancelled();
+		assertThat(this.all.cancel(true)).isTrue();
+	}
+
+	@Test
+	void cancelsItsTasksIfItIsEndedFromOutside() {
+		assertThat(this.all.completeExceptionally(new IOException("enough"))).isTrue();
+		assertThat(List.of(this.first, this.second, this.third)).allMatch(CompletableFuture::isCancelled);
+		assertThat(this.all.complete(List.of())).isFalse();
+	}
+
+	@Test
+	void cancelsItsTasksAfterAnOutsiderCompletedIt() {
+		assertThat(this.all.complete(List.of("done"))).isTrue();
+		assertThat(List.of(this.first, this.second, this.third)).allMatch(CompletableFuture::isCancelled);
+		assertThat(this.all).isCompletedWithValue(List.of("done"));
+	}
+
+	@Test
+	void leavesItsTasksAloneIfAStageDerivedFromItIsCancelled() {
+		this.all.thenApply(List::size).cancel(true);
+		assertThat(this.all).isNotDone();
+		assertThat(this.first).isNotDone();
 	}
 
 	private static void assertFailed(CompletableFuture<?> future, Throwable failure) {

@@ -345,6 +345,22 @@ class TasksQueueTests {
 		assertThat(this.queue.maxSize()).isEqualTo(5);
 	}
 
+	@Test
+	void startsAnewAtItsSizeWhenTheRecentMarkIsTaken() {
+		offer(4);
+		this.queue.poll();
+		assertThat(this.queue.takeRecentMaxSize()).isEqualTo(4);
+		assertThat(this.queue.takeRecentMaxSize()).isEqualTo(3);
+		offer(2);
+		assertThat(this.queue.takeRecentMaxSize()).isEqualTo(5);
+		assertThat(this.queue.maxSize()).isEqualTo(5);
+		drain();
+		assertThat(this.queue.takeRecentMaxSize()).isEqualTo(5);
+		assertThat(this.queue.takeRecentMaxSize()).isZero();
+		offer(2);
+		assertThat(this.queue.maxSize()).as("the mark of all time").isEqualTo(5);
+	}
+
 	@ParameterizedTest
 	@MethodSource("takers")
 	void leavesNoLinksBehind(BiFunction<TasksQueue<Element>, Element, Element> taker) {
@@ -425,6 +441,15 @@ class TasksQueueTests {
 		assertThat(shown).containsExactlyElementsOf(elements);
 		assertThat(this.queue.size()).isEqualTo(4);
 		assertThat(pollAll()).containsExactlyElementsOf(elements);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 255, 256, 257, 512, 1_000 })
+	void showsMoreElementsThanItShowsAtOnce(int size) {
+		List<Element> elements = offer(size);
+		List<Element> shown = new ArrayList<>();
+		this.queue.forEach(shown::add);
+		assertThat(shown).isEqualTo(elements);
 	}
 
 	@Test

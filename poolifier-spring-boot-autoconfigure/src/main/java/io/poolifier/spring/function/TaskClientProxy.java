@@ -3,6 +3,7 @@
 
 package io.poolifier.spring.function;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -48,7 +49,17 @@ final class TaskClientProxy implements InvocationHandler {
 		if (ReflectionUtils.isToStringMethod(method)) {
 			return "task client " + this.type.getName();
 		}
-		return InvocationHandler.invokeDefault(proxy, method, arguments);
+		return callDefault(proxy, method, arguments);
+	}
+
+	/** Calls a default method, which may be one of an interface that is not public. */
+	private static @Nullable Object callDefault(Object proxy, Method method, @Nullable Object[] arguments)
+			throws Throwable {
+		Class<?> type = method.getDeclaringClass();
+		return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+			.unreflectSpecial(method, type)
+			.bindTo(proxy)
+			.invokeWithArguments(arguments);
 	}
 
 }

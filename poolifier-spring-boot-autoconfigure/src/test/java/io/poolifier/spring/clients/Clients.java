@@ -72,6 +72,10 @@ public final class Clients {
 
 		String report();
 
+		default String titled(String title) {
+			return title + ": " + report();
+		}
+
 	}
 
 	interface NoClient {

@@ -5,9 +5,11 @@ package io.poolifier.spring.boot.actuate;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -15,8 +17,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 import org.springframework.util.MimeType;
 
 /**
- * Gives the writing operations of the {@link PoolifierEndpoint} their statuses on the
- * web, and tells them who calls.
+ * Gives operations of the {@link PoolifierEndpoint} their statuses on the web, and tells
+ * them who calls.
  */
 @EndpointWebExtension(endpoint = PoolifierEndpoint.class)
 public class PoolifierEndpointWebExtension {
@@ -34,6 +36,25 @@ public class PoolifierEndpointWebExtension {
 	}
 
 	/**
+	 * Returns one worker of a pool, or the pool's tasks.
+	 * @param pool the name of the pool
+	 * @param part the key of the worker, or {@code tasks}
+	 * @param limit the maximum number of tasks to return, 0 or more; default 1000
+	 * @return the part; 400 with a {@link Problem} if the part or the limit is wrong, 404
+	 * if there is no such pool or worker
+	 */
+	@ReadOperation
+	public WebEndpointResponse<? extends OperationResponseBody> part(@Selector String pool, @Selector String part,
+			@Nullable Integer limit) {
+		try {
+			return foundOrNot(this.endpoint.part(pool, part, limit));
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return invalid(Problem.of(ex));
+		}
+	}
+
+	/**
 	 * Changes options of a pool together, or none of them.
 	 * @param context the security context of the caller
 	 * @param pool the name of the pool
@@ -46,13 +67,10 @@ public class PoolifierEndpointWebExtension {
 	public WebEndpointResponse<? extends OperationResponseBody> change(SecurityContext context, @Selector String pool,
 			String options, @Nullable Boolean dryRun) {
 		try {
-			PoolifierEndpoint.ChangesDescriptor changes = this.endpoint.change(pool, options, dryRun,
-					context.getPrincipal());
-			return (changes != null) ? new WebEndpointResponse<>(changes)
-					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+			return foundOrNot(this.endpoint.change(pool, options, dryRun, context.getPrincipal()));
 		}
 		catch (InvalidRuntimeOptionException ex) {
-			return new WebEndpointResponse<>(Problem.of(ex), WebEndpointResponse.STATUS_BAD_REQUEST, PROBLEM);
+			return invalid(Problem.of(ex));
 		}
 	}
 
@@ -84,6 +102,15 @@ public class PoolifierEndpointWebExtension {
 		return found(this.endpoint.cancel(pool, part, id, context.getPrincipal()));
 	}
 
+	private static <T> WebEndpointResponse<T> foundOrNot(@Nullable T body) {
+		return (body != null) ? new WebEndpointResponse<>(body)
+				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	private static WebEndpointResponse<Problem> invalid(Problem problem) {
+		return new WebEndpointResponse<>(problem, WebEndpointResponse.STATUS_BAD_REQUEST, PROBLEM);
+	}
+
 	private static WebEndpointResponse<Void> found(boolean found) {
 		return new WebEndpointResponse<>(
 				found ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
@@ -95,11 +122,15 @@ public class PoolifierEndpointWebExtension {
 	 * @param title a short summary of the problem
 	 * @param status the status
 	 * @param detail the explanation of the problem, a sentence
-	 * @param option the option that is wrong, by the name of its property
+	 * @param option the option that is wrong, by the name of its property, if one is
 	 * @param value the requested value of the option
 	 */
-	public record Problem(String title, int status, @Nullable String detail, String option,
+	public record Problem(String title, int status, @Nullable String detail, @Nullable String option,
 			@Nullable Object value) implements OperationResponseBody {
+
+		static Problem of(InvalidEndpointRequestException ex) {
+			return new Problem("Invalid request", WebEndpointResponse.STATUS_BAD_REQUEST, ex.getReason(), null, null);
+		}
 
 		static Problem of(InvalidRuntimeOptionException ex) {
 			return new Problem("Invalid option", WebEndpointResponse.STATUS_BAD_REQUEST, ex.getReason(), ex.getOption(),

@@ -183,10 +183,16 @@ record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions, @Nulla
 			@SuppressWarnings("unchecked")
 			Map<String, String> entries = (Map<String, String>) values.computeIfAbsent(option,
 					(absent) -> new LinkedHashMap<String, String>());
-			entries.put(entry.group(2), value);
+			requireOnce(name, entries.put(entry.group(2), value), value);
 		}
 		else {
-			values.put(option, value);
+			requireOnce(name, values.put(option, value), value);
+		}
+	}
+
+	private static void requireOnce(String name, @Nullable Object before, String value) {
+		if (before != null) {
+			throw new InvalidRuntimeOptionException(name, value, "was given before as '%s'".formatted(before));
 		}
 	}
 

@@ -42,6 +42,7 @@ public class WorkerPoolHealthIndicator extends AbstractHealthIndicator {
 			health.up();
 		}
 		health.withDetail("ready", info.ready())
+			.withDetail("paused", info.paused())
 			.withDetail("workerNodes", info.workerNodes())
 			.withDetail("busyWorkerNodes", info.busyWorkerNodes())
 			.withDetail("restartingWorkerNodes", info.restartingWorkerNodes())

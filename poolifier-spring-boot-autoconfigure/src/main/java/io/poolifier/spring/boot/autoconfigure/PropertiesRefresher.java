@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.NestedExceptionUtils;
@@ -56,8 +57,7 @@ final class PropertiesRefresher implements ApplicationListener<EnvironmentChange
 			properties = bind();
 		}
 		catch (BindException ex) {
-			logger.warn("Properties have changed, but no option of any pool has: {}: {}", ex.getMessage(),
-					NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+			logger.warn("Properties have changed, but no option of any pool has. {}", describe(ex));
 			return;
 		}
 		pools().stream()
@@ -75,6 +75,12 @@ final class PropertiesRefresher implements ApplicationListener<EnvironmentChange
 		return Binder.get(this.environment)
 			.bindOrCreate(PoolifierProperties.PREFIX, Bindable.of(PoolifierProperties.class), new EmptyPools(
 					new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter())));
+	}
+
+	private @Nullable String describe(BindException ex) {
+		FailureAnalysis analysis = new BindFailureAnalyzer(this.environment).analyze(ex);
+		return (analysis != null) ? analysis.getDescription()
+				: NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
 	}
 
 	private List<RefreshedPool> pools() {

@@ -119,6 +119,7 @@ class PoolifierEndpointWriteHttpTests {
 					tasks-queue-options.concurrency=10001           | tasks-queue-options.concurrency            | must be at most 10000; to run more tasks at once, raise
 					size=many                                       | size                                       | must be an integer
 					max-size=4                                      | max-size                                   | is for dynamic pools
+					size=2, size=3                                  | size                                       | was given before as '2'
 					strategy=best                                   | strategy                                   | must be one of round-robin, least-used
 					strategy=                                       | strategy                                   | must be one of
 					worker=virtual                                  | worker                                     | is no option that can change
@@ -137,7 +138,7 @@ class PoolifierEndpointWriteHttpTests {
 					""")
 	void wrongOptionIsExplainedAndNothingChanges(String options, String option, String requirement) throws Exception {
 		Map<String, Object> before = RuntimeOption.values(this.server.pool().options());
-		HttpResponse<String> response = change("tasks-queue-options.aging-factor=0.5, " + options);
+		HttpResponse<String> response = change("tasks-queue-options.load-exponent=0.5, " + options);
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		JsonNode problem = json(response);
@@ -219,9 +220,15 @@ class PoolifierEndpointWriteHttpTests {
 
 	@Test
 	void negativeLimitIsRefused() throws Exception {
-		assertThat(this.server.send("/default/tasks?limit=-1").statusCode()).isEqualTo(400);
+		var response = this.server.send("/default/tasks?limit=-1");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		assertThat(response.body()).asString()
+			.contains("\"detail\":\"'limit' is -1, but must be 0 or more\"")
+			.doesNotContain("option");
 		assertThat(this.server.send("/default/tasks?limit=0").statusCode()).isEqualTo(200);
 		assertThat(this.server.send("/nope/tasks?limit=-1").statusCode()).isEqualTo(400);
+		assertThat(this.server.send("/default/task").body()).asString().contains("but no 'task'");
 	}
 
 	@Test

@@ -55,6 +55,7 @@ class PoolifierHealthAutoConfigurationTests {
 			Health health = health(context, "default");
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsEntry("ready", true)
+				.containsEntry("paused", false)
 				.containsEntry("workerNodes", 1)
 				.containsEntry("busyWorkerNodes", 0)
 				.containsEntry("restartingWorkerNodes", 0)

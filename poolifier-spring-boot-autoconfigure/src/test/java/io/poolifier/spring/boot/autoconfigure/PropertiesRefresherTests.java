@@ -197,12 +197,13 @@ class PropertiesRefresherTests {
 		this.runner.run((context) -> {
 			change(context, Map.of("poolifier.strategy", "fastest", "poolifier.size", "3"));
 			assertThat(options(context, "poolifierPool").maxSize()).isEqualTo(2);
-			assertThat(output).contains("Properties have changed, but no option of any pool has: ")
-				.contains("'poolifier.strategy'")
-				.contains("fastest");
+			assertThat(output).contains("Properties have changed, but no option of any pool has. ")
+				.contains("Property: poolifier.strategy")
+				.contains("Value: \"fastest\"")
+				.contains("must be one of round-robin");
 			change(context, Map.of("poolifier.sise", "3", "poolifier.size", "3"));
 			assertThat(options(context, "poolifierPool").maxSize()).isEqualTo(2);
-			assertThat(output).contains("poolifier.sise");
+			assertThat(output).contains("did you mean 'poolifier.size'?");
 		});
 	}
 

@@ -118,6 +118,9 @@ class TaskClientTests {
 			var method = report.getClass().getInterfaces()[0].getMethod("report");
 			method.setAccessible(true);
 			assertThat(method.invoke(report)).asString().startsWith("poolifier-reports-");
+			var titled = report.getClass().getInterfaces()[0].getMethod("titled", String.class);
+			titled.setAccessible(true);
+			assertThat(titled.invoke(report, "June")).asString().startsWith("June: poolifier-reports-");
 		});
 	}
 
