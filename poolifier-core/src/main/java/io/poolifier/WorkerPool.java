@@ -95,7 +95,8 @@ public interface WorkerPool extends AutoCloseable {
 	 * @param function the name of the function
 	 * @param data the data of the tasks
 	 * @return a future of the results, in the order of the data; it fails as soon as one
-	 * task fails, while the other tasks continue; ending it early cancels its tasks
+	 * task fails, while the other tasks continue; cancelling it, or completing it early,
+	 * cancels its tasks
 	 */
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(String function,
 			Iterable<? extends D> data);
@@ -107,7 +108,8 @@ public interface WorkerPool extends AutoCloseable {
 	 * @param function the name of the function
 	 * @param data the data of the tasks; the stream is consumed
 	 * @return a future of the results, in the order of the data; it fails as soon as one
-	 * task fails, while the other tasks continue; ending it early cancels its tasks
+	 * task fails, while the other tasks continue; cancelling it, or completing it early,
+	 * cancels its tasks
 	 */
 	default <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
 			String function, Stream<? extends D> data) {
@@ -122,7 +124,8 @@ public interface WorkerPool extends AutoCloseable {
 	 * @param data the data of the tasks
 	 * @param signal the signal that cancels the tasks
 	 * @return a future of the results, in the order of the data; it fails as soon as one
-	 * task fails, while the other tasks continue; ending it early cancels its tasks
+	 * task fails, while the other tasks continue; cancelling it, or completing it early,
+	 * cancels its tasks
 	 */
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(String function,
 			Iterable<? extends D> data, CancellationSignal signal);
@@ -133,7 +136,8 @@ public interface WorkerPool extends AutoCloseable {
 	 * @param <R> the type of the results
 	 * @param data the data of the tasks
 	 * @return a future of the results, in the order of the data; it fails as soon as one
-	 * task fails, while the other tasks continue; ending it early cancels its tasks
+	 * task fails, while the other tasks continue; cancelling it, or completing it early,
+	 * cancels its tasks
 	 */
 	<D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecuteDefault(
 			Iterable<? extends D> data);

@@ -30,7 +30,17 @@ public final class StackHeadroom {
 	 * @throws StackOverflowError if the stack does not have enough room
 	 */
 	public static void require() {
-		if (probe(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8) == 0) {
+		require(1);
+	}
+
+	/**
+	 * Checks that the stack has room for changes within each other, each of which checks
+	 * for itself.
+	 * @param depth the number of changes
+	 * @throws StackOverflowError if the stack does not have enough room
+	 */
+	public static void require(int depth) {
+		if (probe(depth * FRAMES, 1, 2, 3, 4, 5, 6, 7, 8) == 0) {
 			throw new AssertionError("The probe counts its frames");
 		}
 	}

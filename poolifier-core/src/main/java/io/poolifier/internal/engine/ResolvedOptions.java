@@ -99,7 +99,12 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 
 	private int defaultedQueueSize() {
 		Integer size = this.queueOptions.size();
-		return (size != null) ? size : Math.min(this.size.max() * this.size.max(), capacity());
+		if (size != null) {
+			return size;
+		}
+		int square = this.size.max() * this.size.max();
+		Integer capacity = this.queueOptions.capacity();
+		return (capacity != null) ? Math.min(square, capacity) : square;
 	}
 
 	/**

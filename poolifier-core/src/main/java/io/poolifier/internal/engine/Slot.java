@@ -368,6 +368,7 @@ final class Slot implements TaskSlot, Task.Executor {
 	@Override
 	public void ended(Task<?> task, @Nullable Throwable error, boolean aborted) {
 		Thread thread = Thread.currentThread();
+		// Usually the same thread as before, and writing a reference takes a fence.
 		if (this.endingThread != thread) {
 			ENDING_THREAD.setOpaque(this, thread);
 		}

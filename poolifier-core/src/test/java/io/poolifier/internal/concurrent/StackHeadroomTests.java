@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ class StackHeadroomTests {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
 		try {
 			assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
-			assertThat(output).content().contains("0 futures open").contains("0 tasks not counted");
+			assertThat(output).content().contains(Cancellations.report(0, 0, 0));
 		}
 		finally {
 			process.destroyForcibly();
@@ -47,11 +48,14 @@ class StackHeadroomTests {
 	}
 
 	/**
-	 * Cancels waiting tasks nearer and nearer to the end of the stack.
+	 * Cancels waiting tasks, and completes batches of them, nearer and nearer to the end
+	 * of the stack.
 	 */
 	static final class Cancellations {
 
 		private static final int TASKS = 10_000;
+
+		private static final int BATCHES = 10_000;
 
 		private Cancellations() {
 		}
@@ -69,13 +73,36 @@ class StackHeadroomTests {
 				.toList();
 			Iterator<CompletableFuture<Object>> next = tasks.iterator();
 			NearStackEnd.repeat(() -> next.next().cancel(true));
+			long abandoned = completeBatches(pool);
 			open.countDown();
 			pool.destroy().get(30, TimeUnit.SECONDS);
 			PoolInfo info = pool.info();
 			long counted = info.executedTasks() + info.cancelledTasks() + info.failedTasks();
-			System.out.println(tasks.stream().filter((task) -> !task.isDone()).count() + " futures open");
-			System.out.println(1_000 + TASKS - counted + " tasks not counted");
+			long unended = tasks.stream().filter((task) -> !task.isDone()).count();
+			System.out.println(report(unended, 1_000 + TASKS + 2 * BATCHES - counted, abandoned));
 			System.exit(0);
+		}
+
+		/** Returns the number of tasks that still wait though their batch has ended. */
+		private static long completeBatches(WorkerPool pool) throws Exception {
+			long before = queued(pool);
+			List<CompletableFuture<List<Object>>> batches = IntStream.range(0, BATCHES)
+				.mapToObj((i) -> pool.mapExecute("wait", List.<Object>of(1, 2)))
+				.toList();
+			Iterator<CompletableFuture<List<Object>>> next = batches.iterator();
+			NearStackEnd.repeat(() -> next.next().complete(List.of()));
+			long open = batches.stream().filter((batch) -> !batch.isDone()).count();
+			return queued(pool) - before - 2 * open;
+		}
+
+		private static long queued(WorkerPool pool) {
+			return Objects.requireNonNull(pool.info().queuedTasks());
+		}
+
+		/** What this program tells the test. */
+		static String report(long open, long uncounted, long abandoned) {
+			return "futures open: " + open + ", tasks not counted: " + uncounted + ", tasks abandoned: " + abandoned
+					+ ".";
 		}
 
 	}

@@ -4,19 +4,24 @@
 package io.poolifier.internal.engine;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @Timeout(30)
 class TaskBatchTests {
@@ -137,6 +142,72 @@ class TaskBatchTests {
 		this.all.thenApply(List::size).cancel(true);
 		assertThat(this.all).isNotDone();
 		assertThat(this.first).isNotDone();
+	}
+
+	@Test
+	void cancelsTheLastTaskFirst() {
+		List<String> cancelled = new ArrayList<>();
+		this.first.whenComplete((result, error) -> cancelled.add("first"));
+		this.second.whenComplete((result, error) -> cancelled.add("second"));
+		this.third.whenComplete((result, error) -> cancelled.add("third"));
+		this.all.cancel(true);
+		assertThat(cancelled).containsExactly("third", "second", "first");
+	}
+
+	@Test
+	void hasNoTasksLeftWhenItsDependentsRun() {
+		List<Boolean> done = new ArrayList<>();
+		var unused = this.all.whenComplete((results, error) -> done.add(this.first.isDone()));
+		this.all.completeExceptionally(new IOException("enough"));
+		assertThat(done).containsExactly(true);
+	}
+
+	@Test
+	void cancelsTheOtherTasksIfOneCannotBe() {
+		AtomicBoolean fails = new AtomicBoolean(true);
+		CompletableFuture<String> stubborn = new CompletableFuture<>() {
+
+			@Override
+			public boolean cancel(boolean mayInterruptIfRunning) {
+				if (fails.get()) {
+					throw new IllegalStateException("as asked");
+				}
+				return super.cancel(mayInterruptIfRunning);
+			}
+
+		};
+		CompletableFuture<List<String>> batch = TaskBatch.of(List.of(this.first, stubborn, this.second));
+		assertThatIllegalStateException().isThrownBy(() -> batch.cancel(true)).withMessage("as asked");
+		assertThat(batch).isCancelled();
+		assertThat(this.first).isCancelled();
+		assertThat(this.second).isCancelled();
+		fails.set(false);
+		assertThat(batch.cancel(true)).as("given again").isTrue();
+		assertThat(stubborn).isCancelled();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void keepsNoTaskWhenItHasEnded(boolean fails) throws Exception {
+		CompletableFuture<Object> task = new CompletableFuture<>();
+		CompletableFuture<Object> other = new CompletableFuture<>();
+		WeakReference<Object> reference = new WeakReference<>(task);
+		CompletableFuture<List<Object>> batch = TaskBatch.of(List.of(task, other));
+		if (fails) {
+			task.completeExceptionally(new IOException("failed"));
+			task = null;
+		}
+		else {
+			task.complete("a");
+			task = null;
+			other.complete("b");
+		}
+		for (int i = 0; i < 100 && reference.get() != null; i++) {
+			System.gc();
+			Thread.sleep(10);
+		}
+		assertThat(reference.get()).isNull();
+		assertThat(batch).isDone();
 	}
 
 	private static void assertFailed(CompletableFuture<?> future, Throwable failure) {

@@ -6,6 +6,7 @@ package io.poolifier.spring.function;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -49,11 +50,16 @@ final class TaskClientProxy implements InvocationHandler {
 		if (ReflectionUtils.isToStringMethod(method)) {
 			return "task client " + this.type.getName();
 		}
-		return callDefault(proxy, method, arguments);
+		return Modifier.isPublic(method.getDeclaringClass().getModifiers())
+				? InvocationHandler.invokeDefault(proxy, method, arguments)
+				: callHiddenDefault(proxy, method, arguments);
 	}
 
-	/** Calls a default method, which may be one of an interface that is not public. */
-	private static @Nullable Object callDefault(Object proxy, Method method, @Nullable Object[] arguments)
+	/**
+	 * Calls a default method of an interface that is not public, to which
+	 * {@link InvocationHandler#invokeDefault} has no access.
+	 */
+	private static @Nullable Object callHiddenDefault(Object proxy, Method method, @Nullable Object[] arguments)
 			throws Throwable {
 		Class<?> type = method.getDeclaringClass();
 		return MethodHandles.privateLookupIn(type, MethodHandles.lookup())

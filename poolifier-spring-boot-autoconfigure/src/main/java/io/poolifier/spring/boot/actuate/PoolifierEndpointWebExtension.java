@@ -40,8 +40,8 @@ public class PoolifierEndpointWebExtension {
 	 * @param pool the name of the pool
 	 * @param part the key of the worker, or {@code tasks}
 	 * @param limit the maximum number of tasks to return, 0 or more; default 1000
-	 * @return the part; 400 with a {@link Problem} if the part or the limit is wrong, 404
-	 * if there is no such pool or worker
+	 * @return the part; 400 with a {@link Problem} if there can be no such part or the
+	 * limit is negative, 404 if there is no such pool or worker
 	 */
 	@ReadOperation
 	public WebEndpointResponse<? extends OperationResponseBody> part(@Selector String pool, @Selector String part,

@@ -119,7 +119,9 @@ record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions, @Nulla
 		Map<Integer, Double> weights = new TreeMap<>();
 		given.forEach((key, weight) -> {
 			String name = STRATEGY + "weights[" + key + "]";
-			weights.put(convert(name, key, Integer.class), convert(name, weight, Double.class));
+			// A key may have been spelled in two ways, such as 0 and 00.
+			requireOnce(name, weights.put(convert(name, key, Integer.class), convert(name, weight, Double.class)),
+					weight);
 		});
 		return weights;
 	}
@@ -190,7 +192,7 @@ record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions, @Nulla
 		}
 	}
 
-	private static void requireOnce(String name, @Nullable Object before, String value) {
+	private static void requireOnce(String name, @Nullable Object before, Object value) {
 		if (before != null) {
 			throw new InvalidRuntimeOptionException(name, value, "was given before as '%s'".formatted(before));
 		}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -99,7 +100,7 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 				.map((constant) -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
 				.collect(Collectors.joining(", "));
 		}
-		if (type.isRecord()) {
+		if (type.isRecord() || type == Map.class) {
 			return "have no value itself, but properties below it";
 		}
 		if (type == Boolean.class) {

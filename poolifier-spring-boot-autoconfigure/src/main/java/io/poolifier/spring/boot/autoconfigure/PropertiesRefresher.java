@@ -77,10 +77,10 @@ final class PropertiesRefresher implements ApplicationListener<EnvironmentChange
 					new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter())));
 	}
 
-	private @Nullable String describe(BindException ex) {
+	private String describe(BindException ex) {
 		FailureAnalysis analysis = new BindFailureAnalyzer(this.environment).analyze(ex);
 		return (analysis != null) ? analysis.getDescription()
-				: NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
+				: ex.getMessage() + ": " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
 	}
 
 	private List<RefreshedPool> pools() {

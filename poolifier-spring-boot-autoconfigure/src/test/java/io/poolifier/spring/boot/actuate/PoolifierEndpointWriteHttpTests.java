@@ -120,6 +120,7 @@ class PoolifierEndpointWriteHttpTests {
 					size=many                                       | size                                       | must be an integer
 					max-size=4                                      | max-size                                   | is for dynamic pools
 					size=2, size=3                                  | size                                       | was given before as '2'
+					strategy-options.weights[0]=1, strategy-options.weights[00]=2 | strategy-options.weights[00] | was given before as '1.0'
 					strategy=best                                   | strategy                                   | must be one of round-robin, least-used
 					strategy=                                       | strategy                                   | must be one of
 					worker=virtual                                  | worker                                     | is no option that can change

@@ -204,6 +204,9 @@ class PropertiesRefresherTests {
 			change(context, Map.of("poolifier.sise", "3", "poolifier.size", "3"));
 			assertThat(options(context, "poolifierPool").maxSize()).isEqualTo(2);
 			assertThat(output).contains("did you mean 'poolifier.size'?");
+			change(context, Map.of("poolifier.strategy-options.weights", "5"));
+			assertThat(output).contains("Property: poolifier.strategy-options.weights")
+				.contains("must have no value itself");
 		});
 	}
 
