@@ -117,7 +117,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 				this.supervisor::signal);
 		this.scaler = new PoolScaler(this.options, nodes, this.workers, this.dispatcher);
 		this.lifecycle = new Lifecycle(this.options, time, this.supervisor, this.workers, this.scaler, this.monitor,
-				this.settler, this.events, this.ledger);
+				this.settler, this.events, this.ledger,
+				() -> this.events.publish(() -> new PoolEvent.Destroyed(info())));
 		this.infos = new PoolInfos(this.options, time, nodes, this.workers, this.ledger, this.functions, this.routing,
 				this.wakeups, this.unstarted, this.lifecycle, factory.type());
 		this.configuration = new PoolConfiguration(this.options, this.functions, this.routing, this.workers,
@@ -435,7 +436,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	@Override
 	public CompletableFuture<@Nullable Void> destroy() {
-		return this.lifecycle.destroy(() -> this.events.publish(() -> new PoolEvent.Destroyed(info())));
+		return this.lifecycle.destroy();
 	}
 
 	@Override

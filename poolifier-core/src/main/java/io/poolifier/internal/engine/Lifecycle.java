@@ -34,6 +34,8 @@ final class Lifecycle implements Supervisor.Duty {
 
 	}
 
+	private static final int RESERVED_BYTES = 8 * 1024;
+
 	private final CurrentOptions options;
 
 	private final Time time;
@@ -52,6 +54,8 @@ final class Lifecycle implements Supervisor.Duty {
 
 	private final UsageLedger ledger;
 
+	private final Runnable whenDestroyed;
+
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STOPPED);
 
 	/** Whether the first task starts the pool. */
@@ -59,12 +63,22 @@ final class Lifecycle implements Supervisor.Duty {
 
 	private volatile @Nullable PoolShutdown shutdown;
 
+	/** Memory for the shutdown, which waiting tasks must not use up. */
+	@SuppressWarnings("unused")
+	private volatile byte @Nullable [] reserve;
+
 	private volatile long startedNanos;
 
 	private volatile double busyMillisBefore;
 
+	/**
+	 * Creates the lifecycle of a pool that is not started.
+	 * @param whenDestroyed the action to run when the pool is destroyed, while its events
+	 * are delivered
+	 */
 	Lifecycle(CurrentOptions options, Time time, Supervisor supervisor, WorkerSupervisor workers, PoolScaler scaler,
-			PoolStateMonitor monitor, TaskSettler settler, EventPublisher events, UsageLedger ledger) {
+			PoolStateMonitor monitor, TaskSettler settler, EventPublisher events, UsageLedger ledger,
+			Runnable whenDestroyed) {
 		this.options = options;
 		this.time = time;
 		this.supervisor = supervisor;
@@ -74,6 +88,7 @@ final class Lifecycle implements Supervisor.Duty {
 		this.settler = settler;
 		this.events = events;
 		this.ledger = ledger;
+		this.whenDestroyed = whenDestroyed;
 	}
 
 	private Phase phase() {
@@ -148,6 +163,7 @@ final class Lifecycle implements Supervisor.Duty {
 		}
 		try {
 			this.shutdown = null;
+			this.reserve = new byte[RESERVED_BYTES];
 			this.settler.start();
 			this.events.start();
 			this.supervisor.start();
@@ -174,12 +190,9 @@ final class Lifecycle implements Supervisor.Duty {
 		this.monitor.poolStarted();
 	}
 
-	/**
-	 * Starts to destroy the pool.
-	 * @param whenDone the action to run when the pool is destroyed, while its events are
-	 * delivered
-	 */
-	CompletableFuture<@Nullable Void> destroy(Runnable whenDone) {
+	/** Starts to destroy the pool. */
+	CompletableFuture<@Nullable Void> destroy() {
+		this.reserve = null;
 		if (this.startsOnTask) {
 			synchronized (this) {
 				this.startsOnTask = false;
@@ -187,7 +200,7 @@ final class Lifecycle implements Supervisor.Duty {
 		}
 		long timeout = TimeUnit.NANOSECONDS.convert(this.options.get().queueOptions().tasksFinishedTimeout());
 		PoolShutdown begun = new PoolShutdown(poolName(), this.time.nanoTime() + timeout, this.workers, this.settler,
-				this.events, () -> stopped(whenDone));
+				this.events, this::stopped);
 		Phase witness = this.phase.compareAndExchange(Phase.STARTED, Phase.STOPPING);
 		if (witness == Phase.STARTED) {
 			CompletableFuture<@Nullable Void> done = begun.done();
@@ -222,14 +235,14 @@ final class Lifecycle implements Supervisor.Duty {
 		return (shutdown != null && phase() == Phase.STOPPING) ? shutdown.perform(now) : Long.MAX_VALUE;
 	}
 
-	private void stopped(Runnable whenDone) {
+	private void stopped() {
 		this.monitor.workerRemoved();
 		Time.Background delivery = this.events.release();
 		this.supervisor.stop();
 		this.settler.stop();
 		this.phase.set(Phase.STOPPED);
 		// From here on, the pool can be started again.
-		whenDone.run();
+		this.whenDestroyed.run();
 		if (delivery != null) {
 			delivery.stop();
 		}
