@@ -51,17 +51,21 @@ class FullHeapTests {
 		}
 
 		public static void main(String[] args) throws Exception {
-			// The classes have to be loaded as long as there is memory for that.
-			WorkerPool other = pool();
-			other.mapExecute("wait", List.of(1, 2, 3));
-			destroy(other);
 			WorkerPool pool = pool();
 			CompletableFuture<Object> first = pool.execute("wait", 0);
 			CompletableFuture<Object> last = fill(pool);
 			destroy(pool);
-			boolean ended = first.isCompletedExceptionally() && last.isCompletedExceptionally();
-			System.out.println(ended ? DESTROYED : "tasks have not ended");
-			System.exit(ended ? 0 : 1);
+			check("first", first);
+			check("last", last);
+			System.out.println(DESTROYED);
+			System.exit(0);
+		}
+
+		private static void check(String task, CompletableFuture<?> future) {
+			if (!future.isCompletedExceptionally()) {
+				System.out.println("The " + task + " task has not ended: " + future);
+				System.exit(1);
+			}
 		}
 
 		private static WorkerPool pool() {

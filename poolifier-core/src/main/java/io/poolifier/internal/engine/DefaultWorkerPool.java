@@ -149,16 +149,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 		@Override
 		public void end(Task<?> task, Throwable error) {
-			try {
-				DefaultWorkerPool.this.settler.settle(() -> {
-					task.completeExceptionally(error);
-					return false;
-				});
-			}
-			catch (Throwable ex) {
-				// There is not enough memory to let another thread do it.
-				task.completeExceptionally(error);
-			}
+			DefaultWorkerPool.this.settler.end(task, error);
 		}
 
 		@Override

@@ -34,8 +34,6 @@ final class Lifecycle implements Supervisor.Duty {
 
 	}
 
-	private static final int RESERVED_BYTES = 8 * 1024;
-
 	private final CurrentOptions options;
 
 	private final Time time;
@@ -62,10 +60,6 @@ final class Lifecycle implements Supervisor.Duty {
 	private volatile boolean startsOnTask;
 
 	private volatile @Nullable PoolShutdown shutdown;
-
-	/** Memory for the shutdown, which waiting tasks must not use up. */
-	@SuppressWarnings("unused")
-	private volatile byte @Nullable [] reserve;
 
 	private volatile long startedNanos;
 
@@ -163,7 +157,7 @@ final class Lifecycle implements Supervisor.Duty {
 		}
 		try {
 			this.shutdown = null;
-			this.reserve = new byte[RESERVED_BYTES];
+			MemoryReserve.fill();
 			this.settler.start();
 			this.events.start();
 			this.supervisor.start();
@@ -192,7 +186,7 @@ final class Lifecycle implements Supervisor.Duty {
 
 	/** Starts to destroy the pool. */
 	CompletableFuture<@Nullable Void> destroy() {
-		this.reserve = null;
+		MemoryReserve.release();
 		if (this.startsOnTask) {
 			synchronized (this) {
 				this.startsOnTask = false;
@@ -240,6 +234,7 @@ final class Lifecycle implements Supervisor.Duty {
 		Time.Background delivery = this.events.release();
 		this.supervisor.stop();
 		this.settler.stop();
+		MemoryReserve.fill();
 		this.phase.set(Phase.STOPPED);
 		// From here on, the pool can be started again.
 		this.whenDestroyed.run();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.event.PoolEvent.TasksUnfinished.Unfinished;
+import io.poolifier.internal.engine.TaskSettler.Remaining;
 import io.poolifier.task.PoolClosedException;
 import org.jspecify.annotations.Nullable;
 
@@ -78,13 +79,14 @@ final class PoolShutdown implements Supervisor.Duty {
 		}
 		for (WorkerNode node : nodes) {
 			if (node.hasTasks()) {
-				this.settler.settle(() -> endNext(node, notStarted));
+				WaitingTasks waiting = new WaitingTasks(node);
+				this.settler.settle(() -> endNext(waiting, notStarted));
 			}
 		}
 		this.workers.killAll(notEnded);
 		reports.forEach((report) -> this.settler.settle(() -> {
 			report.run();
-			return false;
+			return Remaining.NONE;
 		}));
 	}
 
@@ -93,17 +95,16 @@ final class PoolShutdown implements Supervisor.Duty {
 				"Pool '%s' was destroyed before the task %s".formatted(this.poolName, missed));
 	}
 
-	private boolean endNext(WorkerNode node, PoolClosedException error) {
-		Task<?> task = node.poll((taken) -> {
-		});
+	private Remaining endNext(WaitingTasks waiting, PoolClosedException error) {
+		Task<?> task = waiting.take();
 		if (task == null) {
-			return false;
+			return waiting.remaining();
 		}
 		Object data = task.payload();
 		if (task.completeExceptionally(error)) {
 			this.unfinished.add(task.function(), new Unfinished(task.function(), data, false));
 		}
-		return true;
+		return Remaining.SOME;
 	}
 
 	/**

@@ -34,11 +34,22 @@ final class TaskSettler implements Supervisor.Duty {
 	 */
 	interface Unsettled {
 
-		/**
-		 * Completes one future. May be called concurrently.
-		 * @return {@code true} if there may be more futures to complete
-		 */
-		boolean settleNext();
+		/** Completes one future. May be called concurrently. */
+		Remaining settleNext();
+
+	}
+
+	/** Work that is left after a call. */
+	enum Remaining {
+
+		/** All futures are complete. */
+		NONE,
+
+		/** There may be more futures to complete. */
+		SOME,
+
+		/** Another thread is completing the last future. */
+		UNDER_WAY
 
 	}
 
@@ -76,13 +87,33 @@ final class TaskSettler implements Supervisor.Duty {
 
 	/** Settles a {@linkplain Task#lose lost} task. */
 	void settle(Task<?> task, Throwable error) {
-		AtomicBoolean settled = new AtomicBoolean();
-		settle(() -> {
-			if (settled.compareAndSet(false, true)) {
-				task.settleLost(error);
-			}
-			return false;
-		});
+		settle(task, () -> task.settleLost(error));
+	}
+
+	/** Ends a task that is in no queue. */
+	void end(Task<?> task, Throwable error) {
+		settle(task, () -> task.completeExceptionally(error));
+	}
+
+	/** Without memory for another thread to do it, the calling thread does. */
+	private void settle(Task<?> task, Runnable completion) {
+		try {
+			AtomicBoolean begun = new AtomicBoolean();
+			settle(() -> {
+				if (begun.compareAndSet(false, true)) {
+					try {
+						completion.run();
+					}
+					finally {
+						begun.set(task.isDone());
+					}
+				}
+				return task.isDone() ? Remaining.NONE : Remaining.UNDER_WAY;
+			});
+		}
+		catch (OutOfMemoryError ex) {
+			completion.run();
+		}
 	}
 
 	void settle(Unsettled unsettled) {
@@ -158,23 +189,29 @@ final class TaskSettler implements Supervisor.Duty {
 	}
 
 	private long settleAll() {
-		for (Unsettled unsettled = this.waiting.peek(); unsettled != null; unsettled = this.waiting.peek()) {
-			if (!settleNext(unsettled)) {
-				this.waiting.remove(unsettled);
-			}
-			this.progress.incrementAndGet();
-		}
+		this.waiting.removeIf(this::settled);
 		this.signal.run();
 		return Long.MAX_VALUE;
 	}
 
-	private boolean settleNext(Unsettled unsettled) {
+	/** Settles futures, and returns whether none of them is left. */
+	private boolean settled(Unsettled unsettled) {
+		Remaining remaining;
+		do {
+			remaining = settleNext(unsettled);
+			this.progress.incrementAndGet();
+		}
+		while (remaining == Remaining.SOME);
+		return remaining == Remaining.NONE;
+	}
+
+	private Remaining settleNext(Unsettled unsettled) {
 		try {
 			return unsettled.settleNext();
 		}
 		catch (Throwable ex) {
 			this.events.logError("Dependent actions of a task failed", ex);
-			return true;
+			return Remaining.SOME;
 		}
 	}
 

@@ -223,7 +223,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 				|| !this.backPressure.compareAndSet(false, true)) {
 			return false;
 		}
-		this.listener.backPressureBegan();
+		tell(true);
 		// A taker that took a task before the flag was set did not see it.
 		relieve();
 		return true;
@@ -264,7 +264,22 @@ final class WorkerNode implements WorkerView, Task.Holder {
 
 	private void relieve() {
 		if (this.queue.isShorterThan(this.queueSize) && this.backPressure.compareAndSet(true, false)) {
-			this.listener.backPressureEnded();
+			tell(false);
+		}
+	}
+
+	/** Never throws, because a task is in the hands of the caller. */
+	private void tell(boolean underPressure) {
+		try {
+			if (underPressure) {
+				this.listener.backPressureBegan();
+			}
+			else {
+				this.listener.backPressureEnded();
+			}
+		}
+		catch (OutOfMemoryError ex) {
+			// There is not enough memory for the event.
 		}
 	}
 

@@ -588,13 +588,14 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		WorkerUnavailableException error = new WorkerUnavailableException(pool,
 				"No worker of pool '%s' that may run the task has been ready for %d ms, the limit set by workerReadyTimeout"
 					.formatted(pool, this.options.get().workerReadyTimeout().toMillis()));
+		WaitingTasks waiting = new WaitingTasks(node);
 		this.settler.settle(() -> {
-			Task<?> task = node.ready() ? null : poll(node);
+			Task<?> task = node.ready() ? null : waiting.take();
 			if (task == null) {
-				return false;
+				return waiting.remaining();
 			}
 			task.completeExceptionally(error);
-			return true;
+			return TaskSettler.Remaining.SOME;
 		});
 	}
 

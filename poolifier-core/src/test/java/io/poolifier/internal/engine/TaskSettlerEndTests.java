@@ -26,7 +26,7 @@ class TaskSettlerEndTests {
 	private void settle() {
 		this.settler.settle(() -> {
 			this.settled.incrementAndGet();
-			return false;
+			return TaskSettler.Remaining.NONE;
 		});
 	}
 

@@ -5,7 +5,9 @@ package io.poolifier.internal.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
+import io.poolifier.options.TasksQueueOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,7 +34,7 @@ class TaskSettlerTests {
 	private void settle(String name) {
 		this.settler.settle(() -> {
 			this.settled.add(name);
-			return false;
+			return TaskSettler.Remaining.NONE;
 		});
 	}
 
@@ -77,7 +79,7 @@ class TaskSettlerTests {
 			this.settler.perform(now);
 			this.settler.perform(now + HEARTBEAT - 1);
 			attempts[0]++;
-			return attempts[0] < 3;
+			return (attempts[0] < 3) ? TaskSettler.Remaining.SOME : TaskSettler.Remaining.NONE;
 		});
 		this.settler.perform(0);
 		this.threads.started.get(0).work.run();
@@ -109,13 +111,51 @@ class TaskSettlerTests {
 			if (attempts[0] == 1) {
 				throw new OutOfMemoryError("as asked");
 			}
-			return false;
+			return TaskSettler.Remaining.NONE;
 		});
 		settle("a");
 		this.settler.perform(0);
 		this.threads.started.get(0).work.run();
 		assertThat(attempts[0]).isEqualTo(2);
 		assertThat(this.settled).containsExactly("a");
+	}
+
+	@Test
+	void aTaskIsNotSettledUntilItsFutureIsComplete() {
+		EngineParts parts = new EngineParts(PoolSize.fixed(1), TasksQueueOptions.defaults());
+		List<Boolean> settledBefore = new ArrayList<>();
+		Task<Object> task = parts.task(1, () -> {
+			this.threads.started.get(1).work.run();
+			settledBefore.add(this.settler.isSettled());
+		});
+		task.waitsIn((withdrawn) -> {
+		});
+		this.settler.end(task, new IllegalStateException("as asked"));
+		this.settler.perform(0);
+		this.settler.perform(HEARTBEAT);
+		this.threads.started.get(0).work.run();
+		assertThat(settledBefore).containsExactly(false);
+		assertThat(task).isCompletedExceptionally();
+		assertThat(this.settler.isSettled()).isTrue();
+	}
+
+	@Test
+	void waitingTasksAreNotSettledUntilTheLastFutureIsComplete() {
+		EngineParts parts = new EngineParts(PoolSize.fixed(1), TasksQueueOptions.defaults());
+		WorkerNode node = parts.node(0);
+		WaitingTasks waiting = new WaitingTasks(node);
+		for (int i = 0; i < 3; i++) {
+			node.offer(parts.task(i));
+		}
+		Task<?> first = Objects.requireNonNull(waiting.take());
+		Task<?> second = Objects.requireNonNull(waiting.take());
+		second.cancel(true);
+		Task<?> third = Objects.requireNonNull(waiting.take());
+		third.cancel(true);
+		assertThat(waiting.take()).isNull();
+		assertThat(waiting.remaining()).isEqualTo(TaskSettler.Remaining.UNDER_WAY);
+		first.cancel(true);
+		assertThat(waiting.remaining()).isEqualTo(TaskSettler.Remaining.NONE);
 	}
 
 	private static final class ScriptedThreads implements Time {
