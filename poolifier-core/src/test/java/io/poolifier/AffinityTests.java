@@ -60,21 +60,21 @@ class AffinityTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -20, -1, 0, 19 })
-	@DisplayName("OP-11 a priority is from -20 to 19")
-	void acceptsPriorities(int priority) {
+	@Rule("OP-11")
+	void acceptsAPriorityFromMinus20To19(int priority) {
 		assertThat(TaskFunctionOptions.builder().priority(priority).build().priority()).isEqualTo(priority);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { -21, 20, Integer.MIN_VALUE, Integer.MAX_VALUE })
-	@DisplayName("OP-11 other priorities are refused")
-	void refusesPriorities(int priority) {
+	@Rule("OP-11")
+	void refusesAPriorityBelowMinus20OrAbove19(int priority) {
 		assertInvalid(TaskFunctionOptions.builder().priority(priority)::build, "priority", "from -20 to 19");
 	}
 
 	@Test
-	@DisplayName("OP-11 keys are at least one, 0 or more, and no key twice")
-	void checksKeys() {
+	@Rule("OP-11")
+	void refusesKeysThatAreMissingNegativeOrRepeated() {
 		assertInvalid(() -> keys(), "workerNodeKeys", "at least one key");
 		assertInvalid(() -> keys(1, -1), "workerNodeKeys", "no negative keys");
 		assertInvalid(() -> keys(1, 2, 1), "workerNodeKeys", "no key twice");
@@ -83,8 +83,8 @@ class AffinityTests {
 	}
 
 	@Test
-	@DisplayName("OP-11 TF-12 keys beyond the maximum of workers are refused with the range")
-	void checksKeysAgainstThePool() {
+	@Rule({ "OP-11", "TF-12" })
+	void refusesKeysBeyondTheMaximumOfWorkersWithTheRange() {
 		assertInvalid(scripted(WorkerPools.dynamic(1, 3)).taskFunction("bound", (data) -> data, keys(0, 3, 5))::build,
 				"workerNodeKeys", "0 to 2", "[3, 5]");
 		assertInvalid(scripted(WorkerPools.fixed(2)).taskFunction("bound", (data) -> data, keys(0, 1, 2))::build,
@@ -106,8 +106,8 @@ class AffinityTests {
 	}
 
 	@Test
-	@DisplayName("RR-5 ST-4 turns are taken by the workers that a function is bound to")
-	void takesTurnsAmongTheBound() {
+	@Rule({ "RR-5", "ST-4" })
+	void workersThatAFunctionIsBoundToTakeTurns() {
 		WorkerPool pool = scripted(WorkerPools.fixed(4)).strategy(WorkerChoiceStrategy.ROUND_ROBIN)
 			.taskFunction("some", (data) -> data, keys(3, 1))
 			.taskFunction("one", (data) -> data, keys(2))
@@ -121,8 +121,8 @@ class AffinityTests {
 	}
 
 	@Test
-	@DisplayName("SI-11 idle workers leave what they may not have, and take what they may")
-	void stealsWhatTheThiefMayHave() {
+	@Rule("SI-11")
+	void idleWorkersStealOnlyTasksThatTheyMayRun() {
 		WorkerPool pool = scripted(WorkerPools.fixed(3)).taskFunction("bound", (data) -> data, keys(0))
 			.taskFunction("both", (data) -> data, keys(0, 2))
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
@@ -147,8 +147,8 @@ class AffinityTests {
 	}
 
 	@Test
-	@DisplayName("SI-11 BP-1 a worker under back pressure is relieved of what others may have")
-	void relievesOfWhatOthersMayHave() {
+	@Rule({ "SI-11", "BP-1" })
+	void relievesAWorkerUnderBackPressureOfTasksThatOthersMayRun() {
 		WorkerPool pool = scripted(WorkerPools.fixed(2)).taskFunction("bound", (data) -> data, keys(0))
 			.tasksQueueOptions(TasksQueueOptions.builder().size(3).build())
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
@@ -159,8 +159,9 @@ class AffinityTests {
 	}
 
 	@Test
-	@DisplayName("RQ-1 SI-11 when a worker dies its tasks go where they may, the others wait for the replacement")
-	void movesOnlyWhatMayBeMoved() {
+	@Rule({ "RQ-1", "SI-11" })
+	@DisplayName("when a worker dies its tasks go where they may, the others wait for the replacement")
+	void tasksOfADeadWorkerMoveOnlyToWorkersThatMayRunThem() {
 		WorkerPool pool = scripted(WorkerPools.fixed(2)).taskFunction("bound", (data) -> data, keys(0))
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
 			.build();
@@ -181,8 +182,8 @@ class AffinityTests {
 	}
 
 	@Test
-	@DisplayName("DY-6 a dynamic pool grows until it has a worker that a task is bound to")
-	void growsToTheBoundWorker() {
+	@Rule("DY-6")
+	void aDynamicPoolGrowsUntilItHasTheWorkerThatATaskIsBoundTo() {
 		WorkerPool pool = scripted(WorkerPools.dynamic(0, 4)).taskFunction("first", (data) -> data, keys(0))
 			.taskFunction("third", (data) -> data, keys(2, 1))
 			.build();
@@ -201,8 +202,8 @@ class AffinityTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("SI-11 DY-6 no task ever runs on a worker that it is not bound to, whatever is stolen, dies and grows")
-	void keepsTasksWhereTheyBelong() throws Exception {
+	@Rule({ "SI-11", "DY-6" })
+	void noTaskRunsOnAWorkerThatItIsNotBoundToWhateverIsStolenDiesOrGrows() throws Exception {
 		try (WorkerPool pool = WorkerPools.dynamic(1, 4)
 			.taskFunction("free", (data) -> data)
 			.taskFunction("second", (data) -> data, keys(1))

@@ -64,8 +64,9 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("BP-1 BP-3 when a queue reaches its size every other worker takes a task from it, as long as it has room")
-	void relieves() {
+	@Rule({ "BP-1", "BP-3" })
+	@DisplayName("when a queue reaches its size every other worker takes a task from it, as long as it has room")
+	void relievesAWorkerWhoseQueueReachesItsSize() {
 		WorkerPool pool = fixed(4, (options) -> options.size(4).tasksStealingRatio(1));
 		submit(pool, 4);
 		assertThat(queued(pool)).as("one of them only waits for the worker to wake up").containsExactly(4L, 0L, 0L, 0L);
@@ -90,8 +91,8 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("BP-2 BP-1 the workers with the fewest waiting tasks come first, whatever their keys")
-	void relievesByTheFewest() {
+	@Rule({ "BP-2", "BP-1" })
+	void theWorkersWithTheFewestWaitingTasksRelieveFirst() {
 		WorkerPool pool = withBound(fixed(4, (options) -> options.size(4).tasksStealingRatio(0.5)));
 		pool.execute("second", 1);
 		submit(pool, 5);
@@ -103,8 +104,9 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("BP-1 nobody takes tasks if that is switched off, the ratio is 0, or a queue of 1 is full")
-	void doesNotRelieve() {
+	@Rule("BP-1")
+	@DisplayName("nobody takes tasks if that is switched off, the ratio is 0, or a queue of 1 is full")
+	void doesNotRelieveUnlessAllowed() {
 		WorkerPool off = fixed(2, (options) -> options.size(3).tasksStealingOnBackPressure(false));
 		submit(off, 4);
 		assertThat(queued(off)).containsExactly(4L, 0L);
@@ -117,8 +119,8 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("BP-1 SI-5 a worker that is not ready takes nothing")
-	void leavesOutWhoIsNotReady() {
+	@Rule({ "BP-1", "SI-5" })
+	void aWorkerThatIsNotReadyRelievesNoOther() {
 		WorkerPool pool = fixed(3, (options) -> options.size(3).tasksStealingRatio(1));
 		this.factory.worker(1).die();
 		this.factory.worker(1).die();
@@ -129,8 +131,8 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("TQ-2 a pool is under back pressure if all its workers are and there can be no more of them")
-	void needsAllWorkers() {
+	@Rule("TQ-2")
+	void aPoolIsUnderBackPressureIfAllItsWorkersAreAndItCannotGrow() {
 		WorkerPool pool = withBound(builder(WorkerPools.dynamic(0, 2), (options) -> options.size(1)).build());
 		assertThat(pool.info()).as("no workers")
 			.returns(false, PoolInfo::backPressure)
@@ -156,8 +158,8 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("TQ-3 another size holds at once")
-	void followsTheSize() {
+	@Rule("TQ-3")
+	void anotherSizeTakesEffectAtOnce() {
 		WorkerPool pool = fixed(1, (options) -> options.size(3));
 		submit(pool, 4);
 		assertThat(pool.info().backPressure()).isTrue();
@@ -178,8 +180,8 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("EV-6 a state that began before a listener came is in the pool's info, and its end is published")
-	void tellsAStateInInfo() {
+	@Rule("EV-6")
+	void aStateThatBeganBeforeAListenerCameIsInTheInfoAndItsEndIsPublished() {
 		List<PoolEvent> early = new CopyOnWriteArrayList<>();
 		WorkerPool pool = builder(WorkerPools.fixed(1), (options) -> options.size(2)).listener(early::add).build();
 		submit(pool, 3);
@@ -195,8 +197,9 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("WN-1 a worker tells its key, id, kind and state, and its functions by name")
-	void tellsAWorker() {
+	@Rule("WN-1")
+	@DisplayName("a worker tells its key, id, kind and state, and its functions by name")
+	void infoDescribesAWorker() {
 		WorkerPool pool = withBound(builder(WorkerPools.dynamic(1, 2), (options) -> options.size(2)).build());
 		pool.execute("second", 1);
 		pool.execute("second", 2);
@@ -220,8 +223,9 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("TQ-1 a task is rejected when each worker has as many waiting as it may, and taken again when there is room")
-	void rejectsBeyondTheCapacity() {
+	@Rule("TQ-1")
+	@DisplayName("a task is rejected when each worker has as many waiting as it may, and taken again when there is room")
+	void rejectsTasksBeyondTheCapacity() {
 		WorkerPool pool = fixed(2, (options) -> options.size(100).capacity(3));
 		submit(pool, 6);
 		assertThat(queued(pool)).as("the strategy wants the first one only").containsExactly(3L, 3L);
@@ -243,8 +247,8 @@ class BackPressureTests {
 	}
 
 	@Test
-	@DisplayName("TQ-1 RQ-1 tasks that have been taken are moved whether there is room or not")
-	void movesTasksBeyondTheCapacity() {
+	@Rule({ "TQ-1", "RQ-1" })
+	void movesAcceptedTasksBeyondTheCapacity() {
 		WorkerPool pool = fixed(2, (options) -> options.size(100).capacity(3));
 		submit(pool, 6);
 		this.factory.workers().get(0).die();

@@ -54,7 +54,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-1 AB-3 a task that waits leaves the queue, never runs, and its caller gets the reason")
+	@Rule({ "AB-1", "AB-3" })
+	@DisplayName("a task that waits leaves the queue, never runs, and its caller gets the reason")
 	void cancelsAQueuedTask() {
 		WorkerPool pool = scripted(1).build();
 		pool.execute("echo", 1);
@@ -72,7 +73,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-2 AB-3 the caller of a running task gets the reason at once, and the failure is published as aborted")
+	@Rule({ "AB-2", "AB-3" })
+	@DisplayName("the caller of a running task gets the reason at once, and the failure is published as aborted")
 	void cancelsARunningTask() {
 		List<PoolEvent> events = new CopyOnWriteArrayList<>();
 		WorkerPool pool = scripted(1).listener(events::add).build();
@@ -95,8 +97,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-3 a reason may be an exception, a text, or nothing")
-	void tellsTheReason() {
+	@Rule("AB-3")
+	void theReasonMayBeAnExceptionATextOrNothing() {
 		WorkerPool pool = scripted(1).build();
 		CompletableFuture<Object> withText = pool
 			.execute(TaskRequest.of("echo", 1).cancelledBy(given((signal) -> signal.cancel("enough"))));
@@ -120,8 +122,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-3 the first reason counts")
-	void isGivenOnce() {
+	@Rule("AB-3")
+	void theFirstReasonCounts() {
 		this.signal.cancel("first");
 		Throwable reason = this.signal.reason();
 		this.signal.cancel("second");
@@ -130,8 +132,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-4 a task whose signal was given beforehand is refused, and never runs")
-	void refusesATaskThatIsCancelledAlready() {
+	@Rule("AB-4")
+	void refusesATaskWhoseSignalWasGivenBefore() {
 		WorkerPool pool = scripted(1).build();
 		IllegalStateException reason = new IllegalStateException("never mind");
 		this.signal.cancel(reason);
@@ -144,8 +146,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-5 TL-13 a stolen task is cancelled on the worker that has it")
-	void cancelsAStolenTask() {
+	@Rule({ "AB-5", "TL-13" })
+	void cancelsAStolenTaskOnTheWorkerThatHasIt() {
 		// Without history this strategy gives all tasks to the first worker.
 		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY).build();
 		pool.execute("echo", 1);
@@ -164,8 +166,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-5 TQ-3 a task that was put into another queue is cancelled there")
-	void cancelsATaskThatWasMoved() {
+	@Rule({ "AB-5", "TQ-3" })
+	void cancelsATaskThatWasMovedToAnotherQueue() {
 		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY)
 			.tasksQueueOptions(TasksQueueOptions.builder().size(2).build())
 			.build();
@@ -180,7 +182,7 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-5 a signal keeps no task that has ended, in whatever way")
+	@Rule("AB-5")
 	void forgetsTasksThatHaveEnded() {
 		WorkerPool pool = scripted(1).build();
 		List<CompletableFuture<Object>> futures = List.of(execute(pool, "echo", 1), execute(pool, "fail", 2),
@@ -201,8 +203,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-6 a signal that is given after the end changes nothing")
-	void changesNothingAfterTheEnd() {
+	@Rule("AB-6")
+	void changesNothingAfterTheEndOfTheTask() {
 		WorkerPool pool = scripted(1).build();
 		CompletableFuture<Object> future = execute(pool, "echo", 1);
 		this.factory.runAll();
@@ -214,8 +216,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("ME-3 AB-1 one signal ends all tasks of a call, those that wait and those that run")
-	void cancelsAllTasksOfACall() {
+	@Rule({ "ME-3", "AB-1" })
+	void cancelsAllWaitingAndRunningTasksOfACall() {
 		WorkerPool pool = scripted(1).build();
 		CompletableFuture<List<Object>> all = pool.mapExecute("echo", List.of(1, 2, 3), this.signal);
 		this.factory.settle();
@@ -230,7 +232,8 @@ class CancellationSignalTests {
 	}
 
 	@Test
-	@DisplayName("AB-2 TL-16 an asynchronous task that is cancelled frees its worker, and its stage is cancelled")
+	@Rule({ "AB-2", "TL-16" })
+	@DisplayName("an asynchronous task that is cancelled frees its worker, and its stage is cancelled")
 	void cancelsAnAsynchronousTask() throws Exception {
 		CompletableFuture<Object> stage = new CompletableFuture<>();
 		CountDownLatch called = new CountDownLatch(1);
@@ -249,8 +252,8 @@ class CancellationSignalTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("AB-5 a signal ends every task of its own once, whenever it is given, and no others")
-	void isGivenAtAnyMoment() {
+	@Rule("AB-5")
+	void endsEachOfItsTasksOnceAndNoOthersWheneverItIsGiven() {
 		int tasks = 200;
 		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("echo", (data) -> data).build()) {
 			List<CompletableFuture<Object>> signalled = new ArrayList<>();

@@ -28,8 +28,8 @@ import static org.awaitility.Awaitility.await;
 class CancellationTests {
 
 	@Test
-	@DisplayName("AB-1 TQ-3 a cancelled task leaves the queue, and never runs")
-	void cancelsAQueuedTask() throws Exception {
+	@Rule({ "AB-1", "TQ-3" })
+	void aCancelledTaskLeavesTheQueueAndNeverRuns() throws Exception {
 		Gate gate = new Gate();
 		List<Object> ran = new ArrayList<>();
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
@@ -54,8 +54,8 @@ class CancellationTests {
 	}
 
 	@Test
-	@DisplayName("AB-2 JV-7 a running task that is cancelled is interrupted, and the next one is not")
-	void interruptsARunningTask() throws Exception {
+	@Rule({ "AB-2", "JV-7" })
+	void interruptsARunningTaskAndNotTheNextOne() throws Exception {
 		CountDownLatch started = new CountDownLatch(1);
 		AtomicBoolean interrupted = new AtomicBoolean();
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("block", (data) -> {
@@ -102,8 +102,8 @@ class CancellationTests {
 	}
 
 	@Test
-	@DisplayName("AB-6 cancelling a task that has ended does nothing")
-	void cancelsNothingAfterTheEnd() {
+	@Rule("AB-6")
+	void cancellingATaskThatHasEndedDoesNothing() {
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
 			CompletableFuture<Object> future = pool.execute("echo", 1);
 			future.join();
@@ -144,8 +144,9 @@ class CancellationTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("AB-5 each task ends once, whenever it is cancelled, and no interrupt hits another")
-	void cancelsAtAnyMoment() {
+	@Rule("AB-5")
+	@DisplayName("each task ends once, whenever it is cancelled, and no interrupt hits another")
+	void aTaskEndsOnceWheneverItIsCancelled() {
 		AtomicInteger strays = new AtomicInteger();
 		AtomicInteger ran = new AtomicInteger();
 		int tasks = 300;

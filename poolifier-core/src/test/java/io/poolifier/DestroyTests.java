@@ -33,8 +33,8 @@ class DestroyTests {
 	private final ManualTime time = new ManualTime();
 
 	@Test
-	@DisplayName("LC-4 LC-5 queued and running tasks finish before the pool is gone")
-	void finishesTasks() throws Exception {
+	@Rule({ "LC-4", "LC-5" })
+	void finishesQueuedAndRunningTasksFirst() throws Exception {
 		Gate gate = new Gate();
 		WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
@@ -59,8 +59,8 @@ class DestroyTests {
 	}
 
 	@Test
-	@DisplayName("LC-5 what has not ended in time fails with 'pool closed', and is counted")
-	void failsWhatIsLeftAfterTheTimeout() throws Exception {
+	@Rule("LC-5")
+	void failsAndCountsTheTasksThatAreLeftAfterTheTimeout() throws Exception {
 		CountDownLatch started = new CountDownLatch(1);
 		WorkerPool pool = WorkerPools.fixed(1).taskFunction("block", (data) -> {
 			started.countDown();
@@ -89,8 +89,9 @@ class DestroyTests {
 	}
 
 	@Test
-	@DisplayName("JV-9 a thread that answers no interrupt does not hold up the pool's end, nor is its task counted twice")
-	void leavesAStuckThreadBehind() throws Exception {
+	@Rule("JV-9")
+	@DisplayName("a thread that answers no interrupt does not hold up the pool's end, nor is its task counted twice")
+	void leavesAThreadBehindThatAnswersNoInterrupt() throws Exception {
 		CountDownLatch started = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch returned = new CountDownLatch(1);
@@ -119,8 +120,9 @@ class DestroyTests {
 	}
 
 	@Test
-	@DisplayName("LC-3 destroying twice is one destruction; destroying what is not started fails")
-	void destroysOnce() throws Exception {
+	@Rule("LC-3")
+	@DisplayName("destroying twice is one destruction; destroying what is not started fails")
+	void destroyingTwiceIsOneDestruction() throws Exception {
 		Gate gate = new Gate();
 		WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
@@ -156,8 +158,8 @@ class DestroyTests {
 	}
 
 	@Test
-	@DisplayName("LC-7 a destroyed pool can be started again, and keeps its counters")
-	void startsAgain() {
+	@Rule("LC-7")
+	void aDestroyedPoolStartsAgainAndKeepsItsCounters() {
 		WorkerPool pool = WorkerPools.fixed(2).taskFunction("echo", (data) -> data).build();
 		for (int i = 1; i <= 5; i++) {
 			assertThat(pool.execute("echo", i).join()).isEqualTo(i);

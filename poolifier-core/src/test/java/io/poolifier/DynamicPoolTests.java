@@ -33,8 +33,8 @@ class DynamicPoolTests {
 	}
 
 	@Test
-	@DisplayName("DY-1 DY-2 PI-5 a pool grows by one worker a task while all are busy, up to its maximum")
-	void grows() {
+	@Rule({ "DY-1", "DY-2", "PI-5" })
+	void growsByOneWorkerPerTaskUpToItsMaximumWhileAllAreBusy() {
 		try (WorkerPool pool = dynamic(1, 3)) {
 			List<Integer> sizes = new ArrayList<>();
 			List<CompletableFuture<Object>> futures = new ArrayList<>();
@@ -52,8 +52,8 @@ class DynamicPoolTests {
 	}
 
 	@Test
-	@DisplayName("DY-7 DY-8 DY-11 PI-10 idle workers above the minimum end, and what they counted stays")
-	void shrinks() {
+	@Rule({ "DY-7", "DY-8", "DY-11", "PI-10" })
+	void idleWorkersAboveTheMinimumEndAndTheirCountsStay() {
 		try (WorkerPool pool = dynamic(1, 3)) {
 			List<CompletableFuture<Object>> futures = new ArrayList<>();
 			for (int i = 0; i < 6; i++) {
@@ -82,8 +82,8 @@ class DynamicPoolTests {
 	}
 
 	@Test
-	@DisplayName("DY-8 a worker with a task is not ended, however long the task runs")
-	void neverEndsABusyWorker() throws Exception {
+	@Rule("DY-8")
+	void neverEndsABusyWorkerHoweverLongItsTaskRuns() throws Exception {
 		try (WorkerPool pool = dynamic(0, 2)) {
 			CompletableFuture<Object> future = pool.execute("wait", 1);
 			this.gate.awaitArrivals();
@@ -95,8 +95,9 @@ class DynamicPoolTests {
 	}
 
 	@Test
-	@DisplayName("PT-10 a pool with a minimum of 0 is ready, serves, shrinks to nothing, and serves again")
-	void worksFromZero() {
+	@Rule("PT-10")
+	@DisplayName("a pool with a minimum of 0 is ready, serves, shrinks to nothing, and serves again")
+	void servesWithAMinimumOfZero() {
 		this.gate.open();
 		try (WorkerPool pool = dynamic(0, 2)) {
 			assertThat(pool.info().ready()).isTrue();
@@ -114,8 +115,8 @@ class DynamicPoolTests {
 	}
 
 	@Test
-	@DisplayName("LC-7 a dynamic pool can be destroyed and started again")
-	void startsAgain() {
+	@Rule("LC-7")
+	void startsAgainAfterItWasDestroyed() {
 		this.gate.open();
 		WorkerPool pool = dynamic(1, 3);
 		pool.execute("wait", 1).join();

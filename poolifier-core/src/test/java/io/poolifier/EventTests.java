@@ -65,8 +65,8 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("EV-2 EV-4 a fixed pool is busy once and no longer busy once, however many tasks there are")
-	void busyDoesNotFlap() {
+	@Rule({ "EV-2", "EV-4" })
+	void aFixedPoolIsBusyOnceAndNoLongerBusyOnceHoweverManyTasks() {
 		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueueOptions(TasksQueueOptions.builder().size(100).build()));
 		runTasks(pool, 20);
 		await().until(() -> names().contains("BusyEnd"));
@@ -75,8 +75,8 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("EV-5 back pressure is published when it begins and when it ends")
-	void publishesBackPressure() {
+	@Rule("EV-5")
+	void publishesTheBeginningAndTheEndOfBackPressure() {
 		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueueOptions(TasksQueueOptions.builder().size(4).build()));
 		runTasks(pool, 20);
 		await().until(() -> names().contains("BusyEnd"));
@@ -86,8 +86,9 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("EV-3 EV-7 EV-9 a dynamic pool is full, busy, no longer busy, no longer full, and empty")
-	void publishesSizes() {
+	@Rule({ "EV-3", "EV-7", "EV-9" })
+	@DisplayName("a dynamic pool is full, busy, no longer busy, no longer full, and empty")
+	void publishesTheStatesOfADynamicPoolFromFullToEmpty() {
 		ManualTime time = new ManualTime();
 		WorkerPool pool = build(WorkerPools.dynamic(0, 2)
 			.time(time)
@@ -106,8 +107,8 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("TL-15 a failed task is published with its function, data and error")
-	void publishesFailedTasks() {
+	@Rule("TL-15")
+	void publishesAFailedTaskWithItsFunctionDataAndError() {
 		try (WorkerPool pool = build(WorkerPools.fixed(1).name("failing"))) {
 			assertThat(pool.execute("fail", 42)).failsWithin(5, TimeUnit.SECONDS);
 			await().until(() -> names().contains("TaskFailed"));
@@ -125,8 +126,8 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("EV-8 a pool that is started again publishes its states again")
-	void publishesAgainAfterRestart() {
+	@Rule("EV-8")
+	void publishesStatesAgainAfterARestart() {
 		WorkerPool pool = build(WorkerPools.fixed(1));
 		pool.close();
 		pool.start();
@@ -135,7 +136,8 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("EV-1 a pool without events publishes nothing")
+	@Rule("EV-1")
+	@DisplayName("a pool without events publishes nothing")
 	void refusesListenersUnlessEventsAreEnabled() {
 		WorkerPoolBuilder builder = WorkerPools.fixed(1).enableEvents(false);
 		try (WorkerPool pool = builder.build()) {
@@ -148,8 +150,8 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("ER-6 JV-10 listeners that throw or are slow harm nobody")
-	void survivesBadListeners() throws Exception {
+	@Rule({ "ER-6", "JV-10" })
+	void listenersThatThrowOrAreSlowDoNoHarm() throws Exception {
 		Gate slow = new Gate();
 		this.gate.open();
 		try (WorkerPool pool = build(WorkerPools.fixed(1))) {
@@ -186,8 +188,8 @@ class EventTests {
 	}
 
 	@RepeatedTest(20)
-	@DisplayName("EV-3 EV-5 nobody hears of the end of a state before its beginning, nor of either twice")
-	void publishesStatesInOrder() {
+	@Rule({ "EV-3", "EV-5" })
+	void publishesEachStateOnceAndItsBeginningBeforeItsEnd() {
 		this.gate.open();
 		WorkerPool pool = build(WorkerPools.fixed(2).tasksQueueOptions(TasksQueueOptions.builder().size(1).build()));
 		CompletableFuture<?>[] submitters = IntStream.range(0, 2)
@@ -207,8 +209,9 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("EV-3 EV-9 a fixed pool of two without a queue is busy once and no longer busy once with four tasks")
-	void isBusyWithoutAQueue() {
+	@Rule({ "EV-3", "EV-9" })
+	@DisplayName("a fixed pool of two without a queue is busy once and no longer busy once with four tasks")
+	void aFixedPoolWithoutAQueueIsBusyOnce() {
 		WorkerPool pool = build(
 				WorkerPools.fixed(2).enableTasksQueue(false).strategy(WorkerChoiceStrategy.ROUND_ROBIN));
 		List<CompletableFuture<Object>> futures = new ArrayList<>();
@@ -224,8 +227,9 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("EV-3 EV-9 EV-2 a dynamic pool with six tasks for three workers is full once and busy once, and both end")
-	void isFullAndBusyOnce() {
+	@Rule({ "EV-3", "EV-9", "EV-2" })
+	@DisplayName("a dynamic pool with six tasks for three workers is full once and busy once, and both end")
+	void aDynamicPoolIsFullOnceAndBusyOnce() {
 		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 		ManualTime time = new ManualTime();
 		WorkerPool pool = WorkerPools.dynamic(1, 3)
@@ -249,8 +253,8 @@ class EventTests {
 	}
 
 	@Test
-	@DisplayName("EV-4 EV-2 a worker that ends a task and takes the next one is busy all the time")
-	void staysBusyBetweenTasks() {
+	@Rule({ "EV-4", "EV-2" })
+	void staysBusyWhileAWorkerGoesFromOneTaskToTheNext() {
 		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(factory)

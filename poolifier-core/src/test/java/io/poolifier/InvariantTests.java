@@ -34,7 +34,8 @@ class InvariantTests {
 	private static final int SUBMITTERS = 4;
 
 	@RepeatedTest(100)
-	@DisplayName("TL-13 each of many tasks from four threads on four stealing workers runs once, and the counters add up")
+	@Rule("TL-13")
+	@DisplayName("each of many tasks from four threads on four stealing workers runs once, and the counters add up")
 	void runsEachTaskOnce() throws Exception {
 		runEachTaskOnce(4_000);
 	}
@@ -77,8 +78,9 @@ class InvariantTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("RQ-3 LC-5 each task ends once and is counted once while tasks fail, are cancelled, workers die and the pool is destroyed")
-	void addsUpWhateverHappens() throws Exception {
+	@Rule({ "RQ-3", "LC-5" })
+	@DisplayName("each task ends once and is counted once while tasks fail, are cancelled, workers die and the pool is destroyed")
+	void endsAndCountsEachTaskOnceWhateverHappens() throws Exception {
 		ConcurrentLinkedQueue<CompletableFuture<Object>> futures = new ConcurrentLinkedQueue<>();
 		LongAdder endings = new LongAdder();
 		LongAdder submissions = new LongAdder();

@@ -68,8 +68,8 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("LC-1 LC-3 TL-1 ME-2 a pool that is not started can be started, and takes no tasks")
-	void isNotStarted() {
+	@Rule({ "LC-1", "LC-3", "TL-1", "ME-2" })
+	void aPoolThatIsNotStartedCanBeStartedAndTakesNoTasks() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1).startWorkers(false));
 		assertRefuses(pool, "it is not started");
 		assertThat(pool.mapExecute("echo", List.of())).isCompletedExceptionally();
@@ -80,8 +80,8 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("LC-1 LC-3 a pool that is started can be destroyed, and not be started")
-	void isStarted() {
+	@Rule({ "LC-1", "LC-3" })
+	void aPoolThatIsStartedCanBeDestroyedAndNotStarted() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1));
 		assertThatIllegalStateException().isThrownBy(pool::start).withMessageContaining("it is started");
 		assertThat(pool.execute("echo", 1)).isNotDone();
@@ -92,8 +92,9 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("LC-1 LC-3 TL-1 ME-2 a pool that is being destroyed takes no tasks and no start, and one more destroy joins")
-	void isBeingDestroyed() {
+	@Rule({ "LC-1", "LC-3", "TL-1", "ME-2" })
+	@DisplayName("a pool that is being destroyed takes no tasks and no start, and one more destroy joins")
+	void aPoolThatIsBeingDestroyedTakesNoTasksAndNoStart() {
 		WorkerPool pool = beingDestroyed();
 		assertRefuses(pool, "it is being destroyed");
 		assertThatIllegalStateException().isThrownBy(pool::start).withMessageContaining("it is being destroyed");
@@ -120,8 +121,9 @@ class LifecycleTests {
 
 	@ParameterizedTest
 	@MethodSource("settings")
-	@DisplayName("LC-1 LC-8 functions, options and info can be had and changed in every state")
-	void changesInEveryState(Consumer<WorkerPool> setting) {
+	@Rule({ "LC-1", "LC-8" })
+	@DisplayName("functions, options and info can be had and changed in every state")
+	void functionsAndOptionsCanBeChangedInEveryState(Consumer<WorkerPool> setting) {
 		setting.accept(scripted(WorkerPools.fixed(2).startWorkers(false)));
 		setting.accept(scripted(WorkerPools.fixed(2)));
 		WorkerPool pool = beingDestroyed();
@@ -158,8 +160,8 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("PT-4 a pool has the sizes of its type, and keeps its type")
-	void keepsItsType() {
+	@Rule("PT-4")
+	void hasTheSizesOfItsTypeAndKeepsItsType() {
 		WorkerPool fixed = scripted(WorkerPools.fixed(2));
 		assertThatExceptionOfType(InvalidOptionException.class)
 			.isThrownBy(() -> fixed.reconfigure((change) -> change.minSize(1).maxSize(2)))
@@ -174,8 +176,9 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("PT-5 TF-1 a pool without functions refuses tasks until it has one, which is the default then")
-	void hasNoFunctions() {
+	@Rule({ "PT-5", "TF-1" })
+	@DisplayName("a pool without functions refuses tasks until it has one, which is the default then")
+	void aPoolWithoutFunctionsRefusesTasksUntilItHasOne() {
 		WorkerPool pool = WorkerPools.fixed(1).workerFactory(this.factory).time(this.time).build();
 		assertThat(pool.taskFunctions()).isEmpty();
 		assertThat(pool.hasTaskFunction("default")).isFalse();
@@ -189,8 +192,8 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("PI-2 a pool is ready if it is started and has its minimum of ready workers")
-	void isReady() {
+	@Rule("PI-2")
+	void isReadyIfStartedWithItsMinimumOfReadyWorkers() {
 		LateWorkerFactory late = new LateWorkerFactory();
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(late)
@@ -211,8 +214,8 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("ST-5 ST-6 a task that comes before any worker is ready waits with one that is about to be")
-	void waitsForReadiness() {
+	@Rule({ "ST-5", "ST-6" })
+	void aTaskThatComesBeforeAnyWorkerIsReadyWaitsForOne() {
 		LateWorkerFactory late = new LateWorkerFactory();
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(late)
@@ -229,7 +232,8 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("PI-9 LC-2 utilization counts from the start, of what was done since, and is 0 without one")
+	@Rule({ "PI-9", "LC-2" })
+	@DisplayName("utilization counts from the start, of what was done since, and is 0 without one")
 	void measuresUtilizationFromTheStart() {
 		WorkerPool pool = scripted(
 				WorkerPools.fixed(2).startWorkers(false).statistics(Statistic.RUN_TIME, Statistic.WAIT_TIME));
@@ -254,8 +258,9 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("LC-6 a worker that fails to end holds up neither the pool's end nor the other workers', nor the next start")
-	void endsWorkersThatFailToEnd() {
+	@Rule("LC-6")
+	@DisplayName("a worker that fails to end holds up neither the pool's end nor the other workers', nor the next start")
+	void aWorkerThatFailsToEndHoldsUpNothing() {
 		List<Integer> killed = new ArrayList<>();
 		WorkerFactory failing = new LateWorkerFactory() {
 			@Override
@@ -281,8 +286,9 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("LC-8 LC-4 while a pool is destroyed no worker comes or is replaced, and late reports are ignored")
-	void hiresNobodyMore() {
+	@Rule({ "LC-8", "LC-4" })
+	@DisplayName("while a pool is destroyed no worker comes or is replaced, and late reports are ignored")
+	void createsAndReplacesNoWorkerWhileItIsDestroyed() {
 		LateWorkerFactory late = new LateWorkerFactory();
 		WorkerPool pool = WorkerPools.dynamic(1, 3)
 			.workerFactory(late)
@@ -313,8 +319,8 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("LC-9 a pool that is destroyed leaves no timer behind")
-	void leavesNoTimerBehind() {
+	@Rule("LC-9")
+	void aDestroyedPoolLeavesNoTimerBehind() {
 		WorkerPool pool = scripted(WorkerPools.dynamic(1, 2));
 		assertThat(this.time.works()).isPositive();
 		for (int i = 0; i < 3; i++) {
@@ -330,8 +336,8 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("LC-9 ER-8 a pool that is destroyed before a dead worker was replaced leaves no timer behind")
-	void leavesNoReplacementBehind() {
+	@Rule({ "LC-9", "ER-8" })
+	void aPoolThatIsDestroyedBeforeADeadWorkerWasReplacedLeavesNoTimerBehind() {
 		WorkerPool pool = scripted(WorkerPools.fixed(2));
 		this.factory.worker(1).die();
 		this.factory.worker(1).die();
@@ -345,8 +351,9 @@ class LifecycleTests {
 	}
 
 	@Test
-	@DisplayName("ER-8 a worker that cannot be made is made again after growing pauses; the pool is not ready, and tasks wait")
-	void makesWorkersAgain() {
+	@Rule("ER-8")
+	@DisplayName("a worker that cannot be made is made again after growing pauses; the pool is not ready, and tasks wait")
+	void triesAgainAfterGrowingPausesIfAWorkerCannotBeCreated() {
 		List<Long> attempts = new ArrayList<>();
 		WorkerFactory failing = new WorkerFactory() {
 			@Override

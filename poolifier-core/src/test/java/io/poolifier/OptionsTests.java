@@ -41,14 +41,14 @@ class OptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, -1, Integer.MIN_VALUE })
-	@DisplayName("PT-6 a fixed pool has at least 1 worker")
+	@Rule("PT-6")
 	void refusesAFixedPoolWithoutWorkers(int size) {
 		assertInvalid(() -> WorkerPools.fixed(size), "size", size, "must be at least 1");
 	}
 
 	@Test
-	@DisplayName("PT-1 PT-2 PI-1 a fixed pool has one size, a dynamic pool two")
-	void takesSizes() {
+	@Rule({ "PT-1", "PT-2", "PI-1" })
+	void aFixedPoolHasOneSizeAndADynamicPoolTwo() {
 		try (WorkerPool fixed = WorkerPools.fixed(1).build(); WorkerPool dynamic = WorkerPools.dynamic(1, 2).build()) {
 			assertThat(fixed.info()).returns("fixed", PoolInfo::type)
 				.returns(1, PoolInfo::minSize)
@@ -60,7 +60,8 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("PT-6 the minimum of a dynamic pool may be 0, but not less")
+	@Rule("PT-6")
+	@DisplayName("the minimum of a dynamic pool may be 0, but not less")
 	void refusesANegativeMinimum() {
 		assertInvalid(() -> WorkerPools.dynamic(-1, 2), "minSize", -1, "must be 0 or more");
 		try (WorkerPool pool = WorkerPools.dynamic(0, 1).build()) {
@@ -69,32 +70,33 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("PT-7 a minimum above the maximum is refused")
+	@Rule("PT-7")
 	void refusesAMinimumAboveTheMaximum() {
 		assertInvalid(() -> WorkerPools.dynamic(2, 1), "minSize", 2, "must be less than 'maxSize', which is 1");
 	}
 
 	@Test
-	@DisplayName("PT-7 that the maximum is 0 is said before that it is the minimum")
+	@Rule("PT-7")
+	@DisplayName("that the maximum is 0 is said before that it is the minimum")
 	void refusesAMaximumOfZero() {
 		assertInvalid(() -> WorkerPools.dynamic(0, 0), "maxSize", 0, "must be at least 1");
 	}
 
 	@Test
-	@DisplayName("PT-7 who wants equal sizes is told of the fixed pool")
-	void advisesAFixedPool() {
+	@Rule("PT-7")
+	void advisesAFixedPoolIfTheSizesAreEqual() {
 		assertInvalid(() -> WorkerPools.dynamic(2, 2), "minSize", 2, "is a fixed pool");
 	}
 
 	@Test
-	@DisplayName("PT-11 at least one worker can run at once")
-	void knowsTheParallelism() {
+	@Rule("PT-11")
+	void atLeastOneWorkerCanRunAtOnce() {
 		assertThat(WorkerPools.availableParallelism()).isPositive()
 			.isEqualTo(Runtime.getRuntime().availableProcessors());
 	}
 
 	@Test
-	@DisplayName("PT-8 nothing is started before everything is checked")
+	@Rule("PT-8")
 	void startsNothingIfAnOptionIsInvalid() {
 		CountingWorkerFactory factory = new CountingWorkerFactory();
 		assertThatExceptionOfType(InvalidOptionException.class)
@@ -109,8 +111,8 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("PT-9 workers are made by the factory when the pool starts")
-	void startsNothingUnlessTold() {
+	@Rule("PT-9")
+	void createsWorkersWhenThePoolStarts() {
 		CountingWorkerFactory factory = new CountingWorkerFactory();
 		try (WorkerPool pool = WorkerPools.fixed(2).workerFactory(factory).startWorkers(false).build()) {
 			assertThat(factory.created).hasValue(0);
@@ -123,8 +125,8 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-1 TQ-2 with two workers, each is under back pressure when four tasks wait with it")
-	void comesUnderBackPressure() throws Exception {
+	@Rule({ "OP-1", "TQ-2" })
+	void twoWorkersAreUnderBackPressureWhenFourTasksWaitWithEach() throws Exception {
 		Gate gate = new Gate(2);
 		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("wait", (data) -> {
 			gate.pass();
@@ -150,7 +152,7 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-7 OP-8 the options of the queue have defaults")
+	@Rule({ "OP-7", "OP-8" })
 	void hasDefaultQueueOptions() {
 		assertThat(TasksQueueOptions.defaults())
 			.isEqualTo(TasksQueueOptions.builder()
@@ -194,15 +196,15 @@ class OptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(doubles = { -0.1, 1.1, Double.NaN })
-	@DisplayName("OP-7 OP-8 the stealing ratio is from 0 to 1")
-	void refusesAStealingRatioThatIsNone(double ratio) {
+	@Rule({ "OP-7", "OP-8" })
+	void refusesAStealingRatioOutsideOf0To1(double ratio) {
 		assertInvalid(() -> TasksQueueOptions.builder().tasksStealingRatio(ratio).build(),
 				"tasksQueueOptions.tasksStealingRatio", ratio, "must be from 0 to 1");
 	}
 
 	@ParameterizedTest
 	@ValueSource(doubles = { -1, Double.NaN, Double.POSITIVE_INFINITY })
-	@DisplayName("OP-7 OP-8 the ageing factor is 0 or more")
+	@Rule({ "OP-7", "OP-8" })
 	void refusesANegativeAgingFactor(double factor) {
 		assertInvalid(() -> TasksQueueOptions.builder().agingFactor(factor).build(), "tasksQueueOptions.agingFactor",
 				factor, "must be 0 or more");
@@ -210,7 +212,7 @@ class OptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(doubles = { 0, -1, Double.NaN, Double.POSITIVE_INFINITY })
-	@DisplayName("OP-7 OP-8 the load exponent is above 0")
+	@Rule({ "OP-7", "OP-8" })
 	void refusesALoadExponentThatIsNotAboveZero(double exponent) {
 		assertInvalid(() -> TasksQueueOptions.builder().loadExponent(exponent).build(),
 				"tasksQueueOptions.loadExponent", exponent, "must be above 0");
@@ -218,8 +220,8 @@ class OptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, -1 })
-	@DisplayName("OP-7 concurrency and size of the queue are at least 1, and the error quotes what they are")
-	void refusesNumbersBelowOne(int number) {
+	@Rule("OP-7")
+	void refusesAConcurrencyOrQueueSizeBelow1AndQuotesIt(int number) {
 		TasksQueueOptions.Builder builder = TasksQueueOptions.builder();
 		assertInvalid(builder.concurrency(number)::build, "tasksQueueOptions.concurrency", number,
 				"must be at least 1");
@@ -231,7 +233,7 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-8 a negative timeout is refused")
+	@Rule("OP-8")
 	void refusesANegativeTimeout() {
 		Duration negative = Duration.ofNanos(-1);
 		assertInvalid(TasksQueueOptions.builder().tasksFinishedTimeout(negative)::build,
@@ -239,8 +241,8 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-8 without a queue its options are valid all the same, and without effect")
-	void hasNoUseForQueueOptionsWithoutAQueue() {
+	@Rule("OP-8")
+	void queueOptionsWithoutAQueueAreValidAndWithoutEffect() {
 		WorkerPoolBuilder builder = WorkerPools.fixed(1)
 			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build());
 		try (WorkerPool pool = builder.enableTasksQueue(false).build()) {
@@ -250,23 +252,23 @@ class OptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PT0.004999999S", "PT0S", "PT-1S" })
-	@DisplayName("OP-10 a worker is idle for at least 5 ms before it ends")
-	void refusesAShortInactiveTime(Duration time) {
+	@Rule("OP-10")
+	void refusesAnInactiveTimeBelow5Milliseconds(Duration time) {
 		assertInvalid(WorkerPools.dynamic(1, 2).maxInactiveTime(time)::build, "maxInactiveTime", time,
 				"must be at least 5 milliseconds");
 	}
 
 	@Test
-	@DisplayName("OP-10 5 ms are accepted")
-	void acceptsTheLeastInactiveTime() {
+	@Rule("OP-10")
+	void acceptsAnInactiveTimeOf5Milliseconds() {
 		try (WorkerPool pool = WorkerPools.dynamic(1, 2).maxInactiveTime(Duration.ofMillis(5)).build()) {
 			assertThat(pool.info().started()).isTrue();
 		}
 	}
 
 	@Test
-	@DisplayName("DY-7 an inactive time of for ever is one that never ends")
-	void acceptsAnInactiveTimeOfForEver() {
+	@Rule("DY-7")
+	void anInactiveTimeOfForeverNeverEnds() {
 		try (WorkerPool pool = WorkerPools.dynamic(1, 2)
 			.maxInactiveTime(ChronoUnit.FOREVER.getDuration())
 			.taskFunction("echo", (data) -> data)
@@ -276,8 +278,8 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("LC-5 a timeout of for ever is one that never ends")
-	void acceptsATimeoutOfForEver() {
+	@Rule("LC-5")
+	void aTimeoutOfForeverNeverEnds() {
 		WorkerPool pool = WorkerPools.fixed(1)
 			.tasksQueueOptions(
 					TasksQueueOptions.builder().tasksFinishedTimeout(ChronoUnit.FOREVER.getDuration()).build())
@@ -293,15 +295,16 @@ class OptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\t" })
-	@DisplayName("TF-1 the name of a function must not be blank")
+	@Rule("TF-1")
 	void refusesABlankFunctionName(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> WorkerPools.fixed(1).taskFunction(name, (data) -> data))
 			.withMessageContaining("must not be blank");
 	}
 
 	@Test
-	@DisplayName("TF-5 'default' is no name for a function, and not the name of the default function")
-	void refusesTheReservedName() {
+	@Rule("TF-5")
+	@DisplayName("'default' is no name for a function, and not the name of the default function")
+	void refusesDefaultAsNameOfAFunction() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> WorkerPools.fixed(1).taskFunction("default", (data) -> data))
 			.withMessageContaining("'default'")
@@ -311,8 +314,8 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("TF-1 two functions cannot have the same name, and the first one stays")
-	void refusesADuplicateFunctionName() {
+	@Rule("TF-1")
+	void refusesADuplicateFunctionNameAndKeepsTheFirst() {
 		WorkerPoolBuilder builder = WorkerPools.fixed(1).taskFunction("same", (data) -> "first");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.taskFunction("same", (data) -> "second"))
 			.withMessageContaining("'same'");
@@ -322,8 +325,8 @@ class OptionsTests {
 	}
 
 	@Test
-	@DisplayName("TF-8 the default function is one that there is, and the error names those")
-	void refusesAnUnknownDefaultFunction() {
+	@Rule("TF-8")
+	void refusesAnUnknownDefaultFunctionAndNamesTheKnownOnes() {
 		assertInvalid(WorkerPools.fixed(1)
 			.taskFunction("a", (data) -> data)
 			.taskFunction("b", (data) -> data)

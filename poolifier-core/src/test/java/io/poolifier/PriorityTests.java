@@ -50,7 +50,8 @@ class PriorityTests {
 	}
 
 	@Test
-	@DisplayName("TQ-7 the most urgent task is next, one without a priority counts as 0, and equals keep their order")
+	@Rule("TQ-7")
+	@DisplayName("the most urgent task is next, one without a priority counts as 0, and equals keep their order")
 	void runsTheMostUrgentFirst() {
 		WorkerPool pool = builder().taskFunction("most", (data) -> data, priority(-20))
 			.taskFunction("urgent", (data) -> data, priority(-5))
@@ -67,8 +68,8 @@ class PriorityTests {
 	}
 
 	@Test
-	@DisplayName("TQ-8 an urgent task overtakes all others, however many wait")
-	void overtakesALongQueue() {
+	@Rule("TQ-8")
+	void anUrgentTaskOvertakesAllOthersHoweverManyWait() {
 		WorkerPool pool = builder().taskFunction("late", (data) -> data, priority(5))
 			.taskFunction("urgent", (data) -> data, priority(-3))
 			.taskFunction("most", (data) -> data, priority(-9))
@@ -88,7 +89,8 @@ class PriorityTests {
 	}
 
 	@Test
-	@DisplayName("TQ-9 without priorities tasks run in the order of their submission, whatever their age")
+	@Rule("TQ-9")
+	@DisplayName("without priorities tasks run in the order of their submission, whatever their age")
 	void keepsTheOrderWithoutPriorities() {
 		WorkerPool pool = builder().taskFunction("other", (data) -> data).build();
 		occupy(pool);
@@ -101,7 +103,7 @@ class PriorityTests {
 
 	@ParameterizedTest
 	@CsvSource({ "4, urgent", "6, plain" })
-	@DisplayName("TQ-10 TQ-11 tasks that wait when the first priority comes into play keep their age")
+	@Rule({ "TQ-10", "TQ-11" })
 	void keepsAgesWhenPrioritiesComeIntoPlay(int seconds, String next) {
 		WorkerPool pool = builder().build();
 		occupy(pool);
@@ -113,8 +115,8 @@ class PriorityTests {
 	}
 
 	@Test
-	@DisplayName("TQ-10 TF-11 tasks that wait when the last priority goes out of play keep theirs")
-	void keepsPrioritiesThatGoOutOfPlay() {
+	@Rule({ "TQ-10", "TF-11" })
+	void waitingTasksKeepPrioritiesThatGoOutOfPlay() {
 		WorkerPool pool = builder().build();
 		pool.addTaskFunction("urgent", (data) -> data, priority(-5));
 		pool.addTaskFunction("late", (data) -> data, priority(5));
@@ -131,7 +133,8 @@ class PriorityTests {
 	@ParameterizedTest
 	@CsvSource({ "0.001, 4900, plain", "0.001, 4950, plain", "0.001, 4952, late", "0.001, 5000, late",
 			"0, 1000000, plain", "1, 6, late" })
-	@DisplayName("TQ-12 TQ-11 a waiting task of priority 5 is overtaken by one of priority 0 after 4900 ms, not after 5000 ms")
+	@Rule({ "TQ-12", "TQ-11" })
+	@DisplayName("a waiting task of priority 5 is overtaken by one of priority 0 after 4900 ms, not after 5000 ms")
 	void agesWhileItWaits(double agingFactor, long millis, String next) {
 		WorkerPool pool = builder().taskFunction("late", (data) -> data, priority(5))
 			.tasksQueueOptions(TasksQueueOptions.builder().agingFactor(agingFactor).build())
@@ -145,7 +148,8 @@ class PriorityTests {
 
 	@ParameterizedTest
 	@CsvSource({ "2400, 2046, plain", "2600, 2046, late", "2600, 0, plain" })
-	@DisplayName("TQ-11 tasks age faster the more of them wait: twice as fast if they are 2048")
+	@Rule("TQ-11")
+	@DisplayName("tasks age faster the more of them wait: twice as fast if they are 2048")
 	void agesFasterUnderLoad(long millis, int others, String next) {
 		WorkerPool pool = builder().taskFunction("late", (data) -> data, priority(5))
 			.taskFunction("least", (data) -> data, priority(19))
@@ -161,7 +165,7 @@ class PriorityTests {
 	}
 
 	@Test
-	@DisplayName("OP-15 another ageing factor or load exponent holds for the tasks that wait already")
+	@Rule("OP-15")
 	void agesWaitingTasksByNewOptions() {
 		WorkerPool pool = builder().taskFunction("late", (data) -> data, priority(5)).build();
 		occupy(pool);

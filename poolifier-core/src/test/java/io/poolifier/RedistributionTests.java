@@ -75,8 +75,9 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("RQ-1 RQ-2 what waits with a dead worker moves to the others, the fewest first, never back, and is not stolen")
-	void movesToTheFewest() {
+	@Rule({ "RQ-1", "RQ-2" })
+	@DisplayName("what waits with a dead worker moves to the others, the fewest first, never back, and is not stolen")
+	void movesTasksOfADeadWorkerToTheOthersTheFewestFirst() {
 		WorkerPool pool = withBound(WorkerPools.fixed(3));
 		this.factory.worker(0).die();
 		pool.mapExecute("second", List.of(1, 2));
@@ -92,8 +93,9 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("RQ-2 with no other worker tasks wait for the replacement, those that come meanwhile too")
-	void waitsForTheReplacement() {
+	@Rule("RQ-2")
+	@DisplayName("with no other worker tasks wait for the replacement, those that come meanwhile too")
+	void tasksWaitForTheReplacementIfThereIsNoOtherWorker() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1)).build();
 		pool.execute("echo", 1);
 		this.factory.worker(0).die();
@@ -106,8 +108,9 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("RQ-3 TL-12 what runs on a dead worker fails at once, is counted once, and a late report is ignored")
-	void failsWhatADeadWorkerRan() {
+	@Rule({ "RQ-3", "TL-12" })
+	@DisplayName("what runs on a dead worker fails at once, is counted once, and a late report is ignored")
+	void failsAtOnceWhatADeadWorkerRan() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1)).build();
 		CompletableFuture<Object> future = pool.execute("echo", 1);
 		this.factory.settle();
@@ -121,8 +124,8 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("RQ-3 TL-15 a task that is lost with its worker is published as failed, like any other")
-	void publishesWhatADeadWorkerRan() {
+	@Rule({ "RQ-3", "TL-15" })
+	void publishesTheTaskThatADeadWorkerRanAsFailed() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1)).build();
 		pool.execute("echo", 42);
 		this.factory.settle();
@@ -137,8 +140,9 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("DY-9 DY-10 DY-8 a HARD kill answers the caller, moves what waits, and no new task goes there")
-	void answersWhenAWorkerIsKilled() {
+	@Rule({ "DY-9", "DY-10", "DY-8" })
+	@DisplayName("a HARD kill answers the caller, moves what waits, and no new task goes there")
+	void aHardKillAnswersTheCallerAndMovesWaitingTasks() {
 		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.HARD));
 		CompletableFuture<Object> running = pool.execute("second", 1);
 		this.factory.settle();
@@ -165,8 +169,9 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("DY-9 SI-10 a worker that is killed while one of its slots searches and another rests leaves the search to others")
-	void leavesTheSearchToOthersWhenItIsKilled() {
+	@Rule({ "DY-9", "SI-10" })
+	@DisplayName("a worker that is killed while one of its slots searches and another rests leaves the search to others")
+	void aKilledWorkerLeavesTheSearchToOthers() {
 		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.HARD));
 		pool.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build()));
 		CompletableFuture<Object> running = pool.execute("second", 1);
@@ -188,8 +193,8 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("DY-8 DY-9 a SOFT kill waits for the task, and never fails it")
-	void leavesARunningTaskAlone() {
+	@Rule({ "DY-8", "DY-9" })
+	void aSoftKillWaitsForTheRunningTaskAndNeverFailsIt() {
 		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.SOFT));
 		CompletableFuture<Object> running = pool.execute("second", 1);
 		this.factory.settle();
@@ -202,8 +207,8 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("ER-4 a worker that ends without a word is replaced like one that failed")
-	void replacesAWorkerThatJustEnds() {
+	@Rule("ER-4")
+	void replacesAWorkerThatEndsWithoutAFailure() {
 		WorkerPool pool = withBound(WorkerPools.fixed(2));
 		CompletableFuture<Object> running = pool.execute("echo", 1);
 		CompletableFuture<Object> waiting = pool.execute("echo", 2);
@@ -217,8 +222,9 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("ER-2 a dynamic worker is replaced by a dynamic one in its place, and the maximum is never exceeded")
-	void replacesADynamicWorkerInItsPlace() {
+	@Rule("ER-2")
+	@DisplayName("a dynamic worker is replaced by a dynamic one in its place, and the maximum is never exceeded")
+	void replacesADynamicWorkerByADynamicOneInItsPlace() {
 		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2));
 		pool.execute("second", 1);
 		this.factory.worker(1).die();
@@ -233,7 +239,8 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("DY-5 ER-4 a new worker is not flooded for having done nothing, and what it reports is its own")
+	@Rule({ "DY-5", "ER-4" })
+	@DisplayName("a new worker is not flooded for having done nothing, and what it reports is its own")
 	void doesNotFloodANewWorker() {
 		WorkerPool pool = withBound(WorkerPools.fixed(2));
 		pool.execute("echo", 1);
@@ -256,8 +263,8 @@ class RedistributionTests {
 	}
 
 	@Test
-	@DisplayName("DY-5 a new worker begins at nothing if nobody has done anything yet")
-	void beginsAtNothing() {
+	@Rule("DY-5")
+	void aNewWorkerBeginsAtNothingIfNoneHasDoneAnything() {
 		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2));
 		pool.execute("echo", 1);
 		pool.execute("echo", 2);

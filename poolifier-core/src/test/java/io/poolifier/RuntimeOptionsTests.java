@@ -57,8 +57,8 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-9 OP-4 what is invalid throws, and leaves what was in force")
-	void keepsWhatWasInForce() {
+	@Rule({ "OP-9", "OP-4" })
+	void anInvalidOptionThrowsAndLeavesWhatWasInForce() {
 		WorkerPool pool = scripted(2).build();
 		StrategyOptions before = pool.options().strategyOptions();
 		StrategyOptions wrong = StrategyOptions.builder().weights(Map.of(0, 1, 1, 1, 2, 1)).build();
@@ -167,8 +167,8 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-12 one option of the queue can be changed, and the others stay")
-	void changesOneQueueOption() {
+	@Rule("OP-12")
+	void changesOneQueueOptionAndKeepsTheOthers() {
 		TasksQueueOptions options = TasksQueueOptions.builder().size(7).tasksStealingRatio(0.5).build();
 		WorkerPool pool = scripted(1).tasksQueueOptions(options).build();
 		pool.reconfigure((change) -> change
@@ -181,8 +181,9 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-13 one option of strategies can be changed, and the others stay, also with another strategy")
-	void changesOneStrategyOption() {
+	@Rule("OP-13")
+	@DisplayName("one option of strategies can be changed, and the others stay, also with another strategy")
+	void changesOneStrategyOptionAndKeepsTheOthers() {
 		WorkerPool pool = scripted(1)
 			.strategyOptions(StrategyOptions.builder().median(Statistic.RUN_TIME, true).build())
 			.build();
@@ -200,8 +201,8 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-14 options of the queue that are set while there is none are for when there is")
-	void keepsQueueOptionsForLater() {
+	@Rule("OP-14")
+	void keepsQueueOptionsUntilThereIsAQueue() {
 		WorkerPool pool = scripted(1).enableTasksQueue(false).build();
 		TasksQueueOptions options = TasksQueueOptions.builder().size(2).concurrency(1).build();
 		pool.reconfigure((change) -> change.tasksQueueOptions(options));
@@ -218,8 +219,8 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("TQ-4 enabling the queue twice is the same as once")
-	void enablesTwice() {
+	@Rule("TQ-4")
+	void enablingTheQueueTwiceIsTheSameAsOnce() {
 		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY).build();
 		TasksQueueOptions options = TasksQueueOptions.builder().size(3).tasksStealingRatio(1).build();
 		pool.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(options));
@@ -235,8 +236,9 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("TQ-5 when the queue is disabled, waiting tasks go on in their order and with their priority, none at once")
-	void disablesTheQueue() {
+	@Rule("TQ-5")
+	@DisplayName("when the queue is disabled, waiting tasks go on in their order and with their priority, none at once")
+	void waitingTasksKeepTheirOrderWhenTheQueueIsDisabled() {
 		WorkerPool pool = scripted(1).build();
 		submit(pool, 1, 3);
 		this.factory.settle();
@@ -255,8 +257,8 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("TQ-5 TQ-4 without a queue nothing is stolen, with one it is again at once")
-	void stopsAndStartsStealing() {
+	@Rule({ "TQ-5", "TQ-4" })
+	void stopsStealingWithoutAQueueAndStealsAgainWithOne() {
 		WorkerPool pool = scripted(2).strategy(WorkerChoiceStrategy.LEAST_BUSY).build();
 		this.factory.settle();
 		submit(pool, 1, 1);
@@ -273,8 +275,8 @@ class RuntimeOptionsTests {
 	}
 
 	@RepeatedTest(50)
-	@DisplayName("TQ-5 TQ-6 every task ends once while the queue comes and goes and the concurrency changes")
-	void changesUnderLoad() throws Exception {
+	@Rule({ "TQ-5", "TQ-6" })
+	void everyTaskEndsOnceWhileQueueAndConcurrencyChange() throws Exception {
 		try (WorkerPool pool = WorkerPools.fixed(3).taskFunction("echo", (data) -> data).build()) {
 			List<CompletableFuture<Object>> futures = new ArrayList<>();
 			for (int i = 0; i < 600; i++) {
@@ -297,8 +299,9 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("TQ-6 TL-5 with more concurrency waiting tasks start at once, with less when others have ended")
-	void changesTheConcurrency() {
+	@Rule({ "TQ-6", "TL-5" })
+	@DisplayName("with more concurrency waiting tasks start at once, with less when others have ended")
+	void waitingTasksStartByTheNewConcurrency() {
 		WorkerPool pool = scripted(1).build();
 		submit(pool, 1, 5);
 		this.factory.settle();
@@ -319,8 +322,9 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("ST-12 setting the same strategy changes nothing, and no strategy costs any statistics")
-	void keepsStateAndStatistics() {
+	@Rule("ST-12")
+	@DisplayName("setting the same strategy changes nothing, and no strategy costs any statistics")
+	void settingTheSameStrategyChangesNothing() {
 		WorkerPool pool = scripted(3).strategy(WorkerChoiceStrategy.ROUND_ROBIN).build();
 		submit(pool, 1, 1);
 		pool.reconfigure((change) -> change.strategy(WorkerChoiceStrategy.ROUND_ROBIN));
@@ -337,8 +341,9 @@ class RuntimeOptionsTests {
 	}
 
 	@Test
-	@DisplayName("ST-10 ST-8 a function's strategy comes and goes with it, and leaves the state of others alone")
-	void addsAndDropsStrategies() {
+	@Rule({ "ST-10", "ST-8" })
+	@DisplayName("a function's strategy comes and goes with it, and leaves the state of others alone")
+	void theStrategyOfAFunctionComesAndGoesWithIt() {
 		WorkerPool pool = scripted(3).strategy(WorkerChoiceStrategy.ROUND_ROBIN).build();
 		submit(pool, 1, 1);
 		assertThat(queued(pool)).containsExactly(1L, 0L, 0L);

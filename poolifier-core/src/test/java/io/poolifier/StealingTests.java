@@ -38,8 +38,8 @@ class StealingTests {
 	}
 
 	@Test
-	@DisplayName("SI-2 SI-6 TL-13 an idle worker takes what waits with a busy one, and is credited for it")
-	void stealsFromABusyWorker() throws Exception {
+	@Rule({ "SI-2", "SI-6", "TL-13" })
+	void anIdleWorkerStealsFromABusyOneAndIsCredited() throws Exception {
 		try (WorkerPool pool = pool(true)) {
 			CompletableFuture<Object> blocked = pool.execute("wait", 0);
 			this.gate.awaitArrivals();
@@ -58,8 +58,8 @@ class StealingTests {
 	}
 
 	@Test
-	@DisplayName("SI-10 workers stop looking for tasks when there are none")
-	void stopsStealing() {
+	@Rule("SI-10")
+	void stopsLookingForTasksWhenThereAreNone() {
 		try (WorkerPool pool = pool(true)) {
 			pool.execute("echo", 1).join();
 			await().until(() -> pool.info().stealingWorkerNodes() == 0);
@@ -103,7 +103,8 @@ class StealingTests {
 	}
 
 	@Test
-	@DisplayName("SI-1 SI-8 a worker that never had a task steals, as soon as there is something and without pauses")
+	@Rule({ "SI-1", "SI-8" })
+	@DisplayName("a worker that never had a task steals, as soon as there is something and without pauses")
 	void stealsWithoutEverHavingHadATask() {
 		WorkerPool pool = scripted(2, TasksQueueOptions.defaults());
 		this.factory.settle();
@@ -119,8 +120,8 @@ class StealingTests {
 	}
 
 	@Test
-	@DisplayName("SI-3 a worker takes one task at a time, from the one that has the most waiting")
-	void stealsFromTheFullestOneAtATime() {
+	@Rule("SI-3")
+	void stealsOneTaskAtATimeFromTheFullestQueue() {
 		WorkerPool pool = scripted(3, TasksQueueOptions.builder().size(100).build());
 		pool.addTaskFunction("turns", (data) -> data,
 				TaskFunctionOptions.builder().strategy(WorkerChoiceStrategy.ROUND_ROBIN).build());
@@ -150,8 +151,8 @@ class StealingTests {
 	}
 
 	@Test
-	@DisplayName("SI-3 SI-6 a worker takes half of what waits if that is much and short, and runs it in its order")
-	void stealsHalfOfManyThatAreShort() {
+	@Rule({ "SI-3", "SI-6" })
+	void stealsHalfOfManyShortTasksAndRunsThemInOrder() {
 		WorkerPool pool = scripted(2, TasksQueueOptions.builder().size(100).build());
 		for (int round = 0; round < 300; round++) {
 			pool.execute("second", 0);
@@ -172,8 +173,8 @@ class StealingTests {
 	}
 
 	@Test
-	@DisplayName("SI-3 a worker takes one task at a time of however many, unless it knows them to be short")
-	void stealsOneOfManyThatMayBeLong() {
+	@Rule("SI-3")
+	void stealsOneTaskAtATimeUnlessTheyAreKnownToBeShort() {
 		WorkerPool pool = scripted(2, TasksQueueOptions.builder().size(100).build());
 		runsOneAndSteals(pool);
 		assertThat(this.factory.runningData()).containsExactly(0, TASKS - 1);
@@ -181,7 +182,7 @@ class StealingTests {
 	}
 
 	@Test
-	@DisplayName("SI-4 with a ratio of 0 nobody steals")
+	@Rule("SI-4")
 	void stealsNothingWithARatioOfZero() {
 		WorkerPool pool = scripted(2, TasksQueueOptions.builder().tasksStealingRatio(0).build());
 		pool.mapExecute("echo", List.of(1, 2, 3));
@@ -192,8 +193,8 @@ class StealingTests {
 	}
 
 	@Test
-	@DisplayName("SI-4 SI-10 at most one worker looks for tasks of others at a time")
-	void looksOneAtATime() {
+	@Rule({ "SI-4", "SI-10" })
+	void atMostOneWorkerLooksForTasksOfOthersAtATime() {
 		WorkerPool pool = scripted(3, TasksQueueOptions.defaults());
 		List<ScriptedWorkerFactory.ScriptedSlot> slots = this.factory.awake();
 		assertThat(slots).hasSize(3);
@@ -210,8 +211,8 @@ class StealingTests {
 	}
 
 	@Test
-	@DisplayName("SI-5 a worker that is about to end steals nothing")
-	void stealsNothingWhenItEnds() {
+	@Rule("SI-5")
+	void aWorkerThatIsAboutToEndStealsNothing() {
 		WorkerPool pool = scripted(2, TasksQueueOptions.defaults());
 		pool.execute("echo", 1);
 		ScriptedWorkerFactory.ScriptedSlot slot = this.factory.slot(1);

@@ -62,8 +62,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-4 an added function can be called at once, and is listed last")
-	void adds() {
+	@Rule("TF-4")
+	void anAddedFunctionCanBeCalledAtOnceAndIsListedLast() {
 		WorkerPool pool = scripted(WorkerPools.fixed(2));
 		assertThat(pool.hasTaskFunction("c")).isFalse();
 		pool.addTaskFunction("c", (data) -> "c");
@@ -74,7 +74,7 @@ class TaskFunctionsAtRuntimeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\t" })
-	@DisplayName("TF-4 a blank name is refused")
+	@Rule("TF-4")
 	void refusesABlankName(String name) {
 		WorkerPool pool = scripted(WorkerPools.fixed(1));
 		assertThatIllegalArgumentException().isThrownBy(() -> pool.addTaskFunction(name, (data) -> data))
@@ -85,8 +85,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-4 TF-12 OP-9 a function whose options do not fit the pool is refused, and the old one stays")
-	void refusesOptionsThatDoNotFit() {
+	@Rule({ "TF-4", "TF-12", "OP-9" })
+	void refusesOptionsThatDoNotFitThePoolAndKeepsTheOldFunction() {
 		WorkerPool pool = scripted(WorkerPools.fixed(2));
 		TaskFunctionOptions options = TaskFunctionOptions.builder().workerNodeKeys(0, 2).build();
 		assertThatExceptionOfType(InvalidOptionException.class)
@@ -100,8 +100,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-12 functions that a pool is built with are checked before it starts")
-	void checksKeysBeforeTheStart() {
+	@Rule("TF-12")
+	void checksFunctionsOfTheBuilderBeforeTheStart() {
 		WorkerPoolBuilder builder = WorkerPools.dynamic(0, 2)
 			.workerFactory(this.factory)
 			.taskFunction("a", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1, 2, 3).build());
@@ -113,8 +113,9 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-4 TF-7 adding a name that exists replaces the function, and the default follows")
-	void replaces() {
+	@Rule({ "TF-4", "TF-7" })
+	@DisplayName("adding a name that exists replaces the function, and the default follows")
+	void addingANameThatExistsReplacesTheFunction() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1));
 		pool.addTaskFunction("b", (data) -> "new b");
 		pool.addTaskFunction("a", (data) -> "new a");
@@ -125,8 +126,9 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-5 'default' can be neither added nor removed nor chosen as default")
-	void refusesTheReservedName() {
+	@Rule("TF-5")
+	@DisplayName("'default' can be neither added nor removed nor chosen as default")
+	void refusesDefaultAsName() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1));
 		assertThatIllegalArgumentException().isThrownBy(() -> pool.addTaskFunction("default", (data) -> data))
 			.withMessageContaining("reserved");
@@ -138,8 +140,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-6 only what was added later can be removed, and not while it is the default")
-	void removes() {
+	@Rule("TF-6")
+	void removesOnlyWhatWasAddedLaterAndIsNotTheDefault() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1));
 		assertThat(pool.removeTaskFunction("c")).isFalse();
 		assertThatIllegalStateException().isThrownBy(() -> pool.removeTaskFunction("b"))
@@ -159,8 +161,9 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-6 the statistics of a removed function go with it, and begin anew if it comes back")
-	void forgetsStatistics() {
+	@Rule("TF-6")
+	@DisplayName("the statistics of a removed function go with it, and begin anew if it comes back")
+	void forgetsTheStatisticsOfARemovedFunction() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1));
 		pool.addTaskFunction("c", (data) -> "c");
 		run(pool, "c");
@@ -177,8 +180,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-7 TF-2 WN-8 the default function can be changed, and moves to the front of the list")
-	void changesTheDefault() {
+	@Rule({ "TF-7", "TF-2", "WN-8" })
+	void aNewDefaultFunctionMovesToTheFrontOfTheList() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1));
 		pool.addTaskFunction("c", (data) -> "c");
 		pool.setDefaultTaskFunction("c");
@@ -194,8 +197,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-8 LC-7 without workers functions are checked and remembered all the same")
-	void remembersWithoutWorkers() {
+	@Rule({ "TF-8", "LC-7" })
+	void checksAndRemembersFunctionsWithoutWorkers() {
 		WorkerPool pool = scripted(WorkerPools.dynamic(0, 2).startWorkers(false));
 		assertThatExceptionOfType(UnknownTaskFunctionException.class)
 			.isThrownBy(() -> pool.setDefaultTaskFunction("c"));
@@ -214,8 +217,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("TF-9 each of many changes at once has its own outcome")
-	void changesOneAtATime() throws Exception {
+	@Rule("TF-9")
+	void eachOfManyConcurrentChangesHasItsOwnOutcome() throws Exception {
 		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("a", (data) -> "a").build()) {
 			int changers = 4;
 			CountDownLatch together = new CountDownLatch(changers);
@@ -247,8 +250,9 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-10 ER-5 a change holds for all workers at once, also for those that die or come later")
-	void changesAllWorkers() {
+	@Rule({ "TF-10", "ER-5" })
+	@DisplayName("a change holds for all workers at once, also for those that die or come later")
+	void aChangeHoldsForAllWorkersAtOnce() {
 		WorkerPool pool = scripted(WorkerPools.fixed(2));
 		this.factory.workers().forEach(ScriptedWorkerFactory.ScriptedWorker::die);
 		this.factory.workers().forEach(ScriptedWorkerFactory.ScriptedWorker::die);
@@ -267,8 +271,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("ER-5 JV-6 a worker that replaces a crashed one has the functions that were added, and the default")
-	void aReplacementHasAddedFunctions() throws Exception {
+	@Rule({ "ER-5", "JV-6" })
+	void aReplacementHasTheAddedFunctionsAndTheDefault() throws Exception {
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("crash", (data) -> {
 			throw new OutOfMemoryError("not really");
 		}).build()) {
@@ -282,7 +286,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("DY-4 a worker that a dynamic pool grows by has the functions that were added, and is ready and dynamic")
+	@Rule("DY-4")
+	@DisplayName("a worker that a dynamic pool grows by has the functions that were added, and is ready and dynamic")
 	void aDynamicWorkerHasAddedFunctions() {
 		WorkerPool pool = scripted(WorkerPools.dynamic(1, 2));
 		pool.addTaskFunction("c", (data) -> "c");
@@ -297,8 +302,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-11 a task that waits runs what its name means when it starts")
-	void runsWhatTheNameMeansAtTheStart() {
+	@Rule("TF-11")
+	void aWaitingTaskRunsWhatItsNameMeansWhenItStarts() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1));
 		pool.addTaskFunction("c", (data) -> "old");
 		assertThat(run(pool, "c")).isEqualTo("old");
@@ -314,8 +319,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("TF-11 a task that waits for a function that is gone fails as unknown")
-	void failsWhatWaitsForARemovedFunction() {
+	@Rule("TF-11")
+	void aTaskThatWaitsForARemovedFunctionFailsAsUnknown() {
 		WorkerPool pool = scripted(WorkerPools.fixed(1));
 		pool.addTaskFunction("c", (data) -> "c");
 		CompletableFuture<Object> waiting = pool.execute("c", 1);
@@ -330,8 +335,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("WN-7 usage is told for each function, be there one or many")
-	void tellsTheUsageOfASingleFunction() {
+	@Rule("WN-7")
+	void tellsTheUsageOfEachFunctionBeThereOneOrMany() {
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("only", (data) -> data).build()) {
 			assertThat(pool.workers().get(0).taskFunctions()).containsOnlyKeys("only");
 			pool.execute("only", 1).join();
@@ -340,8 +345,8 @@ class TaskFunctionsAtRuntimeTests {
 	}
 
 	@Test
-	@DisplayName("ST-9 ST-11 a task is given to a worker by its function's strategy, else by the pool's")
-	void choosesByTheStrategyOfTheFunction() {
+	@Rule({ "ST-9", "ST-11" })
+	void choosesByTheStrategyOfTheFunctionElseOfThePool() {
 		WorkerPool pool = WorkerPools.fixed(2)
 			.workerFactory(this.factory)
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)

@@ -36,7 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class WorkerEndTests {
 
 	@Test
-	@DisplayName("JV-9 a task that starts just when its worker is killed ends, even if its function never returns")
+	@Rule("JV-9")
+	@DisplayName("a task that starts just when its worker is killed ends, even if its function never returns")
 	void aTaskThatStartsWhileItsWorkerIsKilledEnds() {
 		InterveningTime time = new InterveningTime();
 		CountDownLatch release = new CountDownLatch(1);
@@ -66,7 +67,8 @@ class WorkerEndTests {
 	}
 
 	@Test
-	@DisplayName("RQ-2 ER-3 if no worker can be made, nor is to be replaced, a task is refused rather than the caller kept")
+	@Rule({ "RQ-2", "ER-3" })
+	@DisplayName("if no worker can be made, nor is to be replaced, a task is refused rather than the caller kept")
 	void refusesATaskIfThereCanBeNoWorker() {
 		try (WorkerPool pool = WorkerPools.dynamic(0, 1)
 			.taskFunction("echo", (data) -> data)
@@ -87,8 +89,7 @@ class WorkerEndTests {
 	}
 
 	@Test
-	@DisplayName("a worker that ends while it searches for tasks leaves the search to others")
-	void theSearchOutlivesTheSearcher() {
+	void aWorkerThatEndsWhileItSearchesLeavesTheSearchToOthers() {
 		IdleWorkerFactory factory = new IdleWorkerFactory();
 		try (WorkerPool pool = WorkerPools.fixed(2)
 			.taskFunction("echo", (data) -> data)

@@ -37,7 +37,8 @@ class WorkerFailureTests {
 	}
 
 	@Test
-	@DisplayName("ER-1 ER-2 JV-9 a worker that dies of a fatal error is replaced in its place; its caller gets the error")
+	@Rule({ "ER-1", "ER-2", "JV-9" })
+	@DisplayName("a worker that dies of a fatal error is replaced in its place; its caller gets the error")
 	void replacesADeadWorker() {
 		List<PoolEvent> events = new ArrayList<>();
 		try (WorkerPool pool = crashing(WorkerPools.fixed(2)).listener((event) -> {
@@ -63,8 +64,8 @@ class WorkerFailureTests {
 	}
 
 	@Test
-	@DisplayName("RQ-2 what waits with the only worker is served by its replacement")
-	void servesTheQueueOfADeadWorker() throws Exception {
+	@Rule("RQ-2")
+	void theReplacementServesTheQueueOfTheOnlyWorker() throws Exception {
 		Gate gate = new Gate();
 		try (WorkerPool pool = WorkerPools.fixed(1)
 			.taskFunction("echo", (data) -> data)
@@ -83,8 +84,8 @@ class WorkerFailureTests {
 	}
 
 	@Test
-	@DisplayName("ER-8 workers that die again and again are replaced after longer and longer pauses")
-	void backsOff() {
+	@Rule("ER-8")
+	void replacesWorkersThatDieAgainAndAgainAfterGrowingPauses() {
 		ManualTime time = new ManualTime();
 		try (WorkerPool pool = crashing(WorkerPools.fixed(1)).time(time).build()) {
 			assertThat(pool.execute("crash", 1)).failsWithin(5, TimeUnit.SECONDS);
@@ -102,8 +103,9 @@ class WorkerFailureTests {
 	}
 
 	@Test
-	@DisplayName("ER-3 without restart the pool goes on with the workers that are left, and is not ready")
-	void goesOnWithoutRestart() {
+	@Rule("ER-3")
+	@DisplayName("without restart the pool goes on with the workers that are left, and is not ready")
+	void goesOnWithTheWorkersThatAreLeftWithoutRestart() {
 		try (WorkerPool pool = crashing(WorkerPools.fixed(2)).restartWorkerOnError(false).build()) {
 			assertThat(pool.execute("crash", 1)).failsWithin(5, TimeUnit.SECONDS);
 			await().until(() -> pool.info().workerNodes() == 1);
@@ -113,8 +115,8 @@ class WorkerFailureTests {
 	}
 
 	@Test
-	@DisplayName("RQ-2 without restart the tasks of the last worker fail rather than hang")
-	void failsWhatTheLastWorkerLeaves() throws Exception {
+	@Rule("RQ-2")
+	void failsTheTasksOfTheLastWorkerWithoutRestart() throws Exception {
 		Gate gate = new Gate();
 		try (WorkerPool pool = WorkerPools.fixed(1)
 			.taskFunction("echo", (data) -> data)
@@ -165,8 +167,8 @@ class WorkerFailureTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("RQ-1 nothing is lost or run twice while workers die")
-	void losesNothing() {
+	@Rule("RQ-1")
+	void noTaskIsLostOrRunTwiceWhileWorkersDie() {
 		try (WorkerPool pool = crashing(WorkerPools.fixed(3)).build()) {
 			List<CompletableFuture<Object>> echoes = new ArrayList<>();
 			List<CompletableFuture<Object>> crashes = new ArrayList<>();

@@ -51,8 +51,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-3 TF-1 a task that names no function, or 'default', runs the first one")
-	void runsTheDefaultFunction() {
+	@Rule({ "TL-3", "TF-1" })
+	void aTaskThatNamesNoFunctionOrDefaultRunsTheFirstOne() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
 			.taskFunction("a", (data) -> "a")
 			.taskFunction("b", (data) -> "b")
@@ -64,8 +64,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TF-2 TF-3 functions are listed with the default function first")
-	void listsFunctions() {
+	@Rule({ "TF-2", "TF-3" })
+	void listsTheDefaultFunctionFirst() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
 			.taskFunction("a", (data) -> "a")
 			.taskFunction("b", (data) -> "b")
@@ -83,8 +83,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-2 TL-17 null goes to the function and comes back from it")
-	void passesNullThrough() {
+	@Rule({ "TL-2", "TL-17" })
+	void passesNullToTheFunctionAndBack() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
 			.taskFunction("isNull", (data) -> (data != null) ? "no" : null)
 			.build()) {
@@ -93,8 +93,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-8 WN-10 an unknown function is refused by name, and leaves no trace")
-	void refusesAnUnknownFunction() {
+	@Rule({ "TL-8", "WN-10" })
+	void refusesAnUnknownFunctionByNameAndLeavesNoTrace() {
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("known", (data) -> data).build()) {
 			CompletableFuture<Object> future = pool.execute("unknown", "data");
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
@@ -110,8 +110,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-14 ER-7 the caller gets the function's own exception, and the worker lives on")
-	void failsWithTheOriginalException() {
+	@Rule({ "TL-14", "ER-7" })
+	void theCallerGetsTheOriginalExceptionAndTheWorkerLivesOn() {
 		IOException original = new IOException("disk full");
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("fail", (data) -> {
 			throw original;
@@ -130,7 +130,7 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("WN-9 a failure is counted for its function too")
+	@Rule("WN-9")
 	void countsFailuresByFunction() {
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("ok", (data) -> data).taskFunction("fail", (data) -> {
 			throw new IllegalStateException("always");
@@ -149,8 +149,9 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("ME-1 mapExecute gives results in input order, and none for no input")
-	void mapsInOrder() {
+	@Rule("ME-1")
+	@DisplayName("mapExecute gives results in input order, and none for no input")
+	void mapExecuteGivesResultsInInputOrder() {
 		try (WorkerPool pool = WorkerPools.fixed(3).taskFunction("square", (Integer n) -> n * n).build()) {
 			assertThat(pool.<Integer, Integer>mapExecute("square", List.of(3, 1, 2)).join()).containsExactly(9, 1, 4);
 			assertThat(pool.<Integer, Integer>mapExecute("square", List.of()).join()).isEmpty();
@@ -158,8 +159,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("ME-1 mapExecute fails with the first failure, and leaves the other tasks alone")
-	void mapFailsWithTheFirstFailure() throws Exception {
+	@Rule("ME-1")
+	void mapExecuteFailsWithTheFirstFailureAndLeavesTheOtherTasksAlone() throws Exception {
 		Gate gate = new Gate();
 		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("even", (Integer n) -> {
 			if (n % 2 == 1) {
@@ -179,8 +180,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-1 LC-1 a pool that is not started refuses tasks, and can be started once")
-	void refusesTasksUnlessStarted() {
+	@Rule({ "TL-1", "LC-1" })
+	void refusesTasksUnlessStartedAndCanBeStartedOnce() {
 		WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).startWorkers(false).build();
 		assertThat(pool.info().started()).isFalse();
 		assertThat(pool.info().workerNodes()).isZero();
@@ -199,8 +200,9 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("PI-1 PI-4 PI-5 ST-15 info tells what a pool is, and leaves out what is not measured")
-	void informs() {
+	@Rule({ "PI-1", "PI-4", "PI-5", "ST-15" })
+	@DisplayName("info tells what a pool is, and leaves out what is not measured")
+	void infoDescribesThePool() {
 		try (WorkerPool pool = WorkerPools.fixed(3).name("info").taskFunction("echo", (data) -> data).build()) {
 			pool.execute("echo", 1).join();
 			PoolInfo info = pool.info();
@@ -226,8 +228,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-7 JV-3 waiting ends when the function starts, and running when it returns")
-	void measures() throws Exception {
+	@Rule({ "TL-7", "JV-3" })
+	void waitingEndsWhenTheFunctionStartsAndRunningWhenItReturns() throws Exception {
 		ManualTime time = new ManualTime();
 		Gate gate = new Gate();
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
@@ -251,8 +253,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("ST-15 a strategy measures what it requires, and no more")
-	void measuresWhatTheStrategyRequires() {
+	@Rule("ST-15")
+	void measuresOnlyWhatTheStrategyRequires() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
 			.taskFunction("echo", (data) -> data)
 			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
@@ -265,8 +267,9 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-6 TQ-1 PI-3 without a tasks queue a worker is handed every task at once, and runs them in order")
-	void worksWithoutTasksQueue() throws Exception {
+	@Rule({ "TL-6", "TQ-1", "PI-3" })
+	@DisplayName("without a tasks queue a worker is handed every task at once, and runs them in order")
+	void handsTasksToAWorkerAtOnceWithoutATasksQueue() throws Exception {
 		Gate gate = new Gate();
 		List<Object> ran = new CopyOnWriteArrayList<>();
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
@@ -289,8 +292,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-5 a worker runs as many tasks at once as its concurrency says")
-	void runsTasksConcurrently() throws Exception {
+	@Rule("TL-5")
+	void runsAsManyTasksAtOnceAsTheConcurrencySays() throws Exception {
 		Gate gate = new Gate(3);
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
@@ -307,8 +310,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("WN-8 queued and executing tasks are told by function")
-	void tellsTasksByFunction() throws Exception {
+	@Rule("WN-8")
+	void tellsQueuedAndExecutingTasksByFunction() throws Exception {
 		Gate gate = new Gate();
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
 			gate.pass();
@@ -338,7 +341,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-4 DY-2 ST-3 a pool grows first, and then its strategy chooses, the new worker or another one")
+	@Rule({ "TL-4", "DY-2", "ST-3" })
+	@DisplayName("a pool grows first, and then its strategy chooses, the new worker or another one")
 	void growsBeforeTheStrategyChooses() {
 		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 		WorkerPool pool = WorkerPools.dynamic(1, 2)
@@ -360,8 +364,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("TL-9 TL-10 a task's end is counted, then its caller is told, and then the next task starts")
-	void endsATaskInOrder() {
+	@Rule({ "TL-9", "TL-10" })
+	void countsATaskThenTellsItsCallerThenStartsTheNext() {
 		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 		List<PoolInfo> seen = new CopyOnWriteArrayList<>();
 		WorkerPool pool = WorkerPools.fixed(1)
@@ -383,8 +387,8 @@ class WorkerPoolTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("TL-9 whoever waits for a task sees it counted")
-	void countsBeforeTheCallerIsTold() {
+	@Rule("TL-9")
+	void countsATaskBeforeItsCallerIsTold() {
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
 			for (int i = 1; i <= 10; i++) {
 				pool.execute("echo", i).join();
@@ -395,8 +399,9 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("JV-1 functions, listeners and what depends on a future may call the pool: it holds no lock meanwhile")
-	void mayBeCalledFromWithin() throws Exception {
+	@Rule("JV-1")
+	@DisplayName("functions, listeners and what depends on a future may call the pool: it holds no lock meanwhile")
+	void functionsListenersAndDependentActionsMayCallThePool() throws Exception {
 		AtomicReference<WorkerPool> reference = new AtomicReference<>();
 		CompletableFuture<Integer> fromListener = new CompletableFuture<>();
 		try (WorkerPool pool = WorkerPools.fixed(2)
@@ -434,8 +439,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("JV-4 a thread worker is given the very object, and gives the very result back")
-	void sharesTheHeap() {
+	@Rule("JV-4")
+	void aThreadWorkerPassesTheVeryDataAndTheVeryResult() {
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
 			Object data = new Object();
 			assertThat(pool.execute("echo", data).join()).isSameAs(data);
@@ -443,8 +448,9 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("ME-2 each element of an unknown function is refused, and the call fails with the first refusal")
-	void mapRefusesAnUnknownFunction() {
+	@Rule("ME-2")
+	@DisplayName("each element of an unknown function is refused, and the call fails with the first refusal")
+	void mapExecuteRefusesEachElementOfAnUnknownFunction() {
 		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
 			assertThatExceptionOfType(CompletionException.class)
 				.isThrownBy(pool.mapExecute("unknown", List.of(1, 2))::join)
@@ -454,8 +460,8 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@DisplayName("PI-3 a worker that has a task and room for another one is neither idle nor busy")
-	void isNeitherIdleNorBusy() {
+	@Rule("PI-3")
+	void aWorkerWithATaskAndRoomForAnotherIsNeitherIdleNorBusy() {
 		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 		WorkerPool pool = WorkerPools.fixed(1)
 			.workerFactory(factory)

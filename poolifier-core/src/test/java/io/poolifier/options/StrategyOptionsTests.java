@@ -6,6 +6,7 @@ package io.poolifier.options;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.poolifier.Rule;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class StrategyOptionsTests {
 
 	@Test
-	@DisplayName("ST-14 by default run time is measured, averages are used, and there are no weights")
+	@Rule("ST-14")
+	@DisplayName("by default run time is measured, averages are used, and there are no weights")
 	void hasDefaults() {
 		assertThat(StrategyOptions.defaults())
 			.isEqualTo(StrategyOptions.builder().measurement(Statistic.RUN_TIME).build());
@@ -27,8 +29,8 @@ class StrategyOptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-13 options can be changed one by one")
-	void startsFromOtherOptions() {
+	@Rule("OP-13")
+	void optionsCanBeChangedOneByOne() {
 		StrategyOptions options = StrategyOptions.builder()
 			.measurement(Statistic.ELU)
 			.median(Statistic.RUN_TIME, true)
@@ -62,22 +64,22 @@ class StrategyOptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(doubles = { 0, -0.0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY })
-	@DisplayName("OP-6 a weight is a positive number")
-	void refusesAWeight(double weight) {
+	@Rule("OP-6")
+	void refusesAWeightThatIsNoPositiveNumber(double weight) {
 		StrategyOptions.Builder builder = StrategyOptions.builder().weights(Map.of(0, 1.0, 1, weight));
 		assertInvalid(builder::build, "strategyOptions.weights.1", "must be a number of milliseconds greater than 0");
 	}
 
 	@Test
-	@DisplayName("OP-6 a key is 0 or more")
-	void refusesAKey() {
+	@Rule("OP-6")
+	void refusesANegativeKey() {
 		StrategyOptions.Builder builder = StrategyOptions.builder().weights(Map.of(-1, 1.0));
 		assertInvalid(builder::build, "strategyOptions.weights.-1", "must have a worker's key, which is 0 or more");
 	}
 
 	@Test
-	@DisplayName("OP-4 OP-6 there is one weight for each worker that a pool can have, and no other")
-	void requiresAWeightForEachWorker() {
+	@Rule({ "OP-4", "OP-6" })
+	void requiresOneWeightForEachWorkerAndNoOther() {
 		String requirement = "must have one weight for each of the 2 workers that the pool can have, with the keys 0 to 1";
 		StrategyOptions two = options(Map.of(0, 1, 1, 2));
 		assertThatCode(() -> two.requireWeightsFor(2)).doesNotThrowAnyException();

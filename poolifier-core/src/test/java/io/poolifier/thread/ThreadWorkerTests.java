@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import io.poolifier.Rule;
 import io.poolifier.thread.ScriptedContext.Task;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
@@ -119,8 +120,8 @@ class ThreadWorkerTests {
 	}
 
 	@Test
-	@DisplayName("TL-16 asynchronous tasks of many slots take few threads")
-	void asynchronousTasksShareThreads() throws Exception {
+	@Rule("TL-16")
+	void asynchronousTasksOfManySlotsTakeFewThreads() throws Exception {
 		int slots = 100;
 		ScriptedContext context = worker(slots).start();
 		settle(context, slots);

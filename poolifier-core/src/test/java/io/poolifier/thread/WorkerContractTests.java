@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import io.poolifier.Rule;
 import io.poolifier.thread.ScriptedContext.Slot;
 import io.poolifier.thread.ScriptedContext.Task;
 import io.poolifier.worker.WorkerFactory;
@@ -141,7 +142,7 @@ abstract class WorkerContractTests {
 
 	@Test
 	@DisplayName("a fatal error ends its task first, and then the worker; tasks beside it are left to end")
-	void aFatalErrorEndsTheWorker() throws Exception {
+	void aFatalErrorEndsItsTaskFirstAndThenTheWorker() throws Exception {
 		ScriptedContext context = start(2);
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch started = new CountDownLatch(1);
@@ -229,8 +230,8 @@ abstract class WorkerContractTests {
 	}
 
 	@Test
-	@DisplayName("TL-16 a task waits for the stage that its function returns, without a thread")
-	void waitsForAStage() throws Exception {
+	@Rule("TL-16")
+	void waitsForTheStageOfATaskWithoutAThread() throws Exception {
 		ScriptedContext context = start(2);
 		CompletableFuture<String> stage = new CompletableFuture<>();
 		Task task = context.slot(0).submit(() -> stage);
@@ -300,8 +301,8 @@ abstract class WorkerContractTests {
 	}
 
 	@Test
-	@DisplayName("AB-2 an interrupt cancels the stage, and frees the slot")
-	void anInterruptCancelsTheStage() throws Exception {
+	@Rule("AB-2")
+	void anInterruptCancelsTheStageAndFreesTheSlot() throws Exception {
 		ScriptedContext context = start(1);
 		CompletableFuture<Object> stage = new CompletableFuture<>();
 		Task task = context.slot(0).submit(() -> stage);
@@ -381,8 +382,9 @@ abstract class WorkerContractTests {
 	}
 
 	@Test
-	@DisplayName("TQ-6 a slot more is used at once, and one that stops does not stop the others")
-	void growsAndShrinks() throws Exception {
+	@Rule("TQ-6")
+	@DisplayName("a slot more is used at once, and one that stops does not stop the others")
+	void usesAnAddedSlotAtOnceAndStopsOneWithoutTheOthers() throws Exception {
 		ScriptedContext context = start(1);
 		CountDownLatch release = new CountDownLatch(1);
 		Task blocked = context.slot(0).submit(() -> {
@@ -421,7 +423,8 @@ abstract class WorkerContractTests {
 	}
 
 	@Test
-	@DisplayName("JV-9 a kill interrupts what runs, cancels what is waited for, ends what rests, and asks for no more")
+	@Rule("JV-9")
+	@DisplayName("a kill interrupts what runs, cancels what is waited for, ends what rests, and asks for no more")
 	void aKillEndsEverything() throws Exception {
 		ScriptedContext context = start(3);
 		CountDownLatch started = new CountDownLatch(1);
@@ -447,7 +450,8 @@ abstract class WorkerContractTests {
 	}
 
 	@Test
-	@DisplayName("JV-9 what answers no interrupt is left alone, and ends when it can without asking for more")
+	@Rule("JV-9")
+	@DisplayName("what answers no interrupt is left alone, and ends when it can without asking for more")
 	void aKillLeavesAStubbornTaskAlone() throws Exception {
 		ScriptedContext context = start(2);
 		CountDownLatch started = new CountDownLatch(1);

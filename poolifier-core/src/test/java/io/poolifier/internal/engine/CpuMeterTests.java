@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
+import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
 import io.poolifier.info.EluUsage;
@@ -68,8 +69,9 @@ class CpuMeterTests {
 	}
 
 	@Test
-	@DisplayName("JV-2 EL-1 active is the processor time of the thread, idle the rest of the run time")
-	void metersATask() {
+	@Rule({ "JV-2", "EL-1" })
+	@DisplayName("active is the processor time of the thread, idle the rest of the run time")
+	void metersActiveAndIdleTimeOfATask() {
 		RegisteredFunction function = function("f");
 		run(function, 4 * MILLI, 10 * MILLI);
 		this.cpu += 100 * MILLI;
@@ -79,16 +81,17 @@ class CpuMeterTests {
 	}
 
 	@Test
-	@DisplayName("JV-2 a processor time that is not supported is not measured, rather than 0")
-	void measuresNothingIfUnsupported() {
+	@Rule("JV-2")
+	void measuresNothingRatherThanZeroIfUnsupported() {
 		this.cpu = -1;
 		run(function("f"), 0, 10 * MILLI);
 		assertThat(elu()).isNull();
 	}
 
 	@Test
-	@DisplayName("EL-1 EL-2 the processor time of short tasks is read once a millisecond, and shared out among them")
-	void readsSeldom() {
+	@Rule({ "EL-1", "EL-2" })
+	@DisplayName("the processor time of short tasks is read once a millisecond, and shared out among them")
+	void readsTheProcessorTimeOfShortTasksSeldom() {
 		RegisteredFunction function = function("f");
 		for (int i = 0; i < 1_000; i++) {
 			run(function, MILLI / 200, MILLI / 100);
@@ -99,7 +102,7 @@ class CpuMeterTests {
 	}
 
 	@Test
-	@DisplayName("EL-2 functions are told apart")
+	@Rule("EL-2")
 	void tellsFunctionsApart() {
 		RegisteredFunction computing = function("computing");
 		RegisteredFunction waiting = function("waiting");
@@ -113,8 +116,8 @@ class CpuMeterTests {
 	}
 
 	@Test
-	@DisplayName("EL-4 what a failed task took is not counted")
-	void discardsFailures() {
+	@Rule("EL-4")
+	void doesNotCountTheTimeOfAFailedTask() {
 		RegisteredFunction function = function("f");
 		this.meter.started(function, this.usage);
 		this.cpu += 3 * MILLI;
@@ -125,8 +128,8 @@ class CpuMeterTests {
 	}
 
 	@Test
-	@DisplayName("JV-2 a task that goes from one thread to another is not measured")
-	void discardsWhatChangedThreads() {
+	@Rule("JV-2")
+	void doesNotMeasureATaskThatChangedThreads() {
 		RegisteredFunction function = function("f");
 		this.meter.started(function, this.usage);
 		CompletableFuture.runAsync(() -> this.meter.ended(5 * MILLI, this.usage), (task) -> {
@@ -139,8 +142,9 @@ class CpuMeterTests {
 	}
 
 	@Test
-	@DisplayName("EL-1 PI-8 LE-1 a pool whose strategy looks at it tells it of the pool, its workers and their functions")
-	void isToldByAPool() {
+	@Rule({ "EL-1", "PI-8", "LE-1" })
+	@DisplayName("a pool whose strategy looks at it tells it of the pool, its workers and their functions")
+	void aPoolWhoseStrategyLooksAtUtilizationTellsIt() {
 		try (WorkerPool pool = WorkerPools.fixed(1)
 			.taskFunction("count", (Integer limit) -> LongStream.range(0, limit).sum())
 			.taskFunction("fail", (data) -> {

@@ -6,12 +6,12 @@ package io.poolifier.internal.engine;
 import java.time.Duration;
 import java.util.Set;
 
+import io.poolifier.Rule;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,14 +22,14 @@ class ResolvedOptionsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "2, 4", "3, 9", "10000, 100000000" })
-	@DisplayName("OP-1 back pressure begins at the square of the number of workers by default")
-	void hasADefaultQueueSize(int workers, int queueSize) {
+	@Rule("OP-1")
+	void theDefaultQueueSizeIsTheSquareOfTheNumberOfWorkers(int workers, int queueSize) {
 		assertThat(options(PoolSize.fixed(workers), TasksQueueOptions.defaults()).queueSize()).isEqualTo(queueSize);
 	}
 
 	@Test
-	@DisplayName("OP-1 the number of workers is the maximum of a dynamic pool")
-	void hasADefaultQueueSizeOfTheMaximum() {
+	@Rule("OP-1")
+	void theDefaultQueueSizeOfADynamicPoolCountsItsMaximum() {
 		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.defaults()).queueSize()).isEqualTo(9);
 		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.builder().size(5).build()).queueSize())
 			.isEqualTo(5);
@@ -43,8 +43,8 @@ class ResolvedOptionsTests {
 	}
 
 	@Test
-	@DisplayName("OP-8 without a queue there is neither stealing nor back pressure")
-	void hasNoUseForQueueOptionsWithoutAQueue() {
+	@Rule("OP-8")
+	void hasNeitherStealingNorBackPressureWithoutAQueue() {
 		ResolvedOptions options = options(PoolSize.fixed(2), TasksQueueOptions.defaults())
 			.with(PoolChange.builder().enableTasksQueue(false).build());
 		assertThat(options.stealing()).isFalse();
@@ -54,8 +54,8 @@ class ResolvedOptionsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0, 0", "0.1, 1", "0.6, 3", "1, 5" })
-	@DisplayName("SI-4 no more workers steal at once than the ratio says, rounded up")
-	void limitsHowManySteal(double ratio, int stealers) {
+	@Rule("SI-4")
+	void limitsTheWorkersThatStealAtOnceByTheRatioRoundedUp(double ratio, int stealers) {
 		ResolvedOptions options = options(PoolSize.fixed(5),
 				TasksQueueOptions.builder().tasksStealingRatio(ratio).build());
 		assertThat(options.stealers()).isEqualTo(stealers);

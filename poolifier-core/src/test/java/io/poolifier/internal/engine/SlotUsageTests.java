@@ -14,7 +14,6 @@ import io.poolifier.internal.usage.StatisticsRequirements;
 import io.poolifier.internal.usage.UsageSummary;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.TaskFunctionOptions;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,8 +106,7 @@ class SlotUsageTests {
 	}
 
 	@Test
-	@DisplayName("a function that was removed leaves nothing but its part of the whole")
-	void forgetsAFunction() {
+	void aRemovedFunctionLeavesOnlyItsPartOfTheWhole() {
 		run(this.first, false, 1, 2);
 		this.usage.forget(this.first);
 		assertThat(of(this.first)).isEqualTo(usage(new UsageSummary()));

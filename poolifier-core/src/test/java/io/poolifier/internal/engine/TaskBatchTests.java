@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.junit.jupiter.api.DisplayName;
+import io.poolifier.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +35,8 @@ class TaskBatchTests {
 	private final CompletableFuture<List<String>> all = TaskBatch.of(List.of(this.first, this.second, this.third));
 
 	@Test
-	@DisplayName("ME-1 results come in the order of the futures, not of their ends")
-	void keepsTheOrder() {
+	@Rule("ME-1")
+	void resultsComeInTheOrderOfTheFuturesNotOfTheirEnds() {
 		this.third.complete("c");
 		this.first.complete("a");
 		assertThat(this.all).isNotDone();
@@ -45,8 +45,8 @@ class TaskBatchTests {
 	}
 
 	@Test
-	@DisplayName("ME-1 nothing gives an empty list, at once")
-	void isDoneWithNothing() {
+	@Rule("ME-1")
+	void nothingGivesAnEmptyListAtOnce() {
 		assertThat(TaskBatch.of(List.of())).isCompletedWithValue(List.of());
 	}
 
@@ -57,8 +57,8 @@ class TaskBatchTests {
 	}
 
 	@Test
-	@DisplayName("ME-1 TL-17 a result may be null")
-	void keepsNull() {
+	@Rule({ "ME-1", "TL-17" })
+	void aResultMayBeNull() {
 		this.first.complete(null);
 		this.second.complete("b");
 		this.third.complete(null);
@@ -66,8 +66,8 @@ class TaskBatchTests {
 	}
 
 	@Test
-	@DisplayName("ME-1 the first failure fails all at once, and leaves the others alone")
-	void failsAtOnce() {
+	@Rule("ME-1")
+	void theFirstFailureFailsAllAtOnceAndLeavesTheOthersAlone() {
 		IOException failure = new IOException("second");
 		this.second.completeExceptionally(failure);
 		assertFailed(this.all, failure);
@@ -76,7 +76,7 @@ class TaskBatchTests {
 	}
 
 	@Test
-	@DisplayName("ME-1 what happens after the first failure changes nothing")
+	@Rule("ME-1")
 	void keepsTheFirstFailure() {
 		IOException failure = new IOException("third");
 		this.first.complete("a");
@@ -93,7 +93,7 @@ class TaskBatchTests {
 	}
 
 	@Test
-	@DisplayName("TL-14 the failure is the original exception, not wrapped")
+	@Rule("TL-14")
 	void doesNotWrapTheFailure() {
 		IOException failure = new IOException("original");
 		List<Throwable> seen = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import io.poolifier.Rule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -72,7 +73,8 @@ class TasksQueueConcurrencyTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("TL-13 SI-5 of what producers add, the owner, two thieves and a remover get each element exactly once")
+	@Rule({ "TL-13", "SI-5" })
+	@DisplayName("of what producers add, the owner, two thieves and a remover get each element exactly once")
 	void givesEachElementOutOnce() throws Exception {
 		List<Callable<List<Element>>> users = new ArrayList<>(producers());
 		users.add(() -> takeAll(this.queue::poll));
@@ -88,8 +90,8 @@ class TasksQueueConcurrencyTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("WN-11 without thieves the owner gets the elements of each producer in their order")
-	void keepsTheOrderOfEachProducer() throws Exception {
+	@Rule("WN-11")
+	void keepsTheOrderOfEachProducerWithoutThieves() throws Exception {
 		List<Callable<List<Element>>> users = new ArrayList<>(producers());
 		users.add(() -> takeAll(this.queue::poll));
 		List<Element> results = runTogether(users).stream().flatMap(List::stream).toList();

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
+import io.poolifier.Rule;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,8 @@ class TasksQueueTests {
 	private final TasksQueue<Element> other = new TasksQueue<>(1, new Aging(0.001, 2.0 / 3), System::nanoTime, () -> 0);
 
 	@Test
-	@DisplayName("WN-11 the oldest element comes out first")
-	void pollsTheOldest() {
+	@Rule("WN-11")
+	void pollsTheOldestElementFirst() {
 		List<Element> elements = offer(5);
 		assertThat(pollAll()).containsExactlyElementsOf(elements);
 	}
@@ -47,8 +48,8 @@ class TasksQueueTests {
 	}
 
 	@Test
-	@DisplayName("TQ-14 thieves take the newest element first")
-	void triesToPollTheNewest() {
+	@Rule("TQ-14")
+	void thievesTakeTheNewestElementFirst() {
 		List<Element> elements = offer(3);
 		assertThat(this.queue.trySteal((group) -> false, Element.UNNOTICED)).isSameAs(elements.get(2));
 		assertThat(this.queue.trySteal((group) -> false, Element.UNNOTICED)).isSameAs(elements.get(1));
@@ -58,8 +59,9 @@ class TasksQueueTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 2047, 2048, 2049, 4096 })
-	@DisplayName("TQ-13 thieves take the most urgent elements, and of equally urgent ones the newest, however many there are")
-	void stealsTheMostUrgent(int size) {
+	@Rule("TQ-13")
+	@DisplayName("thieves take the most urgent elements, and of equally urgent ones the newest, however many there are")
+	void thievesTakeTheMostUrgentElementsAndOfThoseTheNewest(int size) {
 		List<Element> elements = IntStream.range(0, size)
 			.mapToObj((number) -> new Element(0, number, number % 3, 0, number))
 			.toList();
@@ -136,7 +138,7 @@ class TasksQueueTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 4 })
-	@DisplayName("AB-1 an element leaves from the oldest, the newest or any place between")
+	@Rule("AB-1")
 	void removesFromAnyPlace(int place) {
 		List<Element> elements = offer(5);
 		order();
@@ -214,8 +216,8 @@ class TasksQueueTests {
 	}
 
 	@Test
-	@DisplayName("SI-3 an element that moved to another queue is in that one only")
-	void movesToAnotherQueue() {
+	@Rule("SI-3")
+	void anElementThatMovedToAnotherQueueIsInThatOneOnly() {
 		List<Element> elements = offer(3);
 		Element moved = this.queue.trySteal((group) -> false, Element.UNNOTICED);
 		this.other.offer(moved);
@@ -237,8 +239,8 @@ class TasksQueueTests {
 	}
 
 	@Test
-	@DisplayName("WN-2 the size counts what was ordered and what has just arrived")
-	void knowsItsSize() {
+	@Rule("WN-2")
+	void theSizeCountsOrderedAndArrivedElements() {
 		assertThat(this.queue.offer(new Element(0, 0))).isEqualTo(1);
 		assertThat(this.queue.offer(new Element(0, 1))).isEqualTo(2);
 		assertThat(this.queue.size()).isEqualTo(2);
@@ -254,8 +256,8 @@ class TasksQueueTests {
 	}
 
 	@Test
-	@DisplayName("WN-2 the size is exact from a number on, and the high-water mark always")
-	void knowsItsSizeWhereThatMatters() {
+	@Rule("WN-2")
+	void theSizeIsExactFromANumberOnAndTheHighWaterMarkAlways() {
 		Random random = new Random(7);
 		int most = 0;
 		for (int i = 0; i < 10_000; i++) {
@@ -290,8 +292,8 @@ class TasksQueueTests {
 	}
 
 	@Test
-	@DisplayName("TQ-14 a thief that takes several takes the newest ones")
-	void triesToDrainTheNewest() {
+	@Rule("TQ-14")
+	void aThiefThatTakesSeveralTakesTheNewest() {
 		List<Element> elements = offer(5);
 		List<Element> stolen = new ArrayList<>();
 		this.queue.trySteal((group) -> false, 2, stolen::add);
@@ -331,8 +333,8 @@ class TasksQueueTests {
 	}
 
 	@Test
-	@DisplayName("WN-11 the high-water mark stays when the queue is emptied")
-	void keepsTheHighWaterMark() {
+	@Rule("WN-11")
+	void keepsTheHighWaterMarkWhenItIsEmptied() {
 		offer(4);
 		drain();
 		assertThat(this.queue.maxSize()).isEqualTo(4);

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.poolifier.Rule;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,8 +24,8 @@ class CandidateSamplerTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 8, 9, 15, 16 })
-	@DisplayName("LU-1 of sixteen workers all are compared each time")
-	void comparesAllOfFew(int workers) {
+	@Rule("LU-1")
+	void comparesAllOfSixteenWorkers(int workers) {
 		for (int idlest = 0; idlest < workers; idlest++) {
 			int[] loads = new int[workers];
 			Arrays.fill(loads, 2);
@@ -51,8 +51,8 @@ class CandidateSamplerTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "LEAST_USED", "LEAST_BUSY", "LEAST_ELU", "FAIR_SHARE" })
-	@DisplayName("LU-2 the only worker that is ready is found among however many")
-	void findsTheOnlyOneThatIsReady(WorkerChoiceStrategy strategy) {
+	@Rule("LU-2")
+	void findsTheOnlyReadyWorkerAmongHoweverMany(WorkerChoiceStrategy strategy) {
 		WorkerChooser chooser = WorkerChoosers.create(strategy, StrategyOptions.defaults());
 		for (int ready = 0; ready < 40; ready++) {
 			StubWorker[] workers = StubWorker.withLoads(new int[40]);
@@ -64,8 +64,8 @@ class CandidateSamplerTests {
 	}
 
 	@Test
-	@DisplayName("LU-1 as long as there is little to do it goes to the lowest keys")
-	void givesLittleToTheLowestKeys() {
+	@Rule("LU-1")
+	void givesTasksToTheLowestKeysAsLongAsThereIsLittleToDo() {
 		int[] loads = new int[100];
 		for (int task = 0; task < 4; task++) {
 			int index = this.leastUsed.choose(StubWorker.withLoads(loads), 0);

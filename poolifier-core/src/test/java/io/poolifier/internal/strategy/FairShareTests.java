@@ -5,6 +5,7 @@ package io.poolifier.internal.strategy;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -29,8 +30,8 @@ class FairShareTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, -5, Long.MAX_VALUE - 60 * MILLI, Long.MIN_VALUE })
-	@DisplayName("FS-1 FS-2 the worker with the earliest virtual end is chosen, wherever the clock starts")
-	void choosesTheEarliestEnd(long start) {
+	@Rule({ "FS-1", "FS-2" })
+	void choosesTheEarliestVirtualEndWhereverTheClockStarts(long start) {
 		this.now.set(start);
 		StubWorker[] workers = StubWorker.withRunTimes(100, 50, 20);
 		// The ends become 100, 50, 20, 40, 60, 100, 80, 100.
@@ -40,8 +41,8 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("FS-2 a task is expected to begin now, or at the current virtual end")
-	void beginsNowAtTheEarliest() {
+	@Rule("FS-2")
+	void expectsATaskToBeginNowOrAtTheVirtualEnd() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10);
 		workers[1].ready(false);
 		// Its end is 10.
@@ -56,8 +57,8 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("FS-2 the wait is part of the expected time")
-	void expectsTheWait() {
+	@Rule("FS-2")
+	void theWaitIsPartOfTheExpectedTime() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10);
 		workers[0].typical(Statistic.WAIT_TIME, 25);
 		assertThat(Choices.inARow(this.chooser, workers, 6, this.now.get())).containsExactly(0, 1, 1, 1, 1, 0);
@@ -65,8 +66,8 @@ class FairShareTests {
 
 	@ParameterizedTest
 	@EnumSource
-	@DisplayName("ST-14 FS-2 only the measurement ELU has an effect")
-	void measuresAsTold(Statistic measurement) {
+	@Rule({ "ST-14", "FS-2" })
+	void onlyTheMeasurementEluHasAnEffect(Statistic measurement) {
 		StubWorker[] workers = StubWorker.withRunTimes(30, 10);
 		workers[0].typical(Statistic.ELU, 10);
 		workers[1].typical(Statistic.ELU, 30);
@@ -77,8 +78,9 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("OP-13 FS-4 other options change what is expected, and no virtual end")
-	void keepsItsStateWithOtherOptions() {
+	@Rule({ "OP-13", "FS-4" })
+	@DisplayName("other options change what is expected, and no virtual end")
+	void otherOptionsChangeNoVirtualEnd() {
 		StubWorker[] workers = StubWorker.withRunTimes(100, 40);
 		workers[0].typical(Statistic.ELU, 1);
 		workers[1].typical(Statistic.ELU, 1);
@@ -90,15 +92,16 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("FS-3 the end moves at the assignment: a burst is spread before any task ends")
-	void spreadsABurst() {
+	@Rule("FS-3")
+	@DisplayName("the end moves at the assignment: a burst is spread before any task ends")
+	void spreadsABurstBeforeAnyTaskEnds() {
 		StubWorker[] workers = StubWorker.withRunTimes(5, 5, 5);
 		assertThat(Choices.inARow(this.chooser, workers, 7, this.now.get())).containsExactly(0, 1, 2, 0, 1, 2, 0);
 	}
 
 	@Test
-	@DisplayName("FS-3 a burst without history is spread by load")
-	void spreadsABurstWithoutHistory() {
+	@Rule("FS-3")
+	void spreadsABurstWithoutHistoryByLoad() {
 		StubWorker[] workers = StubWorker.workers(3);
 		for (int i = 0; i < 9; i++) {
 			int chosen = this.chooser.choose(workers, this.now.get());
@@ -109,7 +112,8 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("FS-1 among workers that should be done by now load decides, then the lowest key")
+	@Rule("FS-1")
+	@DisplayName("among workers that should be done by now load decides, then the lowest key")
 	void breaksTiesByLoad() {
 		StubWorker[] workers = StubWorker.withLoads(2, 1, 1);
 		assertThat(this.chooser.choose(workers, this.now.get())).isEqualTo(1);
@@ -122,7 +126,7 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("FS-3 a worker that has not ended a task yet is expected to take what others take")
+	@Rule("FS-3")
 	void expectsOfANewWorkerWhatOthersTake() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10, 0);
 		assertThat(Choices.inARow(this.chooser, workers, 6, this.now.get())).containsExactly(0, 1, 2, 0, 1, 2);
@@ -132,8 +136,8 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("FS-4 a worker that was replaced starts anew, and others keep their ends")
-	void forgetsAWorkerThatIsReplaced() {
+	@Rule("FS-4")
+	void forgetsAWorkerThatIsReplacedAndKeepsTheEndsOfOthers() {
 		StubWorker[] workers = StubWorker.withRunTimes(100, 10, 10);
 		assertThat(Choices.inARow(this.chooser, workers, 4, this.now.get())).containsExactly(0, 1, 2, 1);
 		workers[0].id(7).typical(Statistic.RUN_TIME, 10);
@@ -141,8 +145,8 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("FS-4 when a worker is gone the others keep their ends")
-	void goesOnAfterARemoval() {
+	@Rule("FS-4")
+	void keepsTheEndsOfTheOthersWhenAWorkerIsGone() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 30, 50);
 		assertThat(Choices.inARow(this.chooser, workers, 3, this.now.get())).containsExactly(0, 1, 2);
 		StubWorker[] left = { workers[1], workers[2] };
@@ -150,8 +154,8 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("DY-3 a worker that is added to busy ones is chosen")
-	void choosesAWorkerThatIsAdded() {
+	@Rule("DY-3")
+	void choosesAWorkerThatIsAddedToBusyOnes() {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10, 10);
 		StubWorker[] first = { workers[0], workers[1] };
 		assertThat(Choices.inARow(this.chooser, first, 4, this.now.get())).containsExactly(0, 1, 0, 1);
@@ -159,7 +163,7 @@ class FairShareTests {
 	}
 
 	@Test
-	@DisplayName("LU-2 a worker that is not ready is not chosen, be it the first to be done")
+	@Rule("LU-2")
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withRunTimes(1, 10, 10);
 		workers[0].ready(false);
@@ -167,7 +171,7 @@ class FairShareTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("FS-1 FS-3 shares stay fair when many threads choose")
+	@Rule({ "FS-1", "FS-3" })
 	void isFairForManyThreads() throws Exception {
 		StubWorker[] workers = StubWorker.withRunTimes(10, 10, 20);
 		int threads = 4;

@@ -5,6 +5,7 @@ package io.poolifier.internal.strategy;
 
 import java.util.Map;
 
+import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -21,7 +22,8 @@ class InterleavedWeightedRoundRobinTests {
 	private final WorkerChooser chooser = chooser(Map.of(0, 100, 1, 200, 2, 300));
 
 	@Test
-	@DisplayName("IW-4 IW-5 weights 100, 200, 300: 0,0,1,1,2,2 | 1,1,2,2 | 2,2")
+	@Rule({ "IW-4", "IW-5" })
+	@DisplayName("weights 100, 200, 300: 0,0,1,1,2,2 | 1,1,2,2 | 2,2")
 	void mixesSlices() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		for (int cycle = 0; cycle < 3; cycle++) {
@@ -30,7 +32,8 @@ class InterleavedWeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("IW-4 weights 300, 100, 200: 0,0,1,1,2,2 | 0,0,2,2 | 0,0")
+	@Rule("IW-4")
+	@DisplayName("weights 300, 100, 200: 0,0,1,1,2,2 | 0,0,2,2 | 0,0")
 	void mixesSlicesOfWeightsInAnyOrder() {
 		WorkerChooser chooser = chooser(Map.of(0, 300, 1, 100, 2, 200));
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
@@ -38,7 +41,8 @@ class InterleavedWeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("IW-1 IW-4 equal weights: one round, 0,0,1,1,2,2")
+	@Rule({ "IW-1", "IW-4" })
+	@DisplayName("equal weights: one round, 0,0,1,1,2,2")
 	void hasOneRoundOfEqualWeights() {
 		WorkerChooser chooser = chooser(Map.of(0, 100, 1, 100, 2, 100));
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
@@ -46,7 +50,8 @@ class InterleavedWeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("IW-1 DW-1 default weights are one round of 500 milliseconds")
+	@Rule({ "IW-1", "DW-1" })
+	@DisplayName("default weights are one round of 500 milliseconds")
 	void hasADefaultWeight() {
 		WorkerChooser chooser = WorkerChoosers.create(WorkerChoiceStrategy.INTERLEAVED_WEIGHTED_ROUND_ROBIN,
 				StrategyOptions.defaults());
@@ -55,21 +60,22 @@ class InterleavedWeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("IW-4 WR-4 without history each slice is one task")
-	void takesOneTaskASliceWithoutHistory() {
+	@Rule({ "IW-4", "WR-4" })
+	void takesOneTaskPerSliceWithoutHistory() {
 		assertThat(Choices.inARow(this.chooser, StubWorker.workers(3), 8)).containsExactly(0, 1, 2, 1, 2, 2, 0, 1);
 	}
 
 	@Test
-	@DisplayName("IW-2 the wait is part of the expected time")
-	void expectsTheWait() {
+	@Rule("IW-2")
+	void theWaitIsPartOfTheExpectedTime() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		workers[2].typical(Statistic.WAIT_TIME, 50);
 		assertThat(Choices.inARow(this.chooser, workers, 9)).containsExactly(0, 0, 1, 1, 2, 1, 1, 2, 2);
 	}
 
 	@Test
-	@DisplayName("IW-2 ST-4 workers that are not ready are passed over in each round")
+	@Rule({ "IW-2", "ST-4" })
+	@DisplayName("workers that are not ready are passed over in each round")
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		workers[2].ready(false);
@@ -84,8 +90,8 @@ class InterleavedWeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("IW-3 rounds in which nobody takes part are left out")
-	void leavesOutEmptyRounds() {
+	@Rule("IW-3")
+	void leavesOutRoundsInWhichNoWorkerTakesPart() {
 		StubWorker[] workers = StubWorker.withKeys(0, 1);
 		assertThat(Choices.inARow(this.chooser, workers, 6)).containsExactly(0, 1, 1, 0, 1, 1);
 		assertThat(Choices.inARow(this.chooser, StubWorker.withKeys(0), 3)).containsExactly(0, 0, 0);
@@ -94,8 +100,8 @@ class InterleavedWeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("IW-6 after a removal slices go on where they were")
-	void goesOnAfterARemoval() {
+	@Rule("IW-6")
+	void slicesGoOnWhereTheyWereAfterARemoval() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		assertThat(Choices.inARow(this.chooser, workers, 7)).containsExactly(0, 0, 1, 1, 2, 2, 1);
 		StubWorker[] left = { workers[1], workers[2] };
@@ -106,8 +112,8 @@ class InterleavedWeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("IW-7 other options mean other rounds")
-	void laysOutRoundsAnew() {
+	@Rule("IW-7")
+	void otherOptionsMeanOtherRounds() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		assertThat(Choices.inARow(this.chooser, workers, 11)).endsWith(2, 2, 2);
 		this.chooser.setOptions(options(Map.of(0, 50, 1, 50, 2, 100)));
@@ -118,14 +124,14 @@ class InterleavedWeightedRoundRobinTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("IW-4 shares are exact when many threads choose")
+	@Rule("IW-4")
 	void isExactForManyThreads() throws Exception {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		assertThat(Choices.counted(this.chooser, workers, 4, 300)).containsExactly(200, 400, 600);
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("IW-4 WR-4 shares are exact without history, too")
+	@Rule({ "IW-4", "WR-4" })
 	void isExactForManyThreadsWithoutHistory() throws Exception {
 		assertThat(Choices.counted(this.chooser, StubWorker.workers(3), 4, 300)).containsExactly(200, 400, 600);
 	}

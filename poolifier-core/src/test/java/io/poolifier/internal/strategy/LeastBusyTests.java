@@ -3,10 +3,10 @@
 
 package io.poolifier.internal.strategy;
 
+import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +17,8 @@ class LeastBusyTests {
 			StrategyOptions.defaults());
 
 	@Test
-	@DisplayName("LB-1 the worker whose tasks have run and waited for the shortest time is chosen")
-	void choosesTheShortestTime() {
+	@Rule("LB-1")
+	void choosesTheWorkerWhoseTasksRanAndWaitedShortest() {
 		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 30, 20, 10, 40), 0)).isEqualTo(2);
 		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 10, 20, 30), 0)).isZero();
 		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 3_000_000_002L, 3_000_000_001L), 0))
@@ -26,20 +26,20 @@ class LeastBusyTests {
 	}
 
 	@Test
-	@DisplayName("LB-1 a worker of which nothing was measured yet counts as 0")
-	void prefersAWorkerWithoutMeasurement() {
+	@Rule("LB-1")
+	void aWorkerWithoutMeasurementCountsAsZero() {
 		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 1, 5, 0), 0)).isEqualTo(2);
 	}
 
 	@Test
-	@DisplayName("LB-1 the lowest key wins among equals")
+	@Rule("LB-1")
 	void choosesTheLowestKeyAmongEquals() {
 		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 0, 0, 0), 0)).isZero();
 		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 20, 10, 10), 0)).isEqualTo(1);
 	}
 
 	@Test
-	@DisplayName("LB-1 how many tasks a worker has does not matter")
+	@Rule("LB-1")
 	void ignoresTheNumberOfTasks() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.RUN_TIME, 2, 1);
 		workers[1].load(10);
@@ -47,7 +47,7 @@ class LeastBusyTests {
 	}
 
 	@Test
-	@DisplayName("LU-2 a worker that is not ready is not chosen, be it the first and the least busy")
+	@Rule("LU-2")
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.RUN_TIME, 0, 30, 20);
 		workers[0].ready(false);
@@ -60,8 +60,8 @@ class LeastBusyTests {
 	}
 
 	@Test
-	@DisplayName("LU-3 earlier choices do not matter")
-	void hasNoMemory() {
+	@Rule("LU-3")
+	void ignoresEarlierChoices() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.RUN_TIME, 20, 10);
 		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);

@@ -3,6 +3,7 @@
 
 package io.poolifier.internal.strategy;
 
+import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -17,8 +18,8 @@ class LeastEluTests {
 			StrategyOptions.defaults());
 
 	@Test
-	@DisplayName("LE-1 the worker whose tasks were active and waited for the shortest time is chosen")
-	void choosesTheShortestTime() {
+	@Rule("LE-1")
+	void choosesTheWorkerWhoseTasksWereActiveAndWaitedShortest() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.ELU, 30, 20, 10);
 		assertThat(this.chooser.choose(workers, 0)).isEqualTo(2);
 		workers[2].total(Statistic.WAIT_TIME, 11);
@@ -29,7 +30,8 @@ class LeastEluTests {
 	}
 
 	@Test
-	@DisplayName("LE-1 what is absent counts as 0, and the lowest key wins among equals")
+	@Rule("LE-1")
+	@DisplayName("what is absent counts as 0, and the lowest key wins among equals")
 	void choosesTheLowestKeyAmongEquals() {
 		assertThat(this.chooser.choose(StubWorker.workers(3), 0)).isZero();
 		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.ELU, 2, 1, 1), 0)).isEqualTo(1);
@@ -37,15 +39,15 @@ class LeastEluTests {
 	}
 
 	@Test
-	@DisplayName("LE-1 run time and the number of tasks do not matter")
-	void ignoresRunTime() {
+	@Rule("LE-1")
+	void ignoresRunTimeAndTheNumberOfTasks() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.ELU, 2, 1);
 		workers[1].load(10).total(Statistic.RUN_TIME, 1_000);
 		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 	}
 
 	@Test
-	@DisplayName("LU-2 a worker that is not ready is not chosen, be it the first and the least active")
+	@Rule("LU-2")
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withTotals(Statistic.ELU, 0, 30, 20);
 		workers[0].ready(false);

@@ -3,10 +3,10 @@
 
 package io.poolifier.internal.strategy;
 
+import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +17,8 @@ class LeastUsedTests {
 			StrategyOptions.defaults());
 
 	@Test
-	@DisplayName("LU-1 the worker with the fewest tasks is chosen")
-	void choosesTheFewestTasks() {
+	@Rule("LU-1")
+	void choosesTheWorkerWithTheFewestTasks() {
 		assertThat(this.chooser.choose(StubWorker.withLoads(3, 2, 1, 4), 0)).isEqualTo(2);
 		assertThat(this.chooser.choose(StubWorker.withLoads(2, 3, 5, 1), 0)).isEqualTo(3);
 		assertThat(this.chooser.choose(StubWorker.withLoads(1, 3, 5, 2), 0)).isZero();
@@ -26,7 +26,7 @@ class LeastUsedTests {
 	}
 
 	@Test
-	@DisplayName("LU-1 the lowest key wins among equals")
+	@Rule("LU-1")
 	void choosesTheLowestKeyAmongEquals() {
 		assertThat(this.chooser.choose(StubWorker.withLoads(0, 0, 0), 0)).isZero();
 		assertThat(this.chooser.choose(StubWorker.withLoads(2, 1, 1), 0)).isEqualTo(1);
@@ -34,7 +34,7 @@ class LeastUsedTests {
 	}
 
 	@Test
-	@DisplayName("LU-1 what a worker did in the past does not matter")
+	@Rule("LU-1")
 	void ignoresThePast() {
 		StubWorker[] workers = StubWorker.withLoads(1, 2);
 		workers[0].total(Statistic.RUN_TIME, 1_000_000);
@@ -42,7 +42,7 @@ class LeastUsedTests {
 	}
 
 	@Test
-	@DisplayName("LU-2 a worker that is not ready is not chosen, be it the first and without tasks")
+	@Rule("LU-2")
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withLoads(0, 3, 2);
 		workers[0].ready(false);
@@ -52,8 +52,8 @@ class LeastUsedTests {
 	}
 
 	@Test
-	@DisplayName("LU-2 there is no choice without a ready worker")
-	void choosesNoneOfNone() {
+	@Rule("LU-2")
+	void choosesNoneWithoutAReadyWorker() {
 		StubWorker[] workers = StubWorker.withLoads(0, 1);
 		workers[0].ready(false);
 		workers[1].ready(false);
@@ -62,8 +62,8 @@ class LeastUsedTests {
 	}
 
 	@Test
-	@DisplayName("LU-3 earlier choices do not matter")
-	void hasNoMemory() {
+	@Rule("LU-3")
+	void ignoresEarlierChoices() {
 		StubWorker[] workers = StubWorker.withLoads(1, 0, 1);
 		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
 		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
@@ -73,7 +73,7 @@ class LeastUsedTests {
 	}
 
 	@Test
-	@DisplayName("ST-7 ST-6 a least-used choice needs no retries")
+	@Rule({ "ST-7", "ST-6" })
 	void reportsNoRetries() {
 		StubWorker[] workers = StubWorker.withLoads(0, 1);
 		workers[0].ready(false);

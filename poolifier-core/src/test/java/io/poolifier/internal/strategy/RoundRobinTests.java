@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.poolifier.Rule;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 import org.junit.jupiter.api.DisplayName;
@@ -29,8 +30,8 @@ class RoundRobinTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 7 })
-	@DisplayName("RR-1 RR-2 workers take turns in the order of their keys")
-	void goesRound(int count) {
+	@Rule({ "RR-1", "RR-2" })
+	void workersTakeTurnsInTheOrderOfTheirKeys(int count) {
 		StubWorker[] workers = StubWorker.workers(count);
 		int first = this.chooser.choose(workers, 0);
 		assertThat(first).isBetween(0, count - 1);
@@ -40,7 +41,8 @@ class RoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("RR-2 a worker that is not ready is passed over, and the others keep taking turns")
+	@Rule("RR-2")
+	@DisplayName("a worker that is not ready is passed over, and the others keep taking turns")
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.workers(3);
 		workers[1].ready(false);
@@ -51,7 +53,7 @@ class RoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("RR-1 readiness is what it is at the choice, not at the one before")
+	@Rule("RR-1")
 	void looksAtReadinessWhenItChooses() {
 		StubWorker[] workers = StubWorker.workers(3);
 		int first = this.chooser.choose(workers, 0);
@@ -63,8 +65,8 @@ class RoundRobinTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 5 })
-	@DisplayName("RR-3 with no ready worker the search ends after one round")
-	void givesUpAfterOneRound(int count) {
+	@Rule("RR-3")
+	void givesUpAfterOneRoundWithoutAReadyWorker(int count) {
 		StubWorker[] workers = StubWorker.workers(count);
 		for (StubWorker worker : workers) {
 			worker.ready(false);
@@ -74,8 +76,8 @@ class RoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("RR-3 the only ready worker is found from wherever the search begins")
-	void findsTheOnlyReadyWorker() {
+	@Rule("RR-3")
+	void findsTheOnlyReadyWorkerFromWhereverItBegins() {
 		StubWorker[] workers = StubWorker.workers(4);
 		for (int turn = 0; turn < 8; turn++) {
 			for (int ready = 0; ready < 4; ready++) {
@@ -89,7 +91,7 @@ class RoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("RR-3 a ready worker is found, whatever turns others take meanwhile")
+	@Rule("RR-3")
 	void findsAReadyWorkerWhileOthersChoose() {
 		StubWorker[] workers = new StubWorker[2];
 		boolean[] choosing = new boolean[1];
@@ -113,8 +115,8 @@ class RoundRobinTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 4, 5 })
-	@DisplayName("RR-4 after a removal the workers that are left take even turns")
-	void goesOnAfterARemoval(int turns) {
+	@Rule("RR-4")
+	void turnsStayEvenAfterARemoval(int turns) {
 		choose(StubWorker.workers(3), turns);
 		StubWorker[] left = StubWorker.workers(2);
 		List<Integer> chosen = choose(left, 6);
@@ -124,7 +126,7 @@ class RoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("RR-4 PT-10 all workers may go, and others come")
+	@Rule({ "RR-4", "PT-10" })
 	void goesOnAfterAllWereRemoved() {
 		choose(StubWorker.workers(3), 2);
 		assertThat(this.chooser.choose(new StubWorker[0], 0)).isEqualTo(WorkerChooser.NONE);
@@ -144,8 +146,8 @@ class RoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("ST-7 retries are the workers passed over in the most recent choice")
-	void reportsRetries() {
+	@Rule("ST-7")
+	void retriesAreTheWorkersPassedOverInTheMostRecentChoice() {
 		StubWorker[] workers = StubWorker.workers(3);
 		assertThat(this.chooser.retries()).isZero();
 		int last = this.chooser.choose(workers, 0);
@@ -165,7 +167,7 @@ class RoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("RR-2 turns stay even when many threads choose")
+	@Rule("RR-2")
 	void isEvenForManyThreads() throws Exception {
 		int threads = 4;
 		int share = 300;

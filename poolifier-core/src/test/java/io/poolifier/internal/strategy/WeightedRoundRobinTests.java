@@ -6,6 +6,7 @@ package io.poolifier.internal.strategy;
 import java.util.List;
 import java.util.Map;
 
+import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -24,15 +25,17 @@ class WeightedRoundRobinTests {
 	private final WorkerChooser chooser = chooser(Map.of(0, 100, 1, 200, 2, 300));
 
 	@Test
-	@DisplayName("WR-3 equal weights: 0,0,1,1,2,2")
-	void givesEqualTurns() {
+	@Rule("WR-3")
+	@DisplayName("equal weights: 0,0,1,1,2,2")
+	void equalWeightsGiveEqualTurns() {
 		WorkerChooser chooser = chooser(Map.of(0, 100, 1, 100, 2, 100));
 		assertThat(Choices.inARow(chooser, StubWorker.withRunTimes(50, 50, 50), 14)).containsExactly(0, 0, 1, 1, 2, 2,
 				0, 0, 1, 1, 2, 2, 0, 0);
 	}
 
 	@Test
-	@DisplayName("WR-3 weights 100, 200, 300: turns of 2, 4 and 6 tasks")
+	@Rule("WR-3")
+	@DisplayName("weights 100, 200, 300: turns of 2, 4 and 6 tasks")
 	void givesTurnsByWeight() {
 		List<Integer> cycle = List.of(0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2);
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
@@ -42,7 +45,7 @@ class WeightedRoundRobinTests {
 
 	@ParameterizedTest
 	@CsvSource({ "100,1", "99,2", "60,2", "50,2", "49,3", "1,100", "1000,1" })
-	@DisplayName("WR-1 WR-2 WR-3 a turn has as many tasks as it takes to use up the weight")
+	@Rule({ "WR-1", "WR-2", "WR-3" })
 	void endsATurnWhenTheWeightIsUsedUp(long runTime, int tasks) {
 		WorkerChooser chooser = chooser(Map.of(0, 100, 1, 100));
 		StubWorker[] workers = StubWorker.withRunTimes(runTime, runTime);
@@ -52,8 +55,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("WR-2 the wait is part of the expected time")
-	void expectsTheWait() {
+	@Rule("WR-2")
+	void theWaitIsPartOfTheExpectedTime() {
 		StubWorker[] workers = StubWorker.withRunTimes(20, 20);
 		workers[0].typical(Statistic.WAIT_TIME, 30);
 		workers[1].typical(Statistic.WAIT_TIME, 80);
@@ -62,8 +65,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("WR-4 without history each turn is one task")
-	void takesPlainTurnsWithoutHistory() {
+	@Rule("WR-4")
+	void takesTurnsOfOneTaskWithoutHistory() {
 		StubWorker[] workers = StubWorker.workers(3);
 		assertThat(Choices.inARow(this.chooser, workers, 6)).containsExactly(0, 1, 2, 0, 1, 2);
 		// A wait alone is no history.
@@ -74,8 +77,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("DW-1 DW-2 JV-12 the weight is 500 milliseconds unless weights are set")
-	void hasADefaultWeight() {
+	@Rule({ "DW-1", "DW-2", "JV-12" })
+	void theDefaultWeightIs500Milliseconds() {
 		WorkerChooser chooser = WorkerChoosers.create(WorkerChoiceStrategy.WEIGHTED_ROUND_ROBIN,
 				StrategyOptions.defaults());
 		assertThat(Choices.inARow(chooser, StubWorker.withRunTimes(100, 250), 8)).containsExactly(0, 0, 0, 0, 0, 1, 1,
@@ -83,7 +86,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("WR-5 a worker that is not ready is passed over, and its turn is over")
+	@Rule("WR-5")
+	@DisplayName("a worker that is not ready is passed over, and its turn is over")
 	void passesOverWhatIsNotReady() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		workers[0].ready(false);
@@ -97,8 +101,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("ST-7 retries are the workers passed over in the most recent choice")
-	void reportsRetries() {
+	@Rule("ST-7")
+	void retriesAreTheWorkersPassedOverInTheMostRecentChoice() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		assertThat(this.chooser.choose(workers, 0)).isZero();
 		assertThat(this.chooser.retries()).isZero();
@@ -114,7 +118,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("WR-6 RR-4 when the worker of the turn is gone the next one has a whole turn")
+	@Rule({ "WR-6", "RR-4" })
+	@DisplayName("when the worker of the turn is gone the next one has a whole turn")
 	void goesOnAfterTheCurrentWorkerWasRemoved() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		assertThat(Choices.inARow(this.chooser, workers, 3)).containsExactly(0, 0, 1);
@@ -123,7 +128,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("WR-6 RR-4 when another worker is gone the turn goes on, and nobody is left out")
+	@Rule({ "WR-6", "RR-4" })
+	@DisplayName("when another worker is gone the turn goes on, and nobody is left out")
 	void goesOnAfterAnotherWorkerWasRemoved() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		assertThat(Choices.inARow(this.chooser, workers, 3)).containsExactly(0, 0, 1);
@@ -133,7 +139,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("WR-6 a worker that was replaced in its turn has another one when it comes to it again")
+	@Rule("WR-6")
+	@DisplayName("a worker that was replaced in its turn has another one when it comes to it again")
 	void endsTheTurnOfAWorkerThatIsReplaced() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		assertThat(this.chooser.choose(workers, 0)).isZero();
@@ -142,8 +149,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("WR-7 turns are taken within the workers that are asked for")
-	void staysWithinASet() {
+	@Rule("WR-7")
+	void takesTurnsWithinTheWorkersThatAreAskedFor() {
 		StubWorker[] workers = StubWorker.withKeys(0, 2);
 		for (StubWorker worker : workers) {
 			worker.typical(Statistic.RUN_TIME, 50);
@@ -152,8 +159,8 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("OP-13 other weights hold at once, and the turn goes on")
-	void keepsItsStateWithOtherOptions() {
+	@Rule("OP-13")
+	void otherWeightsHoldAtOnceAndTheTurnGoesOn() {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		assertThat(Choices.inARow(this.chooser, workers, 4)).containsExactly(0, 0, 1, 1);
 		this.chooser.setOptions(options(Map.of(0, 50, 1, 150, 2, 50)));
@@ -163,7 +170,7 @@ class WeightedRoundRobinTests {
 	}
 
 	@Test
-	@DisplayName("OP-6 tiny and huge weights do no harm")
+	@Rule("OP-6")
 	void copesWithExtremeWeights() {
 		WorkerChooser chooser = chooser(Map.of(0, Double.MIN_VALUE, 1, Double.MAX_VALUE));
 		StubWorker[] workers = StubWorker.withRunTimes(50, 1_000_000_000);
@@ -171,14 +178,14 @@ class WeightedRoundRobinTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("WR-3 turns keep their lengths when many threads choose")
+	@Rule("WR-3")
 	void isExactForManyThreads() throws Exception {
 		StubWorker[] workers = StubWorker.withRunTimes(50, 50, 50);
 		assertThat(Choices.counted(this.chooser, workers, 4, 300)).containsExactly(200, 400, 600);
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("WR-4 plain turns stay even when many threads choose")
+	@Rule("WR-4")
 	void isEvenForManyThreadsWithoutHistory() throws Exception {
 		assertThat(Choices.counted(this.chooser, StubWorker.workers(3), 4, 300)).containsOnly(400);
 	}

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.poolifier.Rule;
 import io.poolifier.internal.usage.StatisticsRequirements;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
@@ -33,8 +34,8 @@ class WorkerChoiceStrategyTests {
 		.build();
 
 	@Test
-	@DisplayName("ST-1 there are seven strategies")
-	void areSeven() {
+	@Rule("ST-1")
+	void thereAreSevenStrategies() {
 		assertThat(WorkerChoiceStrategy.values()).extracting(Enum::name)
 			.containsExactly("ROUND_ROBIN", "LEAST_USED", "LEAST_BUSY", "LEAST_ELU", "FAIR_SHARE",
 					"WEIGHTED_ROUND_ROBIN", "INTERLEAVED_WEIGHTED_ROUND_ROBIN");
@@ -55,24 +56,26 @@ class WorkerChoiceStrategyTests {
 
 	@ParameterizedTest
 	@MethodSource("requirements")
-	@DisplayName("ST-15 each strategy has collected what it looks at, and nothing more")
-	void requires(WorkerChoiceStrategy strategy, Set<Statistic> statistics, Set<Statistic> averaged) {
+	@Rule("ST-15")
+	void eachStrategyCollectsOnlyWhatItLooksAt(WorkerChoiceStrategy strategy, Set<Statistic> statistics,
+			Set<Statistic> averaged) {
 		assertThat(WorkerChoosers.requirements(strategy, StrategyOptions.defaults()))
 			.isEqualTo(new StatisticsRequirements(statistics, averaged, Set.of()));
 	}
 
 	@ParameterizedTest
 	@MethodSource("requirements")
-	@DisplayName("ST-13 the median takes the place of the average, and of nothing else")
-	void requiresMediansInstead(WorkerChoiceStrategy strategy, Set<Statistic> statistics, Set<Statistic> averaged) {
+	@Rule("ST-13")
+	void theMedianTakesThePlaceOfTheAverageOnly(WorkerChoiceStrategy strategy, Set<Statistic> statistics,
+			Set<Statistic> averaged) {
 		assertThat(WorkerChoosers.requirements(strategy, ALL_MEDIANS))
 			.isEqualTo(new StatisticsRequirements(statistics, Set.of(), averaged));
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "FAIR_SHARE", "WEIGHTED_ROUND_ROBIN", "INTERLEAVED_WEIGHTED_ROUND_ROBIN" })
-	@DisplayName("ST-13 the median is switched for each statistic, and back")
-	void switchesEachMedian(WorkerChoiceStrategy strategy) {
+	@Rule("ST-13")
+	void theMedianIsSwitchedForEachStatistic(WorkerChoiceStrategy strategy) {
 		StrategyOptions options = StrategyOptions.builder().median(WAIT_TIME, true).build();
 		Set<Statistic> others = EnumSet.copyOf(WorkerChoosers.requirements(strategy, options).statistics());
 		others.remove(WAIT_TIME);
@@ -85,8 +88,9 @@ class WorkerChoiceStrategyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	@DisplayName("ST-10 each pool has a chooser of its own, which knows nothing of the others' choices")
-	void makesIndependentChoosers(WorkerChoiceStrategy strategy) {
+	@Rule("ST-10")
+	@DisplayName("each pool has a chooser of its own, which knows nothing of the others' choices")
+	void eachPoolHasAChooserOfItsOwn(WorkerChoiceStrategy strategy) {
 		StubWorker[] workers = StubWorker.workers(3);
 		WorkerChooser one = chooser(strategy);
 		WorkerChooser another = chooser(strategy);
@@ -97,7 +101,7 @@ class WorkerChoiceStrategyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	@DisplayName("ST-4 only a ready worker is ever chosen")
+	@Rule("ST-4")
 	void choosesReadyWorkersOnly(WorkerChoiceStrategy strategy) {
 		StubWorker[] workers = StubWorker.workers(4);
 		WorkerChooser chooser = chooser(strategy);
@@ -115,8 +119,8 @@ class WorkerChoiceStrategyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	@DisplayName("ST-6 LU-2 RR-3 without a ready worker a choice ends after a few looks at each")
-	void givesUp(WorkerChoiceStrategy strategy) {
+	@Rule({ "ST-6", "LU-2", "RR-3" })
+	void givesUpAfterAFewLooksWithoutAReadyWorker(WorkerChoiceStrategy strategy) {
 		WorkerChooser chooser = chooser(strategy);
 		for (int count : new int[] { 1, 2, 5 }) {
 			StubWorker[] workers = StubWorker.workers(count);
@@ -134,8 +138,9 @@ class WorkerChoiceStrategyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	@DisplayName("ST-2 PT-10 all workers may go, and others come, and no strategy has to be told")
-	void outlivesItsWorkers(WorkerChoiceStrategy strategy) {
+	@Rule({ "ST-2", "PT-10" })
+	@DisplayName("all workers may go, and others come, and no strategy has to be told")
+	void aStrategyOutlivesItsWorkers(WorkerChoiceStrategy strategy) {
 		WorkerChooser chooser = chooser(strategy);
 		assertThat(chooser.choose(new StubWorker[0], 0)).isEqualTo(WorkerChooser.NONE);
 		assertThat(chooser.choose(StubWorker.workers(3), 0)).isBetween(0, 2);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import io.poolifier.Rule;
 import io.poolifier.info.EluUsage;
 import io.poolifier.info.Measurement;
 import io.poolifier.info.PoolEluUsage;
@@ -24,7 +25,8 @@ class EluTests {
 	private final UsageRecorder recorder = recorder(EnumSet.of(Statistic.ELU));
 
 	@Test
-	@DisplayName("EL-1 EL-2 active and idle time are measurements, the utilization is active / (active + idle)")
+	@Rule({ "EL-1", "EL-2" })
+	@DisplayName("active and idle time are measurements, the utilization is active / (active + idle)")
 	void measuresActiveAndIdleTime() {
 		this.recorder.elu(3 * MILLI, MILLI, 1);
 		this.recorder.elu(MILLI, 3 * MILLI, 1);
@@ -33,7 +35,8 @@ class EluTests {
 	}
 
 	@Test
-	@DisplayName("EL-3 the utilization is the mean over tasks: 1, 0, 0 is one third")
+	@Rule("EL-3")
+	@DisplayName("the utilization is the mean over tasks: 1, 0, 0 is one third")
 	void averagesUtilizationOverTasks() {
 		this.recorder.elu(MILLI, 0, 1);
 		this.recorder.elu(0, 5 * MILLI, 1);
@@ -42,8 +45,8 @@ class EluTests {
 	}
 
 	@Test
-	@DisplayName("EL-1 times that were read together are shared out equally")
-	void sharesOutTimesOfSeveralTasks() {
+	@Rule("EL-1")
+	void sharesOutTimesThatWereReadTogetherEqually() {
 		this.recorder.elu(9 * MILLI, 3 * MILLI, 3);
 		this.recorder.elu(0, MILLI, 1);
 		assertThat(elu(this.recorder))
@@ -51,7 +54,8 @@ class EluTests {
 	}
 
 	@Test
-	@DisplayName("EL-2 WN-5 many tasks at once are a window full at most, and no time is lost")
+	@Rule({ "EL-2", "WN-5" })
+	@DisplayName("many tasks at once are a window full at most, and no time is lost")
 	void sharesOutTimesOfManyTasks() {
 		this.recorder.elu(1_000_000 * MILLI + 7, 0, 1_000_000);
 		this.recorder.elu(3 * MILLI, 0, 256);
@@ -61,7 +65,8 @@ class EluTests {
 	}
 
 	@Test
-	@DisplayName("JV-2 a processor time that exceeds the run time leaves no idle time")
+	@Rule("JV-2")
+	@DisplayName("a processor time that exceeds the run time leaves no idle time")
 	void neverMeasuresLessThanNothing() {
 		this.recorder.elu(2 * MILLI, -MILLI, 1);
 		this.recorder.elu(-1, 0, 1);
@@ -70,7 +75,7 @@ class EluTests {
 	}
 
 	@Test
-	@DisplayName("ST-15 PI-7 what is not measured is absent")
+	@Rule({ "ST-15", "PI-7" })
 	void isAbsentIfNotMeasured() {
 		assertThat(elu(this.recorder)).isNull();
 		UsageRecorder other = recorder(EnumSet.of(Statistic.RUN_TIME));
@@ -80,7 +85,7 @@ class EluTests {
 	}
 
 	@Test
-	@DisplayName("EL-4 a failed task does not contribute")
+	@Rule("EL-4")
 	void leavesOutFailedTasks() {
 		this.recorder.started(false, 0);
 		this.recorder.failed();
@@ -88,7 +93,8 @@ class EluTests {
 	}
 
 	@Test
-	@DisplayName("PI-8 a pool's utilization is average and median of the workers', of one without data 0")
+	@Rule("PI-8")
+	@DisplayName("a pool's utilization is average and median of the workers', of one without data 0")
 	void summarizesWorkers() {
 		UsageRecorder busy = recorder(EnumSet.of(Statistic.ELU));
 		busy.elu(9 * MILLI, MILLI, 1);

@@ -5,6 +5,7 @@ package io.poolifier.internal.usage;
 
 import java.util.stream.LongStream;
 
+import io.poolifier.Rule;
 import io.poolifier.info.Measurement;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,15 +22,15 @@ class MeasurementRecorderTests {
 	private final MeasurementRecorder recorder = new MeasurementRecorder(new StatisticRequirement(true, true, false));
 
 	@Test
-	@DisplayName("PI-7 without a value there is no measurement, and nothing infinite")
+	@Rule("PI-7")
 	void measuresNothingWithoutAValue() {
 		assertThat(measurement(this.recorder)).isNull();
 		assertThat(this.recorder.aggregate()).isZero();
 	}
 
 	@Test
-	@DisplayName("WN-3 aggregate, minimum and maximum follow each value")
-	void addsUp() {
+	@Rule("WN-3")
+	void aggregateMinimumAndMaximumFollowEachValue() {
 		record(this.recorder, 5 * MILLI);
 		assertThat(measurement(this.recorder)).isEqualTo(new Measurement(5, 5, 5, 5.0, null));
 		record(this.recorder, 2 * MILLI);
@@ -40,16 +41,16 @@ class MeasurementRecorderTests {
 	}
 
 	@Test
-	@DisplayName("WN-3 what is not averaged has no average")
-	void leavesOutTheAverage() {
+	@Rule("WN-3")
+	void whatIsNotAveragedHasNoAverage() {
 		MeasurementRecorder notAveraged = new MeasurementRecorder(new StatisticRequirement(true, false, false));
 		record(notAveraged, 5 * MILLI, 2 * MILLI);
 		assertThat(measurement(notAveraged)).isEqualTo(new Measurement(7, 2, 5, null, null));
 	}
 
 	@Test
-	@DisplayName("WN-6 the average of one value is the value, of zeros it is zero")
-	void averagesFewValues() {
+	@Rule("WN-6")
+	void theAverageOfOneValueIsTheValueAndOfZerosZero() {
 		record(this.recorder, 0);
 		assertThat(measurement(this.recorder)).isEqualTo(new Measurement(0, 0, 0, 0.0, null));
 		record(this.recorder, 3 * MILLI);
@@ -66,7 +67,8 @@ class MeasurementRecorderTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 15, 16, 17, 32, 33, 64, 65, 256, 257, 511, 512, 513, 1023, 1024, 1025, 1500 })
-	@DisplayName("WN-5 the average covers the recent 512 values, the rest the whole life")
+	@Rule("WN-5")
+	@DisplayName("the average covers the recent 512 values, the rest the whole life")
 	void averagesTheRecentValues(int count) {
 		// A different share of different values in each window.
 		long[] values = LongStream.rangeClosed(1, count).map((number) -> number * number * 1_000).toArray();
@@ -80,8 +82,8 @@ class MeasurementRecorderTests {
 	}
 
 	@Test
-	@DisplayName("WN-5 values that have left the window count no more in the average, but in all else")
-	void forgetsWhatIsOld() {
+	@Rule("WN-5")
+	void leavesOldValuesOutOfTheAverageOnly() {
 		record(this.recorder, LongStream.generate(() -> 100 * MILLI).limit(512).toArray());
 		assertThat(measurement(this.recorder)).isEqualTo(new Measurement(51_200, 100, 100, 100.0, null));
 		record(this.recorder, LongStream.generate(() -> 2 * MILLI).limit(256).toArray());
@@ -91,7 +93,8 @@ class MeasurementRecorderTests {
 	}
 
 	@Test
-	@DisplayName("WN-6 the median of one value is the value, of an even number the mean of the two in the middle")
+	@Rule("WN-6")
+	@DisplayName("the median of one value is the value, of an even number the mean of the two in the middle")
 	void knowsTheMedian() {
 		MeasurementRecorder median = new MeasurementRecorder(new StatisticRequirement(true, false, true));
 		record(median, 5 * MILLI);
@@ -106,8 +109,8 @@ class MeasurementRecorderTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 16, 17, 511, 512, 513, 1024, 1500 })
-	@DisplayName("WN-5 the median covers the recent 512 values")
-	void takesTheMedianOfTheRecentValues(int count) {
+	@Rule("WN-5")
+	void takesTheMedianOfTheRecent512Values(int count) {
 		MeasurementRecorder median = new MeasurementRecorder(new StatisticRequirement(true, false, true));
 		LongStream.rangeClosed(1, count).forEach((number) -> median.record(number * MILLI));
 		double first = Math.max(1, count - 511);
@@ -115,7 +118,8 @@ class MeasurementRecorderTests {
 	}
 
 	@Test
-	@DisplayName("WN-4 the average covers what was recorded since it is kept, the aggregate everything")
+	@Rule("WN-4")
+	@DisplayName("the average covers what was recorded since it is kept, the aggregate everything")
 	void averagesSinceItIsKept() {
 		MeasurementRecorder late = new MeasurementRecorder(new StatisticRequirement(true, false, false));
 		record(late, 10_000, 20_000);
@@ -125,8 +129,8 @@ class MeasurementRecorderTests {
 	}
 
 	@Test
-	@DisplayName("WN-3 what is not kept any more is forgotten, and begins anew")
-	void forgetsWhatIsNotKept() {
+	@Rule("WN-3")
+	void forgetsWhatIsNoLongerKeptAndBeginsAnew() {
 		record(this.recorder, 5 * MILLI);
 		this.recorder.setDetail(new StatisticRequirement(true, false, false));
 		assertThat(measurement(this.recorder)).isEqualTo(new Measurement(5, 5, 5, null, null));
@@ -138,8 +142,8 @@ class MeasurementRecorderTests {
 	}
 
 	@Test
-	@DisplayName("ST-15 what is not collected any more does not change")
-	void stopsCollecting() {
+	@Rule("ST-15")
+	void whatIsNoLongerCollectedDoesNotChange() {
 		record(this.recorder, 5 * MILLI);
 		this.recorder.setDetail(new StatisticRequirement(false, false, false));
 		record(this.recorder, 7 * MILLI);

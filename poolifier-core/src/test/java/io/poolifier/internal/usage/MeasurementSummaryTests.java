@@ -5,6 +5,7 @@ package io.poolifier.internal.usage;
 
 import java.util.stream.LongStream;
 
+import io.poolifier.Rule;
 import io.poolifier.info.Measurement;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,14 +19,14 @@ class MeasurementSummaryTests {
 	private final MeasurementSummary summary = new MeasurementSummary(Integer.MAX_VALUE);
 
 	@Test
-	@DisplayName("PI-7 a summary of nothing is no measurement")
-	void summarizesNothing() {
+	@Rule("PI-7")
+	void aSummaryOfNothingIsNoMeasurement() {
 		assertThat(this.summary.toMeasurement()).isNull();
 		assertThat(this.summary.aggregateMillis()).isZero();
 	}
 
 	@Test
-	@DisplayName("PI-7 recorders without a value change nothing")
+	@Rule("PI-7")
 	void ignoresRecordersWithoutValues() {
 		recorder(true).addTo(this.summary);
 		assertThat(this.summary.toMeasurement()).isNull();
@@ -35,7 +36,8 @@ class MeasurementSummaryTests {
 	}
 
 	@Test
-	@DisplayName("PI-6 the average is that of all recent values, not the mean of the recorders' means")
+	@Rule("PI-6")
+	@DisplayName("the average is that of all recent values, not the mean of the recorders' means")
 	void averagesOverAllValues() {
 		recorder(true, 1, 1, 1).addTo(this.summary);
 		recorder(true, 9).addTo(this.summary);
@@ -44,8 +46,8 @@ class MeasurementSummaryTests {
 	}
 
 	@Test
-	@DisplayName("PI-6 WN-5 of each recorder only its own window counts in the average")
-	void averagesOverTheWindows() {
+	@Rule({ "PI-6", "WN-5" })
+	void averagesOverTheWindowOfEachRecorderOnly() {
 		MeasurementRecorder full = recorder(true, 1_000, 1_000);
 		LongStream.range(0, 512).forEach((number) -> full.record(2 * MILLI));
 		full.addTo(this.summary);
@@ -71,8 +73,8 @@ class MeasurementSummaryTests {
 	}
 
 	@Test
-	@DisplayName("PI-6 PI-10 summaries of summaries are those of all recorders")
-	void addsSummaries() {
+	@Rule({ "PI-6", "PI-10" })
+	void summariesOfSummariesAreThoseOfAllRecorders() {
 		MeasurementSummary one = new MeasurementSummary(Integer.MAX_VALUE);
 		recorder(true, 1, 1, 1).addTo(one);
 		MeasurementSummary another = new MeasurementSummary(Integer.MAX_VALUE);
@@ -85,7 +87,8 @@ class MeasurementSummaryTests {
 	}
 
 	@Test
-	@DisplayName("PI-6 the median is that of all recent values, not of the recorders' medians")
+	@Rule("PI-6")
+	@DisplayName("the median is that of all recent values, not of the recorders' medians")
 	void takesTheMedianOfAllValues() {
 		median(1, 1, 1).addTo(this.summary);
 		median(9, 5).addTo(this.summary);
@@ -98,7 +101,8 @@ class MeasurementSummaryTests {
 	}
 
 	@Test
-	@DisplayName("PI-6 PI-10 a summary of the past keeps everything, but few recent values")
+	@Rule({ "PI-6", "PI-10" })
+	@DisplayName("a summary of the past keeps everything, but few recent values")
 	void keepsFewValuesOfThePast() {
 		MeasurementSummary past = new MeasurementSummary(4);
 		median(1, 2, 3).addTo(past);
@@ -116,7 +120,8 @@ class MeasurementSummaryTests {
 	}
 
 	@Test
-	@DisplayName("ST-15 what is not collected now is absent, even if it once was")
+	@Rule("ST-15")
+	@DisplayName("what is not collected now is absent, even if it once was")
 	void forgetsWhatIsNotCollected() {
 		MeasurementRecorder both = new MeasurementRecorder(new StatisticRequirement(true, true, true));
 		both.record(3 * MILLI);

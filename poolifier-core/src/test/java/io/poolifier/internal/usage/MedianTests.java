@@ -6,6 +6,7 @@ package io.poolifier.internal.usage;
 import java.util.Arrays;
 import java.util.Random;
 
+import io.poolifier.Rule;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -16,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MedianTests {
 
 	@Test
-	@DisplayName("WN-6 the median of nothing is 0, of one value the value, of an even number the mean of the middle two")
+	@Rule("WN-6")
+	@DisplayName("the median of nothing is 0, of one value the value, of an even number the mean of the middle two")
 	void isInTheMiddle() {
 		assertThat(median()).isZero();
 		assertThat(median(7)).isEqualTo(7);
@@ -27,7 +29,7 @@ class MedianTests {
 	}
 
 	@Test
-	@DisplayName("WN-6 the same holds for fractions")
+	@Rule("WN-6")
 	void isInTheMiddleOfFractions() {
 		assertThat(Median.of(new double[0])).isZero();
 		assertThat(Median.of(new double[] { 0.75, 0, 0.5 })).isEqualTo(0.5);
@@ -35,7 +37,7 @@ class MedianTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("WN-6 the median is what sorting finds in the middle")
+	@Rule("WN-6")
 	void agreesWithSorting(RepetitionInfo repetition) {
 		int count = repetition.getCurrentRepetition();
 		Random random = new Random(count);

@@ -6,8 +6,8 @@ package io.poolifier.internal.usage;
 import java.util.EnumSet;
 import java.util.Set;
 
+import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,15 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StatisticsRequirementsTests {
 
 	@Test
-	@DisplayName("ST-15 no clock has to be read if nothing is collected")
-	void knowsWhetherAnythingIsCollected() {
+	@Rule("ST-15")
+	void needsNoClockIfNothingIsCollected() {
 		assertThat(new StatisticsRequirements(Set.of(), Set.of(), Set.of()).anything()).isFalse();
 		assertThat(new StatisticsRequirements(Set.of(Statistic.RUN_TIME), Set.of(), Set.of()).anything()).isTrue();
 	}
 
 	@Test
-	@DisplayName("ST-8 what several strategies need is collected for all of them")
-	void addsUp() {
+	@Rule("ST-8")
+	void collectsWhatSeveralStrategiesNeedForAllOfThem() {
 		StatisticsRequirements one = new StatisticsRequirements(Set.of(Statistic.RUN_TIME), Set.of(Statistic.RUN_TIME),
 				Set.of());
 		StatisticsRequirements other = new StatisticsRequirements(EnumSet.of(Statistic.RUN_TIME, Statistic.ELU),

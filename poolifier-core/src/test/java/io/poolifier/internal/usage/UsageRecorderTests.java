@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import io.poolifier.Rule;
 import io.poolifier.info.Measurement;
 import io.poolifier.info.TaskCounts;
 import io.poolifier.info.Usage;
@@ -27,8 +28,8 @@ class UsageRecorderTests {
 	private static final Set<Statistic> EVERYTHING = EnumSet.allOf(Statistic.class);
 
 	@Test
-	@DisplayName("WN-2 executed, failed and stolen tasks are counted")
-	void counts() {
+	@Rule("WN-2")
+	void countsExecutedFailedAndStolenTasks() {
 		UsageRecorder recorder = recorder(NOTHING);
 		assertThat(usage(recorder).tasks()).isEqualTo(new TaskCounts(0, 0, 0, null, 0, 0, 0));
 		recorder.started(true, 0);
@@ -43,7 +44,8 @@ class UsageRecorderTests {
 	}
 
 	@Test
-	@DisplayName("SI-7 SI-9 tasks stolen in a row are counted until the worker finds one of its own")
+	@Rule({ "SI-7", "SI-9" })
+	@DisplayName("tasks stolen in a row are counted until the worker finds one of its own")
 	void countsTasksStolenInARow() {
 		UsageRecorder recorder = recorder(NOTHING);
 		recorder.started(true, 0);
@@ -57,7 +59,7 @@ class UsageRecorderTests {
 	}
 
 	@Test
-	@DisplayName("ST-15 what is not collected is absent, whatever is recorded")
+	@Rule("ST-15")
 	void leavesOutWhatIsNotCollected() {
 		UsageRecorder recorder = recorder(NOTHING);
 		recorder.started(false, 2 * MILLI);
@@ -70,8 +72,8 @@ class UsageRecorderTests {
 
 	@ParameterizedTest
 	@EnumSource(names = "ELU", mode = EnumSource.Mode.EXCLUDE)
-	@DisplayName("ST-15 one time is collected without the other")
-	void collectsOneOfTheTimes(Statistic statistic) {
+	@Rule("ST-15")
+	void collectsOneTimeWithoutTheOther(Statistic statistic) {
 		UsageRecorder recorder = recorder(Set.of(statistic));
 		recorder.started(false, 2 * MILLI);
 		recorder.executed(3 * MILLI);
@@ -82,8 +84,8 @@ class UsageRecorderTests {
 	}
 
 	@Test
-	@DisplayName("ST-13 what a strategy requires has no average unless it is asked for")
-	void averagesWhatIsAskedForOnly() {
+	@Rule("ST-13")
+	void averagesOnlyWhatIsAskedFor() {
 		UsageRecorder recorder = new UsageRecorder(
 				new StatisticsRequirements(EVERYTHING, Set.of(Statistic.WAIT_TIME), Set.of()));
 		recorder.started(false, 2 * MILLI);
@@ -93,7 +95,7 @@ class UsageRecorderTests {
 	}
 
 	@Test
-	@DisplayName("PI-7 what is collected is absent as long as there is nothing of it")
+	@Rule("PI-7")
 	void leavesOutWhatDidNotHappenYet() {
 		UsageRecorder recorder = recorder(EVERYTHING);
 		assertThat(usage(recorder).runTime()).isNull();
@@ -104,8 +106,8 @@ class UsageRecorderTests {
 	}
 
 	@Test
-	@DisplayName("TL-11 all that start have waited, but only what succeeds has run")
-	void measuresFailedTasksWaitTimeOnly() {
+	@Rule("TL-11")
+	void measuresOnlyTheWaitTimeOfFailedTasks() {
 		UsageRecorder recorder = recorder(EVERYTHING);
 		recorder.started(false, MILLI);
 		recorder.failed();
@@ -116,8 +118,8 @@ class UsageRecorderTests {
 	}
 
 	@Test
-	@DisplayName("LB-1 the times that a worker's tasks ran and waited are added up")
-	void addsUpBusyTime() {
+	@Rule("LB-1")
+	void addsUpTheTimesThatTasksRanAndWaited() {
 		UsageRecorder recorder = recorder(EVERYTHING);
 		recorder.started(false, 7);
 		assertThat(total(recorder, Statistic.WAIT_TIME)).isEqualTo(7);

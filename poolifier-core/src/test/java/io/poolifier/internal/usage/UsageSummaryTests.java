@@ -7,11 +7,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.LongStream;
 
+import io.poolifier.Rule;
 import io.poolifier.info.Measurement;
 import io.poolifier.info.TaskCounts;
 import io.poolifier.info.Usage;
 import io.poolifier.options.Statistic;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +26,8 @@ class UsageSummaryTests {
 	private final UsageSummary summary = new UsageSummary();
 
 	@Test
-	@DisplayName("PI-7 a summary of nothing has no measurements")
-	void summarizesNothing() {
+	@Rule("PI-7")
+	void aSummaryOfNothingHasNoMeasurements() {
 		assertThat(this.summary.toUsage(0, 0, null))
 			.isEqualTo(new Usage(new TaskCounts(0, 0, 0, null, 0, 0, 0), null, null, null));
 		assertThat(this.summary.toRunTime()).isNull();
@@ -36,8 +36,8 @@ class UsageSummaryTests {
 	}
 
 	@Test
-	@DisplayName("PI-6 counters and measurements of several recorders are added up")
-	void addsRecorders() {
+	@Rule("PI-6")
+	void addsUpCountersAndMeasurementsOfRecorders() {
 		recorder(1, 2, 2, 2).addTo(this.summary);
 		recorder(3, 10).addTo(this.summary);
 		Usage usage = this.summary.toUsage(0, 0, null);
@@ -49,8 +49,8 @@ class UsageSummaryTests {
 	}
 
 	@Test
-	@DisplayName("PI-6 PI-10 the summary of summaries is that of all recorders")
-	void addsSummaries() {
+	@Rule({ "PI-6", "PI-10" })
+	void theSummaryOfSummariesIsThatOfAllRecorders() {
 		UsageSummary one = new UsageSummary();
 		recorder(1, 2, 2, 2).addTo(one);
 		UsageSummary another = new UsageSummary();
@@ -65,8 +65,8 @@ class UsageSummaryTests {
 	}
 
 	@Test
-	@DisplayName("ST-15 a recorder that measures nothing adds counters only")
-	void addsCountersOfWhatMeasuresNothing() {
+	@Rule("ST-15")
+	void addsOnlyCountersOfARecorderThatMeasuresNothing() {
 		UsageRecorder unmeasured = new UsageRecorder(new StatisticsRequirements(Set.of(), Set.of(), Set.of()));
 		unmeasured.started(false, 9 * MILLI);
 		unmeasured.executed(9 * MILLI);
@@ -78,7 +78,7 @@ class UsageSummaryTests {
 	}
 
 	@Test
-	@DisplayName("ST-15 measurements that are not collected now are left out")
+	@Rule("ST-15")
 	void leavesOutWhatIsNotCollectedNow() {
 		UsageRecorder recorder = recorder(1, 4);
 		recorder.elu(MILLI, MILLI, 1);
@@ -92,8 +92,8 @@ class UsageSummaryTests {
 	}
 
 	@Test
-	@DisplayName("PI-10 a summary of the past counts everything")
-	void countsThePast() {
+	@Rule("PI-10")
+	void countsEverythingOfThePast() {
 		UsageSummary past = UsageSummary.ofThePast();
 		recorder(1, LongStream.generate(() -> 3).limit(600).toArray()).addTo(past);
 		recorder(1, 2).addTo(past);
@@ -104,8 +104,8 @@ class UsageSummaryTests {
 	}
 
 	@Test
-	@DisplayName("WN-2 tasks that run and wait now are told to the snapshot")
-	void showsWhatGoesOnNow() {
+	@Rule("WN-2")
+	void showsTasksThatRunAndWaitNow() {
 		recorder(1, 4).addTo(this.summary);
 		assertThat(this.summary.toUsage(2, 3, 5L).tasks()).isEqualTo(new TaskCounts(1, 2, 3, 5L, 1, 1, 1));
 		assertThat(this.summary.toUsage(0, 0, null).tasks()).isEqualTo(new TaskCounts(1, 0, 0, null, 1, 1, 1));

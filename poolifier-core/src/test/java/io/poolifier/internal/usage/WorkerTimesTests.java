@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 
+import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
@@ -28,8 +29,8 @@ class WorkerTimesTests {
 	private static final StatisticsRequirements MEDIANS = new StatisticsRequirements(RUN_TIME, Set.of(), RUN_TIME);
 
 	@Test
-	@DisplayName("LB-1 totals of all slots are added up")
-	void addsUpSlots() {
+	@Rule("LB-1")
+	void addsUpTheTotalsOfAllSlots() {
 		UsageRecorder one = ran(AVERAGES, 5, 7);
 		UsageRecorder other = ran(AVERAGES, 11);
 		WorkerTimes times = new WorkerTimes(List.of(one, other));
@@ -39,8 +40,8 @@ class WorkerTimesTests {
 	}
 
 	@Test
-	@DisplayName("FS-2 what is typical is the average of all slots' recent values")
-	void averages() {
+	@Rule("FS-2")
+	void theTypicalTimeIsTheAverageOfTheRecentValuesOfAllSlots() {
 		UsageRecorder one = ran(AVERAGES, 1, 2, 3);
 		WorkerTimes times = new WorkerTimes(List.of(one, ran(AVERAGES, 102)));
 		assertThat(times.typical(Statistic.RUN_TIME)).isEqualTo(27);
@@ -49,22 +50,23 @@ class WorkerTimesTests {
 	}
 
 	@Test
-	@DisplayName("FS-2 ST-13 or their median")
-	void takesTheMedian() {
+	@Rule({ "FS-2", "ST-13" })
+	void theTypicalTimeMayBeTheMedian() {
 		WorkerTimes times = new WorkerTimes(List.of(ran(MEDIANS, 1, 2, 3), ran(MEDIANS, 102)));
 		assertThat(times.typical(Statistic.RUN_TIME)).isEqualTo(3);
 	}
 
 	@Test
-	@DisplayName("ST-13 the median is preferred if both are collected")
-	void prefersTheMedian() {
+	@Rule("ST-13")
+	void prefersTheMedianIfBothAreCollected() {
 		WorkerTimes times = new WorkerTimes(List.of(ran(AVERAGES.and(MEDIANS), 1, 2, 102)));
 		assertThat(times.typical(Statistic.RUN_TIME)).isEqualTo(2);
 	}
 
 	@Test
-	@DisplayName("WN-6 nothing is typical without values, or of what is not kept")
-	void knowsNothingTypical() {
+	@Rule("WN-6")
+	@DisplayName("nothing is typical without values, or of what is not kept")
+	void hasNoTypicalTimeWithoutValues() {
 		assertThat(new WorkerTimes(List.of(ran(AVERAGES))).typical(Statistic.RUN_TIME)).isZero();
 		assertThat(new WorkerTimes(List.of(ran(MEDIANS))).typical(Statistic.RUN_TIME)).isZero();
 		assertThat(new WorkerTimes(List.of(ran(AVERAGES, 1))).typical(Statistic.ELU)).isZero();
@@ -76,8 +78,8 @@ class WorkerTimesTests {
 	}
 
 	@Test
-	@DisplayName("WN-3 the first values change the median at once")
-	void followsTheFirstValues() {
+	@Rule("WN-3")
+	void theFirstValuesChangeTheMedianAtOnce() {
 		UsageRecorder recorder = ran(MEDIANS);
 		WorkerTimes times = new WorkerTimes(List.of(recorder));
 		for (long value = 1; value <= 4; value++) {
@@ -87,7 +89,8 @@ class WorkerTimesTests {
 	}
 
 	@Test
-	@DisplayName("WN-5 later the median is worked out anew when a quarter of the values is new")
+	@Rule("WN-5")
+	@DisplayName("later the median is worked out anew when a quarter of the values is new")
 	void followsLaterValuesNowAndThen() {
 		UsageRecorder recorder = ran(MEDIANS, LongStream.generate(() -> 10).limit(512).toArray());
 		WorkerTimes times = new WorkerTimes(List.of(recorder));
@@ -105,7 +108,8 @@ class WorkerTimesTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	@DisplayName("WN-4 ST-13 after the switch what is typical is that of the values since")
+	@Rule({ "WN-4", "ST-13" })
+	@DisplayName("after the switch what is typical is that of the values since")
 	void beginsAnewAfterASwitch(boolean toMedian) {
 		UsageRecorder recorder = ran(new StatisticsRequirements(RUN_TIME, Set.of(), Set.of()), 10, 20);
 		WorkerTimes times = new WorkerTimes(List.of(recorder));
@@ -124,8 +128,8 @@ class WorkerTimesTests {
 	}
 
 	@RepeatedTest(100)
-	@DisplayName("WN-5 what is typical can be read while values are recorded and switched")
-	void canBeReadAtAnyTime() throws Exception {
+	@Rule("WN-5")
+	void canBeReadWhileValuesAreRecordedAndSwitched() throws Exception {
 		UsageRecorder recorder = new UsageRecorder(MEDIANS);
 		WorkerTimes times = new WorkerTimes(List.of(recorder));
 		AtomicBoolean done = new AtomicBoolean();

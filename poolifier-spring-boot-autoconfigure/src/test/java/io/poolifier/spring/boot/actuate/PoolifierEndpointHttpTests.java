@@ -5,6 +5,7 @@ package io.poolifier.spring.boot.actuate;
 
 import java.util.Collection;
 
+import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskFunction;
@@ -67,6 +68,7 @@ class PoolifierEndpointHttpTests {
 	}
 
 	@Test
+	@Rule("JV-11")
 	void showsAPoolWithItsFunctionsAndWorkers() throws Exception {
 		JsonNode body = server.get("/default");
 		assertThat(body.propertyNames()).containsExactly("info", "taskFunctions", "workers");

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
+import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,7 @@ class PoolifierContextAutoConfigurationTests {
 	}
 
 	@Test
+	@Rule("EV-10")
 	void taskAndWhatDependsOnItHaveTheContextOfTheSubmitter() {
 		this.runner.run((context) -> {
 			WorkerPool pool = context.getBean(WorkerPool.class);
@@ -72,6 +74,7 @@ class PoolifierContextAutoConfigurationTests {
 	}
 
 	@Test
+	@Rule("JV-8")
 	void whatATaskLeavesBehindIsNotSeenByTheNextOne() {
 		this.runner.run((context) -> {
 			WorkerPool pool = context.getBean(WorkerPool.class);
@@ -85,6 +88,7 @@ class PoolifierContextAutoConfigurationTests {
 	}
 
 	@Test
+	@Rule("JV-8")
 	void endOfAnAsynchronousTaskHasTheContextToo() {
 		this.runner.run((context) -> {
 			MDC.put("user", "anna");

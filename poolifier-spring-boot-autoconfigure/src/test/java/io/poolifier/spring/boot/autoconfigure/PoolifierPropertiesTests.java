@@ -15,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
+import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.options.KillBehavior;
@@ -77,6 +78,7 @@ class PoolifierPropertiesTests {
 	}
 
 	@Test
+	@Rule("JV-11")
 	void everyPropertyIsReadFromYaml() {
 		this.runner.withUserConfiguration(Reported.class)
 			.withInitializer(new ConfigDataApplicationContextInitializer())

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 
+import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
 import io.poolifier.options.TaskFunctionOptions;
@@ -263,6 +264,7 @@ class StartupFailureTests {
 					poolifier.tasks-queue-options          | ''        | have no value itself, but properties below it
 					poolifier.pools.reports.strategy-options | ''      | have no value itself, but properties below it
 					""")
+	@Rule("OP-3")
 	void valueOfAnotherTypeIsExplained(String property, String value, String requirement, CapturedOutput output) {
 		failToStart(Echo.class, "--" + property + "=" + value);
 		assertThat(output).contains("Property: " + property)

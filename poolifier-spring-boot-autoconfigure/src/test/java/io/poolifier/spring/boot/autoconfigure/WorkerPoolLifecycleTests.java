@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.event.PoolEvent;
 import io.poolifier.spring.annotation.TaskFunction;
@@ -36,6 +37,7 @@ class WorkerPoolLifecycleTests {
 		.withPropertyValues("poolifier.size=2");
 
 	@Test
+	@Rule("JV-11")
 	void contextThatStopsAndStartsAgainStopsAndStartsThePool() {
 		this.runner.run((context) -> {
 			WorkerPool pool = context.getBean(WorkerPool.class);
