@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.poolifier.info.PoolInfo;
 import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.TasksQueueOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Errors of task functions that mean the end of a worker, and those that do not.
@@ -99,6 +101,36 @@ class FatalErrorTests {
 				assertThat(echo).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(i);
 			}
 			assertThat(pool.info().workerRestarts()).isEqualTo(MANY);
+		}
+	}
+
+	@Test
+	void errorsThatTheUserListsAreFatalToo() {
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("fail", (data) -> {
+			throw new IllegalStateException("corrupt");
+		}).fatalErrors(IllegalStateException.class::isInstance).build()) {
+			assertThat(pool.execute("fail", 1)).failsWithin(5, TimeUnit.SECONDS);
+			await().until(() -> pool.workers().stream().anyMatch((worker) -> worker.id() == 1));
+		}
+	}
+
+	@Test
+	void tasksThatRunBesideTheFatalOneAreLeftToEnd() throws Exception {
+		Gate gate = new Gate();
+		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
+			gate.pass();
+			return data;
+		}).taskFunction("crash", (data) -> {
+			throw new OutOfMemoryError("not really");
+		}).tasksQueueOptions(TasksQueueOptions.builder().concurrency(2).build()).build()) {
+			CompletableFuture<Object> running = pool.execute("wait", 1);
+			gate.awaitArrivals();
+			assertThat(pool.execute("crash", 2)).failsWithin(5, TimeUnit.SECONDS);
+			await().until(() -> pool.workers().stream().anyMatch((worker) -> worker.id() == 1));
+			assertThat(pool.info().executingTasks()).isOne();
+			gate.open();
+			assertThat(running.join()).isEqualTo(1);
+			assertThat(pool.info().executedTasks()).isOne();
 		}
 	}
 

@@ -4,7 +4,6 @@
 package io.poolifier;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,10 +20,6 @@ import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.UnknownTaskFunctionException;
-import io.poolifier.worker.TaskSlot;
-import io.poolifier.worker.Worker;
-import io.poolifier.worker.WorkerContext;
-import io.poolifier.worker.WorkerFactory;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -35,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What can be done with a pool that is not started, started, or being destroyed.
@@ -255,179 +249,6 @@ class LifecycleTests {
 		this.time.advance(Duration.ofMillis(100));
 		assertThat(pool.info().utilization()).as("nothing was done since").isZero();
 		assertThat(pool.info().runTime().aggregate()).isEqualTo(50.0);
-	}
-
-	@Test
-	@Rule("LC-6")
-	@DisplayName("a worker that fails to end holds up neither the pool's end nor the other workers', nor the next start")
-	void aWorkerThatFailsToEndHoldsUpNothing() {
-		List<Integer> killed = new ArrayList<>();
-		WorkerFactory failing = new LateWorkerFactory() {
-			@Override
-			void kill(WorkerContext context) {
-				killed.add(context.workerKey());
-				throw new IllegalStateException("cannot end");
-			}
-		};
-		WorkerPool pool = WorkerPools.fixed(2)
-			.workerFactory(failing)
-			.time(this.time)
-			.taskFunction("echo", (data) -> data)
-			.build();
-		CompletableFuture<Object> waiting = pool.execute("echo", 1);
-		CompletableFuture<Void> destroyed = pool.destroy();
-		this.time.advance(Duration.ofSeconds(2));
-		assertThat(destroyed).isCompleted();
-		assertThat(killed).containsExactly(0, 1);
-		assertThat(waiting).isCompletedExceptionally();
-		assertThat(pool.info()).returns(0, PoolInfo::workerNodes).returns(2, PoolInfo::quarantinedWorkerNodes);
-		pool.start();
-		assertThat(pool.info().workerNodes()).isEqualTo(2);
-	}
-
-	@Test
-	@Rule({ "LC-8", "LC-4" })
-	@DisplayName("while a pool is destroyed no worker comes or is replaced, and late reports are ignored")
-	void createsAndReplacesNoWorkerWhileItIsDestroyed() {
-		LateWorkerFactory late = new LateWorkerFactory();
-		WorkerPool pool = WorkerPools.dynamic(1, 3)
-			.workerFactory(late)
-			.time(this.time)
-			.taskFunction("echo", (data) -> data)
-			.listener(this.events::add)
-			.build();
-		pool.execute("echo", 1);
-		CompletableFuture<Object> waiting = pool.execute("echo", 2);
-		assertThat(late.contexts).hasSize(2);
-		CompletableFuture<Void> destroyed = pool.destroy();
-		assertThat(pool.execute("echo", 3)).isCompletedExceptionally();
-		late.contexts.get(0).ready();
-		late.contexts.get(1).failed(new IllegalStateException("died"));
-		late.contexts.get(1).stopped();
-		this.time.advance(Duration.ofSeconds(1));
-		assertThat(late.contexts).hasSize(2);
-		assertThat(destroyed).isNotDone();
-		this.time.advance(Duration.ofSeconds(1));
-		assertThat(destroyed).isCompleted();
-		assertThat(waiting).isCompletedExceptionally();
-		this.time.advance(Duration.ofMinutes(1));
-		late.contexts.get(0).ready();
-		assertThat(late.contexts).hasSize(2);
-		assertThat(pool.info()).returns(false, PoolInfo::ready).returns(0, PoolInfo::workerNodes);
-		await().until(() -> this.events.stream().anyMatch(PoolEvent.Destroyed.class::isInstance));
-		assertThat(this.events).noneMatch(PoolEvent.Ready.class::isInstance);
-	}
-
-	@Test
-	@Rule("LC-9")
-	void aDestroyedPoolLeavesNoTimerBehind() {
-		WorkerPool pool = scripted(WorkerPools.dynamic(1, 2));
-		assertThat(this.time.works()).isPositive();
-		for (int i = 0; i < 3; i++) {
-			pool.execute("echo", i);
-			this.factory.runAll();
-			pool.destroy();
-			this.factory.settle();
-			assertThat(pool.info().workerNodes()).isZero();
-			assertThat(this.time.works()).isZero();
-			assertThat(this.factory.workers()).isEmpty();
-			pool.start();
-		}
-	}
-
-	@Test
-	@Rule({ "LC-9", "ER-8" })
-	void aPoolThatIsDestroyedBeforeADeadWorkerWasReplacedLeavesNoTimerBehind() {
-		WorkerPool pool = scripted(WorkerPools.fixed(2));
-		this.factory.worker(1).die();
-		this.factory.worker(1).die();
-		assertThat(pool.info().restartingWorkerNodes()).isOne();
-		pool.destroy();
-		this.factory.settle();
-		assertThat(pool.info().workerNodes()).isZero();
-		assertThat(this.time.works()).isZero();
-		pool.start();
-		assertThat(pool.info().workerNodes()).isEqualTo(2);
-	}
-
-	@Test
-	@Rule("ER-8")
-	@DisplayName("a worker that cannot be made is made again after growing pauses; the pool is not ready, and tasks wait")
-	void triesAgainAfterGrowingPausesIfAWorkerCannotBeCreated() {
-		List<Long> attempts = new ArrayList<>();
-		WorkerFactory failing = new WorkerFactory() {
-			@Override
-			public String type() {
-				return "failing";
-			}
-
-			@Override
-			public Worker create(WorkerContext context) {
-				attempts.add(Duration.ofNanos(LifecycleTests.this.time.nanoTime()).toMillis());
-				if (attempts.size() < 5) {
-					throw new IllegalStateException("not yet");
-				}
-				return LifecycleTests.this.factory.create(context);
-			}
-		};
-		WorkerPool pool = WorkerPools.fixed(1)
-			.workerFactory(failing)
-			.time(this.time)
-			.taskFunction("echo", (data) -> data)
-			.listener(this.events::add)
-			.build();
-		assertThat(pool.info()).returns(true, PoolInfo::started).returns(false, PoolInfo::ready);
-		CompletableFuture<Object> future = pool.execute("echo", 1);
-		this.time.advance(Duration.ofSeconds(1));
-		assertThat(attempts).containsExactly(0L, 0L, 100L, 300L, 700L);
-		assertThat(pool.info().ready()).isTrue();
-		this.factory.runAll();
-		assertThat(future).isCompletedWithValue(1);
-		await().until(() -> this.events.stream().anyMatch(PoolEvent.Ready.class::isInstance));
-		assertThat(this.events).filteredOn(PoolEvent.WorkerFailed.class::isInstance).hasSize(4);
-	}
-
-	/** Makes workers that do nothing, and get ready when a test says so. */
-	private static class LateWorkerFactory implements WorkerFactory {
-
-		final List<WorkerContext> contexts = new ArrayList<>();
-
-		@Override
-		public String type() {
-			return "late";
-		}
-
-		void kill(WorkerContext context) {
-			context.stopped();
-		}
-
-		@Override
-		public Worker create(WorkerContext context) {
-			this.contexts.add(context);
-			return new Worker() {
-				@Override
-				public void start() {
-				}
-
-				@Override
-				public void add(TaskSlot slot) {
-				}
-
-				@Override
-				public void wake(TaskSlot slot) {
-				}
-
-				@Override
-				public void interrupt(TaskSlot slot) {
-				}
-
-				@Override
-				public void kill() {
-					LateWorkerFactory.this.kill(context);
-				}
-			};
-		}
-
 	}
 
 }

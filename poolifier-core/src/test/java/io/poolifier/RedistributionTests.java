@@ -13,7 +13,6 @@ import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.internal.engine.ManualTime;
-import io.poolifier.options.KillBehavior;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -137,105 +136,6 @@ class RedistributionTests {
 			.returns(0, PoolEvent.TaskFailed::workerKey)
 			.returns(false, PoolEvent.TaskFailed::aborted)
 			.satisfies((event) -> assertThat(event.error()).isInstanceOf(WorkerLostException.class));
-	}
-
-	@Test
-	@Rule({ "DY-9", "DY-10", "DY-8" })
-	@DisplayName("a HARD kill answers the caller, moves what waits, and no new task goes there")
-	void aHardKillAnswersTheCallerAndMovesWaitingTasks() {
-		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.HARD));
-		CompletableFuture<Object> running = pool.execute("second", 1);
-		this.factory.settle();
-		assertThat(this.factory.runningData()).containsExactly(1);
-		ScriptedWorkerFactory.ScriptedSlot slot = this.factory.running().get(0);
-		CompletableFuture<Object> waiting = pool.execute("second", 2);
-		this.time.advance(Duration.ofSeconds(10));
-		assertThat(running).isNotDone();
-		this.time.advance(Duration.ofSeconds(5));
-		assertLost(running);
-		assertThat(pool.info()).returns(1L, PoolInfo::failedTasks)
-			.returns(0L, PoolInfo::executingTasks)
-			.returns(1, PoolInfo::quarantinedWorkerNodes);
-		// What waits is bound to a worker of that key, so there is a new one.
-		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(0L, 2L);
-		CompletableFuture<Object> later = pool.execute("second", 3);
-		slot.finish();
-		assertThat(pool.info()).returns(1L, PoolInfo::failedTasks)
-			.returns(0L, PoolInfo::executedTasks)
-			.returns(0, PoolInfo::quarantinedWorkerNodes);
-		this.factory.runAll();
-		assertThat(waiting).isCompletedWithValue(2);
-		assertThat(later).isCompletedWithValue(3);
-	}
-
-	@Test
-	@Rule({ "DY-9", "SI-10" })
-	@DisplayName("a worker that is killed while one of its slots searches and another rests leaves the search to others")
-	void aKilledWorkerLeavesTheSearchToOthers() {
-		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.HARD));
-		pool.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build()));
-		CompletableFuture<Object> running = pool.execute("second", 1);
-		this.factory.slot(1, 0).step();
-		pool.mapExecute("echo", List.of(2, 3, 4));
-		for (int slot = 0; slot < 3; slot++) {
-			this.factory.slot(0, slot).step();
-		}
-		this.factory.slot(1, 2).step();
-		assertThat(this.factory.slot(1, 1).search()).isTrue();
-		CompletableFuture<Object> waiting = pool.execute("echo", 5);
-		this.time.advance(Duration.ofSeconds(15));
-		assertLost(running);
-		assertThat(pool.info()).returns(1L, PoolInfo::queuedTasks).returns(0, PoolInfo::stealingWorkerNodes);
-		this.factory.slot(0).finish();
-		this.factory.slot(0).step();
-		this.factory.slot(0).finish();
-		assertThat(waiting).isCompletedWithValue(5);
-	}
-
-	@Test
-	@Rule({ "DY-8", "DY-9" })
-	void aSoftKillWaitsForTheRunningTaskAndNeverFailsIt() {
-		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2).killBehavior(KillBehavior.SOFT));
-		CompletableFuture<Object> running = pool.execute("second", 1);
-		this.factory.settle();
-		this.time.advance(Duration.ofMinutes(5));
-		assertThat(pool.info().workerNodes()).isEqualTo(2);
-		this.factory.runAll();
-		assertThat(running).isCompletedWithValue(1);
-		this.time.advance(Duration.ofSeconds(15));
-		assertThat(pool.info()).returns(1, PoolInfo::workerNodes).returns(0L, PoolInfo::failedTasks);
-	}
-
-	@Test
-	@Rule("ER-4")
-	void replacesAWorkerThatEndsWithoutAFailure() {
-		WorkerPool pool = withBound(WorkerPools.fixed(2));
-		CompletableFuture<Object> running = pool.execute("echo", 1);
-		CompletableFuture<Object> waiting = pool.execute("echo", 2);
-		this.factory.settle();
-		this.factory.worker(0).end();
-		assertLost(running);
-		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(2L, 1L);
-		this.factory.runAll();
-		assertThat(waiting).isCompletedWithValue(2);
-		await().until(() -> this.events.stream().anyMatch(PoolEvent.WorkerFailed.class::isInstance));
-	}
-
-	@Test
-	@Rule("ER-2")
-	@DisplayName("a dynamic worker is replaced by a dynamic one in its place, and the maximum is never exceeded")
-	void replacesADynamicWorkerByADynamicOneInItsPlace() {
-		WorkerPool pool = withBound(WorkerPools.dynamic(1, 2));
-		pool.execute("second", 1);
-		this.factory.worker(1).die();
-		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(0L, 2L);
-		assertThat(pool.workers()).extracting(WorkerInfo::dynamic).containsExactly(false, true);
-		this.factory.worker(1).die();
-		pool.mapExecute("echo", List.of(2, 3, 4));
-		assertThat(pool.info()).returns(2, PoolInfo::workerNodes);
-		this.time.advance(Duration.ofSeconds(1));
-		assertThat(pool.workers()).extracting(WorkerInfo::id).containsExactly(0L, 3L);
-		assertThat(this.factory.runAll()).hasSize(4);
 	}
 
 	@Test

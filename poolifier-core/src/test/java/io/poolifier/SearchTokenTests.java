@@ -13,6 +13,11 @@ import java.util.concurrent.TimeUnit;
 import io.poolifier.FaultyWorkerFactory.Call;
 import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.worker.Pause;
+import io.poolifier.worker.TaskSlot;
+import io.poolifier.worker.Worker;
+import io.poolifier.worker.WorkerContext;
+import io.poolifier.worker.WorkerFactory;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +173,73 @@ class SearchTokenTests {
 			CompletableFuture<Void> all = CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
 			assertThat(all).succeedsWithin(10, TimeUnit.SECONDS);
 		}
+	}
+
+	@Test
+	void aWorkerThatEndsWhileItSearchesLeavesTheSearchToOthers() {
+		IdleWorkerFactory factory = new IdleWorkerFactory();
+		try (WorkerPool pool = WorkerPools.fixed(2)
+			.taskFunction("echo", (data) -> data)
+			.restartWorkerOnError(false)
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build())
+			.workerFactory(factory)
+			.build()) {
+			TaskSlot searcher = factory.contexts.get(0).slots().get(0);
+			TaskSlot sleeper = factory.contexts.get(1).slots().get(0);
+			assertThat(sleeper.poll()).isNull();
+			assertThat(sleeper.rest()).isEqualTo(Pause.WAIT);
+			assertThat(searcher.poll()).isNull();
+			assertThat(searcher.search()).isTrue();
+			factory.contexts.get(0).stopped();
+			pool.execute("echo", 1);
+			assertThat(sleeper.resting()).isFalse();
+			assertThat(factory.woken).containsExactly(sleeper);
+		}
+	}
+
+	/** Makes workers that do nothing. */
+	private static final class IdleWorkerFactory implements WorkerFactory {
+
+		private final List<WorkerContext> contexts = new ArrayList<>();
+
+		private final List<TaskSlot> woken = new ArrayList<>();
+
+		@Override
+		public String type() {
+			return "idle";
+		}
+
+		@Override
+		public Worker create(WorkerContext context) {
+			this.contexts.add(context);
+			return new Worker() {
+
+				@Override
+				public void start() {
+					context.ready();
+				}
+
+				@Override
+				public void add(TaskSlot slot) {
+				}
+
+				@Override
+				public void wake(TaskSlot slot) {
+					IdleWorkerFactory.this.woken.add(slot);
+				}
+
+				@Override
+				public void interrupt(TaskSlot slot) {
+				}
+
+				@Override
+				public void kill() {
+					context.stopped();
+				}
+
+			};
+		}
+
 	}
 
 }

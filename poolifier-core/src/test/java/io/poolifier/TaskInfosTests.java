@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import io.poolifier.FaultyWorkerFactory.Call;
 import io.poolifier.info.TaskInfo;
 import io.poolifier.internal.engine.ManualTime;
 import org.junit.jupiter.api.RepeatedTest;
@@ -167,6 +169,28 @@ class TaskInfosTests {
 			submitter.join();
 			await().until(() -> pool.management().tasks().isEmpty());
 		}
+	}
+
+	@Test
+	void tasksCanBeEndedWhileAWorkerTellsWhatItDoes() {
+		ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
+		FaultyWorkerFactory factory = new FaultyWorkerFactory(scripted);
+		WorkerPool pool = WorkerPools.fixed(1)
+			.workerFactory(factory)
+			.time(new ManualTime())
+			.taskFunction("echo", (data) -> data)
+			.build();
+		pool.execute("echo", 1);
+		scripted.settle();
+		CompletableFuture<Integer> waiting = pool.execute("echo", 2);
+		long id = pool.management().tasks().get(1).id();
+		factory.before(Call.STACK, (key) -> {
+			CompletableFuture<Boolean> cancelled = CompletableFuture
+				.supplyAsync(() -> pool.management().cancelTask(id));
+			assertThat(cancelled).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(true);
+		});
+		assertThat(pool.management().tasks()).hasSize(1);
+		assertThat(waiting).isCancelled();
 	}
 
 }

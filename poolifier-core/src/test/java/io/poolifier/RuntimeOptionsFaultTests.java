@@ -17,10 +17,11 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Options that change while a change is applied: the last one holds.
+ * Options that change while a change is applied, and changes that fail half-way: the last
+ * one holds.
  */
 @Timeout(30)
-class OptionChangeTests {
+class RuntimeOptionsFaultTests {
 
 	private final ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A pool whose waiting tasks have filled the heap, in a JVM of its own.
  */
 @Timeout(60)
-class FullHeapTests {
+class ShutdownWithFullHeapTests {
 
 	@Test
 	void isDestroyed(@TempDir Path directory) throws Exception {

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Cancellations that fail half-way.
  */
 @Timeout(30)
-class TaskCancellationFaultTests {
+class CancellationFaultTests {
 
 	private final ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
 

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 
 import io.poolifier.FaultyWorkerFactory.Call;
 import io.poolifier.info.PoolInfo;
-import io.poolifier.options.KillBehavior;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.PoolClosedException;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Threads that cannot be started for a while, as when the system allows no more of them.
  */
 @Timeout(30)
-class FailedThreadStartTests {
+class ThreadStartFaultTests {
 
 	private final ScriptedWorkerFactory scripted = new ScriptedWorkerFactory();
 
@@ -144,24 +143,6 @@ class FailedThreadStartTests {
 		CompletableFuture<Void> destroyed = pool.destroy();
 		assertThat(tasks).allMatch(CompletableFuture::isCompletedExceptionally);
 		assertThat(destroyed).isCompleted();
-	}
-
-	@Test
-	void aPoolShrinksAgainAfterWorkersFailedToEnd() {
-		WorkerPool pool = builder(WorkerPools.dynamic(0, 3)).maxInactiveTime(Duration.ofSeconds(1))
-			.killBehavior(KillBehavior.HARD)
-			.build();
-		this.factory.fail(Call.KILL);
-		submit(pool, 2);
-		this.scripted.settle();
-		this.time.manual().advance(Duration.ofSeconds(2));
-		assertThat(pool.info()).returns(0, PoolInfo::workerNodes).returns(2, PoolInfo::quarantinedWorkerNodes);
-		this.factory.succeed(Call.KILL);
-		submit(pool, 1);
-		this.scripted.settle();
-		assertThat(pool.info().workerNodes()).isOne();
-		this.time.manual().advance(Duration.ofSeconds(2));
-		assertThat(pool.info()).returns(0, PoolInfo::workerNodes).returns(3L, PoolInfo::failedTasks);
 	}
 
 }

@@ -4,16 +4,16 @@
 package io.poolifier;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.info.PoolInfo;
 import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.task.PoolClosedException;
 import org.junit.jupiter.api.DisplayName;
@@ -25,12 +25,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+/**
+ * The end of a pool: what becomes of its tasks, workers, threads and timers.
+ */
 @Timeout(30)
-class DestroyTests {
+class ShutdownTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	private final ManualTime time = new ManualTime();
+
+	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
+
+	private final List<PoolEvent> events = new CopyOnWriteArrayList<>();
+
+	private WorkerPool scripted(WorkerPoolBuilder builder) {
+		return builder.workerFactory(this.factory).time(this.time).taskFunction("echo", (data) -> data).build();
+	}
 
 	@Test
 	@Rule({ "LC-4", "LC-5" })
@@ -197,24 +208,21 @@ class DestroyTests {
 
 	@Test
 	void tellsWhichTasksDidNotEnd() {
-		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
-		ManualTime time = new ManualTime();
-		List<PoolEvent> events = Collections.synchronizedList(new ArrayList<>());
 		WorkerPool pool = WorkerPools.fixed(1)
-			.workerFactory(factory)
-			.time(time)
+			.workerFactory(this.factory)
+			.time(this.time)
 			.taskFunction("echo", (data) -> data)
-			.listener(events::add)
+			.listener(this.events::add)
 			.build();
-		factory.settle();
+		this.factory.settle();
 		pool.execute("echo", 1);
-		factory.settle();
+		this.factory.settle();
 		pool.execute("echo", 2);
 		pool.execute("echo", 3).cancel(true);
 		pool.destroy();
-		time.advance(Duration.ofSeconds(3));
-		await().until(() -> events.stream().anyMatch((event) -> event instanceof PoolEvent.Destroyed));
-		assertThat(events).filteredOn((event) -> event instanceof PoolEvent.TasksUnfinished)
+		this.time.advance(Duration.ofSeconds(3));
+		await().until(() -> this.events.stream().anyMatch((event) -> event instanceof PoolEvent.Destroyed));
+		assertThat(this.events).filteredOn((event) -> event instanceof PoolEvent.TasksUnfinished)
 			.containsExactly(new PoolEvent.TasksUnfinished("default",
 					List.of(new PoolEvent.TasksUnfinished.Unfinished("echo", 2, false),
 							new PoolEvent.TasksUnfinished.Unfinished("echo", 1, true))));
@@ -222,16 +230,80 @@ class DestroyTests {
 
 	@Test
 	void tellsNothingIfAllTasksEnded() {
-		List<PoolEvent> events = Collections.synchronizedList(new ArrayList<>());
 		try (WorkerPool pool = WorkerPools.fixed(1)
 			.taskFunction("echo", (data) -> data)
-			.listener(events::add)
+			.listener(this.events::add)
 			.build()) {
 			pool.execute("echo", 1);
 			pool.execute("echo", 2);
 		}
-		await().until(() -> events.stream().anyMatch((event) -> event instanceof PoolEvent.Destroyed));
-		assertThat(events).noneMatch((event) -> event instanceof PoolEvent.TasksUnfinished);
+		await().until(() -> this.events.stream().anyMatch((event) -> event instanceof PoolEvent.Destroyed));
+		assertThat(this.events).noneMatch((event) -> event instanceof PoolEvent.TasksUnfinished);
+	}
+
+	@Test
+	@Rule({ "LC-8", "LC-4" })
+	@DisplayName("while a pool is destroyed no worker comes or is replaced, and late reports are ignored")
+	void createsAndReplacesNoWorkerWhileItIsDestroyed() {
+		LateWorkerFactory late = new LateWorkerFactory();
+		WorkerPool pool = WorkerPools.dynamic(1, 3)
+			.workerFactory(late)
+			.time(this.time)
+			.taskFunction("echo", (data) -> data)
+			.listener(this.events::add)
+			.build();
+		pool.execute("echo", 1);
+		CompletableFuture<Object> waiting = pool.execute("echo", 2);
+		assertThat(late.contexts).hasSize(2);
+		CompletableFuture<Void> destroyed = pool.destroy();
+		assertThat(pool.execute("echo", 3)).isCompletedExceptionally();
+		late.contexts.get(0).ready();
+		late.contexts.get(1).failed(new IllegalStateException("died"));
+		late.contexts.get(1).stopped();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(late.contexts).hasSize(2);
+		assertThat(destroyed).isNotDone();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(destroyed).isCompleted();
+		assertThat(waiting).isCompletedExceptionally();
+		this.time.advance(Duration.ofMinutes(1));
+		late.contexts.get(0).ready();
+		assertThat(late.contexts).hasSize(2);
+		assertThat(pool.info()).returns(false, PoolInfo::ready).returns(0, PoolInfo::workerNodes);
+		await().until(() -> this.events.stream().anyMatch(PoolEvent.Destroyed.class::isInstance));
+		assertThat(this.events).noneMatch(PoolEvent.Ready.class::isInstance);
+	}
+
+	@Test
+	@Rule("LC-9")
+	void aDestroyedPoolLeavesNoTimerBehind() {
+		WorkerPool pool = scripted(WorkerPools.dynamic(1, 2));
+		assertThat(this.time.works()).isPositive();
+		for (int i = 0; i < 3; i++) {
+			pool.execute("echo", i);
+			this.factory.runAll();
+			pool.destroy();
+			this.factory.settle();
+			assertThat(pool.info().workerNodes()).isZero();
+			assertThat(this.time.works()).isZero();
+			assertThat(this.factory.workers()).isEmpty();
+			pool.start();
+		}
+	}
+
+	@Test
+	@Rule({ "LC-9", "ER-8" })
+	void aPoolThatIsDestroyedBeforeADeadWorkerWasReplacedLeavesNoTimerBehind() {
+		WorkerPool pool = scripted(WorkerPools.fixed(2));
+		this.factory.worker(1).die();
+		this.factory.worker(1).die();
+		assertThat(pool.info().restartingWorkerNodes()).isOne();
+		pool.destroy();
+		this.factory.settle();
+		assertThat(pool.info().workerNodes()).isZero();
+		assertThat(this.time.works()).isZero();
+		pool.start();
+		assertThat(pool.info().workerNodes()).isEqualTo(2);
 	}
 
 }
