@@ -3,26 +3,24 @@
 
 package io.poolifier;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
-import io.poolifier.info.TaskCounts;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
-import io.poolifier.task.TasksQueueFullException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -35,6 +33,8 @@ class BackPressureTests {
 	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 
 	private final ManualTime time = new ManualTime();
+
+	private final List<PoolEvent> events = new ArrayList<>();
 
 	private WorkerPoolBuilder builder(WorkerPoolBuilder builder, UnaryOperator<TasksQueueOptions.Builder> options) {
 		return builder.workerFactory(this.factory)
@@ -197,62 +197,84 @@ class BackPressureTests {
 	}
 
 	@Test
-	@Rule("WN-1")
-	@DisplayName("a worker tells its key, id, kind and state, and its functions by name")
-	void infoDescribesAWorker() {
-		WorkerPool pool = withBound(builder(WorkerPools.dynamic(1, 2), (options) -> options.size(2)).build());
-		pool.execute("second", 1);
-		pool.execute("second", 2);
-		pool.execute("second", 3);
-		List<WorkerInfo> workers = pool.workers();
-		assertThat(workers.get(0)).returns(0, WorkerInfo::key)
-			.returns(0L, WorkerInfo::id)
-			.returns("scripted", WorkerInfo::type)
-			.returns(false, WorkerInfo::dynamic)
-			.returns(true, WorkerInfo::ready)
-			.returns(false, WorkerInfo::backPressure)
-			.returns(false, WorkerInfo::stealing);
-		assertThat(workers.get(1)).returns(1, WorkerInfo::key)
-			.returns(1L, WorkerInfo::id)
-			.returns(true, WorkerInfo::dynamic)
-			.returns(true, WorkerInfo::backPressure);
-		assertThat(workers.get(1).usage().tasks()).isEqualTo(new TaskCounts(0, 0, 3, 2L, 0, 0, 0));
-		assertThat(workers.get(1).taskFunctions()).containsOnlyKeys("echo", "second");
-		assertThat(workers.get(1).taskFunctions().get("second").tasks())
-			.isEqualTo(new TaskCounts(0, 0, 3, null, 0, 0, 0));
+	@Rule({ "OP-1", "TQ-2" })
+	void twoWorkersAreUnderBackPressureWhenFourTasksWaitWithEach() throws Exception {
+		Gate gate = new Gate(2);
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("wait", (data) -> {
+			gate.pass();
+			return data;
+		})
+			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
+			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build())
+			.build()) {
+			submitDefault(pool, 2);
+			gate.awaitArrivals();
+			submitDefault(pool, 6);
+			assertThat(pool.workers()).hasSize(2).noneMatch(WorkerInfo::backPressure);
+			submitDefault(pool, 2);
+			assertThat(pool.workers()).hasSize(2).allMatch(WorkerInfo::backPressure);
+			gate.open();
+		}
 	}
 
-	@Test
-	@Rule("TQ-1")
-	@DisplayName("a task is rejected when each worker has as many waiting as it may, and taken again when there is room")
-	void rejectsTasksBeyondTheCapacity() {
-		WorkerPool pool = fixed(2, (options) -> options.size(100).capacity(3));
-		submit(pool, 6);
-		assertThat(queued(pool)).as("the strategy wants the first one only").containsExactly(3L, 3L);
-		assertThatExceptionOfType(CompletionException.class).isThrownBy(pool.execute("echo", 7)::join)
-			.withCauseInstanceOf(TasksQueueFullException.class)
-			.withMessageContaining("Pool 'default'")
-			.withMessageContaining("'echo'")
-			.withMessageContaining("has 3 waiting")
-			.withMessageContaining("tasksQueueOptions.capacity");
-		assertThat(pool.info()).returns(6L, PoolInfo::queuedTasks).returns(1L, PoolInfo::rejectedTasks);
+	private static void submitDefault(WorkerPool pool, int tasks) {
+		for (int i = 0; i < tasks; i++) {
+			CompletableFuture<Object> unused = pool.executeDefault(i);
+		}
+	}
+
+	private WorkerPool idle(int size, TasksQueueOptions options) {
+		WorkerPool pool = WorkerPools.fixed(size)
+			.workerFactory(this.factory)
+			.time(this.time)
+			.taskFunction("echo", (data) -> data)
+			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
+			.tasksQueueOptions(options)
+			.listener(this.events::add)
+			.build();
 		this.factory.settle();
-		assertThat(pool.execute("echo", 8)).isNotDone();
-		assertThat(pool.info()).returns(1L, PoolInfo::rejectedTasks);
-		pool.reconfigure((change) -> change
-			.tasksQueueOptions(pool.options().tasksQueueOptions().toBuilder().capacity(1).build()));
-		assertThat(pool.execute("echo", 9)).isCompletedExceptionally();
-		pool.reconfigure((change) -> change.enableTasksQueue(false));
-		assertThat(pool.execute("echo", 10)).as("without a queue there is nothing to limit").isNotDone();
+		return pool;
+	}
+
+	private List<Object> pressures() {
+		return this.events.stream()
+			.filter((event) -> event instanceof PoolEvent.BackPressure || event instanceof PoolEvent.BackPressureEnd)
+			.<Object>map(PoolEvent::getClass)
+			.toList();
 	}
 
 	@Test
-	@Rule({ "TQ-1", "RQ-1" })
-	void movesAcceptedTasksBeyondTheCapacity() {
-		WorkerPool pool = fixed(2, (options) -> options.size(100).capacity(3));
-		submit(pool, 6);
-		this.factory.workers().get(0).die();
-		assertThat(pool.info()).returns(6L, PoolInfo::queuedTasks).returns(0L, PoolInfo::failedTasks);
+	void aTaskForAnIdleWorkerIsNoBackPressure() {
+		WorkerPool pool = idle(1, TasksQueueOptions.defaults());
+		for (int i = 0; i < 3; i++) {
+			pool.execute("echo", i);
+			assertThat(pool.info()).returns(false, PoolInfo::backPressure).returns(0L, PoolInfo::maxQueuedTasks);
+			this.factory.runAll();
+		}
+		assertThat(pressures()).isEmpty();
+	}
+
+	@Test
+	void aTaskForABusyWorkerIsBackPressureOnce() {
+		WorkerPool pool = idle(1, TasksQueueOptions.defaults());
+		pool.execute("echo", 1);
+		this.factory.settle();
+		pool.execute("echo", 2);
+		pool.execute("echo", 3);
+		assertThat(pool.info()).returns(true, PoolInfo::backPressure).returns(2L, PoolInfo::maxQueuedTasks);
+		this.factory.runAll();
+		assertThat(pressures()).containsExactly(PoolEvent.BackPressure.class, PoolEvent.BackPressureEnd.class);
+	}
+
+	@Test
+	void theHighWaterMarkLeavesOutTasksForWhichThereIsAnIdleSlot() {
+		WorkerPool pool = idle(2, TasksQueueOptions.builder().concurrency(3).taskStealing(false).build());
+		for (int i = 0; i < 12; i++) {
+			pool.execute("echo", i);
+		}
+		assertThat(pool.info()).returns(12L, PoolInfo::queuedTasks).returns(6L, PoolInfo::maxQueuedTasks);
+		this.factory.settle();
+		assertThat(pool.info()).returns(6L, PoolInfo::queuedTasks).returns(6L, PoolInfo::maxQueuedTasks);
 	}
 
 }

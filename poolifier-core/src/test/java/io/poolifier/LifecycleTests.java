@@ -3,7 +3,6 @@
 
 package io.poolifier;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,7 +13,6 @@ import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.options.InvalidOptionException;
-import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -223,32 +221,6 @@ class LifecycleTests {
 		CompletableFuture<Object> third = pool.execute("echo", 3);
 		assertThat(pool.workers()).extracting((worker) -> worker.usage().tasks().queued()).containsExactly(1L, 2L);
 		assertThat(List.of(first, second, third)).noneMatch(CompletableFuture::isDone);
-	}
-
-	@Test
-	@Rule({ "PI-9", "LC-2" })
-	@DisplayName("utilization counts from the start, of what was done since, and is 0 without one")
-	void measuresUtilizationFromTheStart() {
-		WorkerPool pool = scripted(
-				WorkerPools.fixed(2).startWorkers(false).statistics(Statistic.RUN_TIME, Statistic.WAIT_TIME));
-		assertThat(pool.info().utilization()).isZero();
-		this.time.advance(Duration.ofHours(1));
-		pool.start();
-		assertThat(pool.info().utilization()).isZero();
-		pool.execute("echo", 1);
-		this.factory.settle();
-		this.time.advance(Duration.ofMillis(50));
-		this.factory.runAll();
-		this.time.advance(Duration.ofMillis(50));
-		assertThat(pool.info().utilization()).as("50 of 100 ms of one of two workers").isEqualTo(0.25);
-		pool.destroy();
-		this.factory.settle();
-		assertThat(pool.info().utilization()).isZero();
-		this.time.advance(Duration.ofHours(1));
-		pool.start();
-		this.time.advance(Duration.ofMillis(100));
-		assertThat(pool.info().utilization()).as("nothing was done since").isZero();
-		assertThat(pool.info().runTime().aggregate()).isEqualTo(50.0);
 	}
 
 }

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 
 import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
-import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.TasksQueueOptions;
@@ -121,33 +120,6 @@ class OptionsTests {
 				.returns("counting", PoolInfo::worker);
 			pool.start();
 			assertThat(factory.created).hasValue(2);
-		}
-	}
-
-	@Test
-	@Rule({ "OP-1", "TQ-2" })
-	void twoWorkersAreUnderBackPressureWhenFourTasksWaitWithEach() throws Exception {
-		Gate gate = new Gate(2);
-		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("wait", (data) -> {
-			gate.pass();
-			return data;
-		})
-			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build())
-			.build()) {
-			submit(pool, 2);
-			gate.awaitArrivals();
-			submit(pool, 6);
-			assertThat(pool.workers()).hasSize(2).noneMatch(WorkerInfo::backPressure);
-			submit(pool, 2);
-			assertThat(pool.workers()).hasSize(2).allMatch(WorkerInfo::backPressure);
-			gate.open();
-		}
-	}
-
-	private static void submit(WorkerPool pool, int tasks) {
-		for (int i = 0; i < tasks; i++) {
-			CompletableFuture<Object> unused = pool.executeDefault(i);
 		}
 	}
 

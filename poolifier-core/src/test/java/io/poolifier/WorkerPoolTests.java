@@ -18,7 +18,6 @@ import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.internal.engine.ManualTime;
-import io.poolifier.options.Statistic;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -130,56 +129,6 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	@Rule("WN-9")
-	void countsFailuresByFunction() {
-		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("ok", (data) -> data).taskFunction("fail", (data) -> {
-			throw new IllegalStateException("always");
-		}).build()) {
-			pool.execute("ok", 1).join();
-			for (int i = 0; i < 3; i++) {
-				assertThat(pool.execute("fail", i)).failsWithin(5, TimeUnit.SECONDS);
-			}
-			WorkerInfo worker = pool.workers().get(0);
-			assertThat(worker.taskFunctions().get("fail").tasks().failed()).isEqualTo(3);
-			assertThat(worker.taskFunctions().get("fail").tasks().executing()).isZero();
-			assertThat(worker.taskFunctions().get("ok").tasks().executed()).isOne();
-			assertThat(pool.info().failedTasks()).isEqualTo(3);
-			assertThat(pool.info().executedTasks()).isOne();
-		}
-	}
-
-	@Test
-	@Rule("ME-1")
-	@DisplayName("mapExecute gives results in input order, and none for no input")
-	void mapExecuteGivesResultsInInputOrder() {
-		try (WorkerPool pool = WorkerPools.fixed(3).taskFunction("square", (Integer n) -> n * n).build()) {
-			assertThat(pool.<Integer, Integer>mapExecute("square", List.of(3, 1, 2)).join()).containsExactly(9, 1, 4);
-			assertThat(pool.<Integer, Integer>mapExecute("square", List.of()).join()).isEmpty();
-		}
-	}
-
-	@Test
-	@Rule("ME-1")
-	void mapExecuteFailsWithTheFirstFailureAndLeavesTheOtherTasksAlone() throws Exception {
-		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("even", (Integer n) -> {
-			if (n % 2 == 1) {
-				throw new IllegalArgumentException("odd");
-			}
-			gate.pass();
-			return n;
-		}).build()) {
-			CompletableFuture<List<Integer>> all = pool.mapExecute("even", List.of(2, 1));
-			assertThatExceptionOfType(CompletionException.class).isThrownBy(all::join)
-				.withCauseInstanceOf(IllegalArgumentException.class);
-			gate.awaitArrivals();
-			gate.open();
-			pool.destroy().get(5, TimeUnit.SECONDS);
-			assertThat(pool.info().executedTasks()).isOne();
-		}
-	}
-
-	@Test
 	@Rule({ "TL-1", "LC-1" })
 	void refusesTasksUnlessStartedAndCanBeStartedOnce() {
 		WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).startWorkers(false).build();
@@ -197,73 +146,6 @@ class WorkerPoolTests {
 		assertThat(pool.execute("echo", 1).join()).isEqualTo(1);
 		pool.close();
 		pool.close();
-	}
-
-	@Test
-	@Rule({ "PI-1", "PI-4", "PI-5", "ST-15" })
-	@DisplayName("info tells what a pool is, and leaves out what is not measured")
-	void infoDescribesThePool() {
-		try (WorkerPool pool = WorkerPools.fixed(3).name("info").taskFunction("echo", (data) -> data).build()) {
-			pool.execute("echo", 1).join();
-			PoolInfo info = pool.info();
-			assertThat(info.name()).isEqualTo("info");
-			assertThat(info.version()).matches("\\d+\\.\\d+\\.\\d+.*");
-			assertThat(info.type()).isEqualTo("fixed");
-			assertThat(info.worker()).isEqualTo("thread");
-			assertThat(info.started()).isTrue();
-			assertThat(info.ready()).isTrue();
-			assertThat(info.strategy()).isEqualTo("LEAST_USED");
-			assertThat(info.minSize()).isEqualTo(3);
-			assertThat(info.maxSize()).isEqualTo(3);
-			assertThat(info.workerNodes()).isEqualTo(3);
-			assertThat(info.idleWorkerNodes()).isEqualTo(3);
-			assertThat(info.busyWorkerNodes()).isZero();
-			assertThat(info.dynamicWorkerNodes()).isNull();
-			assertThat(info.executedTasks()).isOne();
-			assertThat(info.queuedTasks()).isZero();
-			assertThat(info.runTime()).isNull();
-			assertThat(info.waitTime()).isNull();
-			assertThat(info.utilization()).isNull();
-		}
-	}
-
-	@Test
-	@Rule({ "TL-7", "JV-3" })
-	void waitingEndsWhenTheFunctionStartsAndRunningWhenItReturns() throws Exception {
-		ManualTime time = new ManualTime();
-		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
-			gate.pass();
-			return data;
-		}).statistics(Statistic.RUN_TIME, Statistic.WAIT_TIME).time(time).build()) {
-			CompletableFuture<Object> first = pool.execute("wait", 1);
-			gate.awaitArrivals();
-			CompletableFuture<Object> second = pool.execute("wait", 2);
-			time.advance(java.time.Duration.ofMillis(30));
-			gate.open();
-			first.join();
-			second.join();
-			PoolInfo info = pool.info();
-			assertThat(info.runTime().maximum()).isEqualTo(30.0);
-			assertThat(info.runTime().minimum()).isZero();
-			assertThat(info.runTime().average()).isEqualTo(15.0);
-			assertThat(info.waitTime().aggregate()).isEqualTo(30.0);
-			assertThat(info.utilization()).isEqualTo(2.0);
-		}
-	}
-
-	@Test
-	@Rule("ST-15")
-	void measuresOnlyWhatTheStrategyRequires() {
-		try (WorkerPool pool = WorkerPools.fixed(1)
-			.taskFunction("echo", (data) -> data)
-			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
-			.build()) {
-			pool.execute("echo", 1).join();
-			assertThat(pool.info().runTime()).isNotNull();
-			assertThat(pool.info().runTime().average()).isNull();
-			assertThat(pool.info().utilization()).isNotNull();
-		}
 	}
 
 	@Test
@@ -306,28 +188,6 @@ class WorkerPoolTests {
 			assertThat(pool.info().busyWorkerNodes()).isOne();
 			gate.open();
 			assertThat(all.join()).hasSize(4);
-		}
-	}
-
-	@Test
-	@Rule("WN-8")
-	void tellsQueuedAndExecutingTasksByFunction() throws Exception {
-		Gate gate = new Gate();
-		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("wait", (data) -> {
-			gate.pass();
-			return data;
-		}).taskFunction("other", (data) -> data).build()) {
-			CompletableFuture<Object> running = pool.execute("wait", 1);
-			gate.awaitArrivals();
-			CompletableFuture<List<Object>> waiting = pool.mapExecute("other", List.of(1, 2));
-			WorkerInfo worker = pool.workers().get(0);
-			assertThat(worker.taskFunctions().get("wait").tasks().executing()).isOne();
-			assertThat(worker.taskFunctions().get("wait").tasks().queued()).isZero();
-			assertThat(worker.taskFunctions().get("other").tasks().queued()).isEqualTo(2);
-			assertThat(worker.usage().tasks().queued()).isEqualTo(2);
-			assertThat(worker.usage().tasks().maxQueued()).isEqualTo(2);
-			gate.open();
-			CompletableFuture.allOf(running, waiting).join();
 		}
 	}
 
@@ -445,37 +305,6 @@ class WorkerPoolTests {
 			Object data = new Object();
 			assertThat(pool.execute("echo", data).join()).isSameAs(data);
 		}
-	}
-
-	@Test
-	@Rule("ME-2")
-	@DisplayName("each element of an unknown function is refused, and the call fails with the first refusal")
-	void mapExecuteRefusesEachElementOfAnUnknownFunction() {
-		try (WorkerPool pool = WorkerPools.fixed(1).taskFunction("echo", (data) -> data).build()) {
-			assertThatExceptionOfType(CompletionException.class)
-				.isThrownBy(pool.mapExecute("unknown", List.of(1, 2))::join)
-				.withCauseInstanceOf(UnknownTaskFunctionException.class);
-			assertThat(pool.info().rejectedTasks()).isEqualTo(2);
-		}
-	}
-
-	@Test
-	@Rule("PI-3")
-	void aWorkerWithATaskAndRoomForAnotherIsNeitherIdleNorBusy() {
-		ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
-		WorkerPool pool = WorkerPools.fixed(1)
-			.workerFactory(factory)
-			.time(new ManualTime())
-			.taskFunction("echo", (data) -> data)
-			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(2).build())
-			.build();
-		assertThat(pool.info()).returns(1, PoolInfo::idleWorkerNodes).returns(0, PoolInfo::busyWorkerNodes);
-		pool.execute("echo", 1);
-		factory.settle();
-		assertThat(pool.info()).returns(0, PoolInfo::idleWorkerNodes).returns(0, PoolInfo::busyWorkerNodes);
-		pool.execute("echo", 2);
-		factory.settle();
-		assertThat(pool.info()).returns(0, PoolInfo::idleWorkerNodes).returns(1, PoolInfo::busyWorkerNodes);
 	}
 
 }
