@@ -22,8 +22,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -56,20 +54,6 @@ class AffinityTests {
 
 	private static long executed(WorkerInfo worker, String function) {
 		return worker.taskFunctions().get(function).tasks().executed();
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { -20, -1, 0, 19 })
-	@Rule("OP-11")
-	void acceptsAPriorityFromMinus20To19(int priority) {
-		assertThat(TaskFunctionOptions.builder().priority(priority).build().priority()).isEqualTo(priority);
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { -21, 20, Integer.MIN_VALUE, Integer.MAX_VALUE })
-	@Rule("OP-11")
-	void refusesAPriorityBelowMinus20OrAbove19(int priority) {
-		assertInvalid(TaskFunctionOptions.builder().priority(priority)::build, "priority", "from -20 to 19");
 	}
 
 	@Test

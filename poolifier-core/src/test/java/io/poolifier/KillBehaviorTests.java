@@ -17,7 +17,6 @@ import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.WorkerLostException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,18 +35,9 @@ class KillBehaviorTests {
 
 	private final ScriptedWorkerFactory factory = new ScriptedWorkerFactory();
 
-	/**
-	 * As long as there is no history, the strategy gives all tasks to the first worker.
-	 */
 	private WorkerPool withBound(WorkerPoolBuilder builder) {
-		return builder.workerFactory(this.factory)
-			.time(this.time)
-			.taskFunction("echo", (data) -> data)
+		return this.factory.preferringTheFirst(builder, this.time)
 			.taskFunction("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
-			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
-			.maxInactiveTime(Duration.ofSeconds(10))
-			.tasksQueueOptions(
-					TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
 			.build();
 	}
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import org.junit.jupiter.api.DisplayName;
@@ -15,11 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Which of the tasks that wait is next.
+ * Priorities, and the order in which waiting tasks run.
  */
 @Timeout(30)
 class PriorityTests {
@@ -184,6 +187,23 @@ class PriorityTests {
 		pool.reconfigure((change) -> change
 			.tasksQueueOptions(pool.options().tasksQueueOptions().toBuilder().loadExponent(0.01).build()));
 		assertThat(this.factory.runAll()).containsExactly("late", "plain 1", "late 2", "plain 2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -20, -1, 0, 19 })
+	@Rule("OP-11")
+	void acceptsAPriorityFromMinus20To19(int priority) {
+		assertThat(TaskFunctionOptions.builder().priority(priority).build().priority()).isEqualTo(priority);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -21, 20, Integer.MIN_VALUE, Integer.MAX_VALUE })
+	@Rule("OP-11")
+	void refusesAPriorityBelowMinus20OrAbove19(int priority) {
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(TaskFunctionOptions.builder().priority(priority)::build)
+			.returns("priority", InvalidOptionException::getOption)
+			.withMessageContaining("from -20 to 19");
 	}
 
 }

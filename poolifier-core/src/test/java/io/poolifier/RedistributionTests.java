@@ -14,8 +14,6 @@ import io.poolifier.info.PoolInfo;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.options.TaskFunctionOptions;
-import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.WorkerLostException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,18 +35,8 @@ class RedistributionTests {
 
 	private final List<PoolEvent> events = new CopyOnWriteArrayList<>();
 
-	/**
-	 * As long as there is no history, the strategy gives all tasks to the first worker.
-	 */
 	private WorkerPoolBuilder scripted(WorkerPoolBuilder builder) {
-		return builder.workerFactory(this.factory)
-			.time(this.time)
-			.taskFunction("echo", (data) -> data)
-			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
-			.maxInactiveTime(Duration.ofSeconds(10))
-			.tasksQueueOptions(
-					TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
-			.listener(this.events::add);
+		return this.factory.preferringTheFirst(builder, this.time).listener(this.events::add);
 	}
 
 	private WorkerPool withBound(WorkerPoolBuilder builder) {

@@ -3,9 +3,13 @@
 
 package io.poolifier;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.poolifier.internal.engine.Time;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.Pause;
 import io.poolifier.worker.TaskSlot;
@@ -31,6 +35,20 @@ final class ScriptedWorkerFactory implements WorkerFactory {
 		ScriptedWorker worker = new ScriptedWorker(context);
 		this.workers.add(worker);
 		return worker;
+	}
+
+	/**
+	 * Sets up a pool with these workers. As long as there is no history, its strategy
+	 * gives all tasks to the first one.
+	 */
+	WorkerPoolBuilder preferringTheFirst(WorkerPoolBuilder builder, Time time) {
+		return builder.workerFactory(this)
+			.time(time)
+			.taskFunction("echo", (data) -> data)
+			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
+			.maxInactiveTime(Duration.ofSeconds(10))
+			.tasksQueueOptions(
+					TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build());
 	}
 
 	/** The slots that have something to do: to ask for a task. */

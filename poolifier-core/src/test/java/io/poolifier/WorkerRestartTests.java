@@ -17,8 +17,6 @@ import io.poolifier.info.PoolInfo;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.options.TaskFunctionOptions;
-import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.WorkerLostException;
 import io.poolifier.thread.ThreadWorkerFactory;
 import io.poolifier.worker.Worker;
@@ -61,18 +59,9 @@ class WorkerRestartTests {
 		});
 	}
 
-	/**
-	 * As long as there is no history, the strategy gives all tasks to the first worker.
-	 */
 	private WorkerPool withBound(WorkerPoolBuilder builder) {
-		return builder.workerFactory(this.factory)
-			.time(this.time)
-			.taskFunction("echo", (data) -> data)
+		return this.factory.preferringTheFirst(builder, this.time)
 			.taskFunction("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(1).build())
-			.strategy(WorkerChoiceStrategy.LEAST_BUSY)
-			.maxInactiveTime(Duration.ofSeconds(10))
-			.tasksQueueOptions(
-					TasksQueueOptions.builder().taskStealing(false).tasksStealingOnBackPressure(false).build())
 			.listener(this.events::add)
 			.build();
 	}
