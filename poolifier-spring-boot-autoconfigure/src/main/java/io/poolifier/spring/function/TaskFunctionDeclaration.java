@@ -26,7 +26,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Async;
 
 /**
- * The place in the code where a task function is declared, and what must be true there.
+ * The place in the code where a task function is declared, and the rules for that place.
  *
  * @param what the annotated element, such as {@code method a.b.C.d(E)}
  * @param beanName the bean it belongs to
@@ -60,8 +60,7 @@ record TaskFunctionDeclaration(String what, String beanName) {
 					"Write a name, or leave it out: then the function is called '%s'.".formatted(defaultName));
 		}
 		if (name.equals(TaskFunctionInfo.DEFAULT_NAME)) {
-			throw refused(
-					"has the name '%s', which is reserved for whichever function is the default one".formatted(name),
+			throw refused("has the name '%s', which is reserved for the default function".formatted(name),
 					"Choose another name. Set default-task-function of the pool to that name to make it the default function.");
 		}
 		return name;

@@ -76,7 +76,7 @@ class InvalidTaskFunctionTests {
 	@Test
 	void reservedNameIsRefused() {
 		assertRefused(ReservedName.class, "default-task-function").hasMessageContaining("'default'")
-			.hasMessageContaining("reserved")
+			.hasMessageContaining("reserved for the default function")
 			.hasMessageContaining(ReservedName.class.getName() + ".reserved()");
 	}
 
