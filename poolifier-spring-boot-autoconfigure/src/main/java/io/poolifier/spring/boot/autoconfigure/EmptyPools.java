@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -50,7 +51,7 @@ final class EmptyPools extends AbstractBindHandler {
 		if (name.equals(POOLS)) {
 			return Map.of();
 		}
-		return POOLS.isParentOf(name) ? PoolOverrides.NONE : null;
+		return POOLS.isParentOf(name) ? new Binder().bindOrCreate("", PoolOverrides.class) : null;
 	}
 
 }

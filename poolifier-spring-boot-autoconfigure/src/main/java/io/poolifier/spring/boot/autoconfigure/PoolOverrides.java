@@ -12,11 +12,12 @@ import io.poolifier.options.Statistic;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.RecentValues;
-import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.Strategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
-import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TasksQueue;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
  * Properties of one of several pools that override the {@link PoolifierProperties} of the
@@ -55,48 +56,26 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 		@Nullable Boolean enableEvents, @Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior,
 		@Nullable String defaultTaskFunction, @Nullable TaskExecutorMode taskExecutor) {
 
-	/** Nothing is otherwise. */
-	static final PoolOverrides NONE = new PoolOverrides(null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null, null);
+	private static final Set<String> NOT_INHERITED = Set.of("enabled", "pools", "default-task-function");
 
+	/**
+	 * Returns the properties of a pool: those that it sets, and those that it inherits.
+	 * @param base the properties of the top level
+	 * @return the properties of the pool, as if it were the only one
+	 */
 	PoolifierProperties over(PoolifierProperties base) {
-		PoolType type = either(this.type, base.type());
-		boolean sameType = type == base.type();
-		return new PoolifierProperties(true, type, orNull(this.worker, base.worker()),
-				sameType ? orNull(this.size, base.size()) : this.size,
-				sameType ? orNull(this.minSize, base.minSize()) : this.minSize,
-				sameType ? orNull(this.maxSize, base.maxSize()) : this.maxSize, either(this.strategy, base.strategy()),
-				strategyOver(base.strategyOptions(), sameType && !setsSize()),
-				either(this.enableTasksQueue, base.enableTasksQueue()), queueOver(base.tasksQueueOptions()),
-				either(this.statistics, base.statistics()),
-				either(this.restartWorkerOnError, base.restartWorkerOnError()),
-				either(this.workerReadyTimeout, base.workerReadyTimeout()),
-				either(this.startWorkers, base.startWorkers()), either(this.enableEvents, base.enableEvents()),
-				base.propagateContext(), base.metrics(), either(this.maxInactiveTime, base.maxInactiveTime()),
-				either(this.killBehavior, base.killBehavior()), this.defaultTaskFunction,
-				either(this.taskExecutor, base.taskExecutor().inherited()), Map.of());
-	}
-
-	private boolean setsSize() {
-		return this.size != null || this.maxSize != null;
-	}
-
-	private Strategy strategyOver(Strategy base, boolean sameWorkers) {
-		Strategy inherited = sameWorkers ? base
-				: new Strategy(base.measurement(), base.runTime(), base.waitTime(), base.elu(), null);
-		return (this.strategyOptions != null) ? this.strategyOptions.over(inherited) : inherited;
-	}
-
-	private TasksQueue queueOver(TasksQueue base) {
-		return (this.tasksQueueOptions != null) ? this.tasksQueueOptions.over(base) : base;
-	}
-
-	private static <T> T either(@Nullable T override, T base) {
-		return (override != null) ? override : base;
-	}
-
-	private static <T> @Nullable T orNull(@Nullable T override, @Nullable T base) {
-		return (override != null) ? override : base;
+		Map<String, Object> values = RecordProperties.values(base);
+		values.keySet().removeAll(NOT_INHERITED);
+		values.put("task-executor", base.taskExecutor().inherited());
+		boolean sameType = this.type == null || this.type == base.type();
+		if (!sameType) {
+			values.keySet().removeAll(RequestedSize.PROPERTIES);
+		}
+		if (!sameType || this.size != null || this.maxSize != null) {
+			values.remove("strategy-options.weights");
+		}
+		values.putAll(RecordProperties.values(this));
+		return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("", PoolifierProperties.class);
 	}
 
 	/**
@@ -111,13 +90,6 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 */
 	public record StrategyOverrides(@Nullable Statistic measurement, @Nullable RecentValues runTime,
 			@Nullable RecentValues waitTime, @Nullable RecentValues elu, @Nullable Map<Integer, Double> weights) {
-
-		Strategy over(Strategy base) {
-			return new Strategy(either(this.measurement, base.measurement()), either(this.runTime, base.runTime()),
-					either(this.waitTime, base.waitTime()), either(this.elu, base.elu()),
-					orNull(this.weights, base.weights()));
-		}
-
 	}
 
 	/**
@@ -139,16 +111,6 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 			@Nullable Boolean taskStealing, @Nullable Boolean tasksStealingOnBackPressure,
 			@Nullable Double tasksStealingRatio, @Nullable Duration tasksFinishedTimeout, @Nullable Double agingFactor,
 			@Nullable Double loadExponent) {
-
-		TasksQueue over(TasksQueue base) {
-			return new TasksQueue(orNull(this.size, base.size()), orNull(this.capacity, base.capacity()),
-					orNull(this.concurrency, base.concurrency()), either(this.taskStealing, base.taskStealing()),
-					either(this.tasksStealingOnBackPressure, base.tasksStealingOnBackPressure()),
-					either(this.tasksStealingRatio, base.tasksStealingRatio()),
-					either(this.tasksFinishedTimeout, base.tasksFinishedTimeout()),
-					either(this.agingFactor, base.agingFactor()), orNull(this.loadExponent, base.loadExponent()));
-		}
-
 	}
 
 }

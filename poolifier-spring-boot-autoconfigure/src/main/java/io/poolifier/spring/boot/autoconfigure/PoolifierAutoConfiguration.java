@@ -24,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
@@ -48,6 +49,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnSwitch("poolifier.enabled")
 @EnableConfigurationProperties(PoolifierProperties.class)
 @Import({ WorkerPoolRegistrar.class, TaskClientRegistrar.class })
+@ImportRuntimeHints(PropertyHints.class)
 public final class PoolifierAutoConfiguration {
 
 	static final String DEFAULT_POOL_BEAN = "poolifierPool";

@@ -32,8 +32,6 @@ final class PropertiesRefresher implements ApplicationListener<EnvironmentChange
 
 	private static final Logger logger = LoggerFactory.getLogger(PropertiesRefresher.class);
 
-	private static final Set<String> SIZES = Set.of("size", "min-size", "max-size");
-
 	private final Environment environment;
 
 	/** The properties that the application has started with. */
@@ -105,7 +103,7 @@ final class PropertiesRefresher implements ApplicationListener<EnvironmentChange
 		boolean sameType = started.type() == properties.type();
 		return PoolProperty.ALL.stream()
 			.filter((property) -> property.change() != null)
-			.filter((property) -> sameType || !SIZES.contains(property.name()))
+			.filter((property) -> sameType || !RequestedSize.PROPERTIES.contains(property.name()))
 			.toList();
 	}
 

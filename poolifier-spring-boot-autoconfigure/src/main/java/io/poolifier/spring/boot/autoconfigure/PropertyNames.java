@@ -3,8 +3,6 @@
 
 package io.poolifier.spring.boot.autoconfigure;
 
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -25,27 +23,17 @@ final class PropertyNames {
 	/** Two letters too many, missing or wrong. */
 	private static final int SIMILAR = 2;
 
-	private static final List<String> ALL = of(PoolifierProperties.class, "");
+	private static final List<String> ALL = RecordProperties.components(PoolifierProperties.class)
+		.keySet()
+		.stream()
+		.filter((name) -> !name.equals("pools"))
+		.toList();
 
 	private static final List<String> OF_ONE_POOL = ALL.stream()
 		.filter((name) -> !OF_ALL_POOLS.contains(name.split("\\.", -1)[0]))
 		.toList();
 
 	private PropertyNames() {
-	}
-
-	private static List<String> of(Class<?> type, String prefix) {
-		List<String> names = new ArrayList<>();
-		for (RecordComponent component : type.getRecordComponents()) {
-			String name = prefix + DataObjectPropertyName.toDashedForm(component.getName());
-			if (component.getType().isRecord()) {
-				names.addAll(of(component.getType(), name + "."));
-			}
-			else if (!name.equals("pools")) {
-				names.add(name);
-			}
-		}
-		return names;
 	}
 
 	/**

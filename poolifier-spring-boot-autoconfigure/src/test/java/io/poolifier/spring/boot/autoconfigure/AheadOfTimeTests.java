@@ -5,6 +5,7 @@ package io.poolifier.spring.boot.autoconfigure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -133,6 +134,17 @@ class AheadOfTimeTests {
 		for (Class<?> properties : List.of(PoolifierProperties.class, PoolifierProperties.TasksQueue.class,
 				PoolOverrides.class, TasksQueueOverrides.class)) {
 			assertThat(RuntimeHintsPredicates.reflection().onType(properties)).as(properties.getName()).accepts(hints);
+		}
+	}
+
+	@Test
+	void propertiesOfAllPoolsMayBeRead() {
+		RuntimeHints hints = process().getRuntimeHints();
+		for (Class<?> properties : List.of(PoolifierProperties.class, PoolifierProperties.RecentValues.class,
+				PoolOverrides.class, TasksQueueOverrides.class)) {
+			assertThat(properties.getRecordComponents()).extracting(RecordComponent::getAccessor)
+				.allSatisfy((accessor) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(accessor))
+					.accepts(hints));
 		}
 	}
 
