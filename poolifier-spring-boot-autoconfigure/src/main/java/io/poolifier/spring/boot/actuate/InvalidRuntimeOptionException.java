@@ -3,23 +3,18 @@
 
 package io.poolifier.spring.boot.actuate;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 import io.poolifier.options.InvalidOptionException;
+import io.poolifier.spring.boot.property.OptionNames;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
  * An option was to be changed in a way that it cannot.
  */
 final class InvalidRuntimeOptionException extends InvalidEndpointRequestException {
-
-	private static final Pattern QUOTED_OPTION = Pattern.compile("'([a-z]+[A-Z][a-zA-Z.]*)'");
-
-	private static final Pattern KEY_OF_A_MAP = Pattern.compile("\\.(-?\\d+)$");
 
 	private final String option;
 
@@ -38,11 +33,8 @@ final class InvalidRuntimeOptionException extends InvalidEndpointRequestExceptio
 	}
 
 	static InvalidRuntimeOptionException of(InvalidOptionException ex) {
-		String requirement = QUOTED_OPTION.matcher(ex.getRequirement())
-			.replaceAll((option) -> Matcher
-				.quoteReplacement("'" + DataObjectPropertyName.toDashedForm(option.group(1)) + "'"));
-		String option = KEY_OF_A_MAP.matcher(DataObjectPropertyName.toDashedForm(ex.getOption())).replaceFirst("[$1]");
-		return new InvalidRuntimeOptionException(option, ex.getValue(), requirement, ex);
+		return new InvalidRuntimeOptionException(OptionNames.toProperty(ex.getOption()), ex.getValue(),
+				OptionNames.toProperties(ex.getRequirement(), UnaryOperator.identity()), ex);
 	}
 
 	String getOption() {

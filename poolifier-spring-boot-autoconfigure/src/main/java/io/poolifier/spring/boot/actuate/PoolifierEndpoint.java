@@ -23,6 +23,7 @@ import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
+import io.poolifier.spring.boot.property.RuntimeOption;
 import io.poolifier.task.TaskFunctionInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -185,7 +186,7 @@ public class PoolifierEndpoint {
 		synchronized (this.options) {
 			PoolOptions before = found.options();
 			try {
-				PoolChange change = RuntimeOption.change(options);
+				PoolChange change = RequestedChange.parse(options);
 				PoolOptions after = dry ? found.management().preview(change) : found.reconfigure(change);
 				changes = Change.between(RuntimeOption.values(before), RuntimeOption.values(after));
 			}

@@ -3,14 +3,10 @@
 
 package io.poolifier.spring.boot.autoconfigure;
 
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
+import io.poolifier.spring.boot.property.PropertyText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -23,7 +19,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 
 /**
  * Explains properties of pools that do not exist, or have a value of another type, in the
@@ -47,9 +42,9 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 			return PropertyProblem.analysis(unbound.getUnboundProperties().stream().map(this::unknown).toList(), cause);
 		}
 		ConfigurationProperty property = property(cause);
-		String expected = expected(targetType(cause));
-		return (property != null && expected != null)
-				? PropertyProblem.analysis(List.of(wrong(property, expected)), cause) : null;
+		String requirement = requirement(targetType(cause));
+		return (property != null && requirement != null)
+				? PropertyProblem.analysis(List.of(wrong(property, requirement)), cause) : null;
 	}
 
 	private @Nullable ConfigurationProperty property(BindException failure) {
@@ -73,9 +68,9 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 					.formatted(name, String.join(", ", PropertyNames.ofOnePool())));
 	}
 
-	private static PropertyProblem wrong(ConfigurationProperty property, String expected) {
-		return problem(property, "must " + expected,
-				"Set '%s' to another value: it must %s.".formatted(property.getName(), expected));
+	private static PropertyProblem wrong(ConfigurationProperty property, String requirement) {
+		return problem(property, "must " + requirement,
+				"Set '%s' to another value: it must %s.".formatted(property.getName(), requirement));
 	}
 
 	private static PropertyProblem problem(ConfigurationProperty property, String reason, String action) {
@@ -91,28 +86,15 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 				type = conversion.getTargetType().getType();
 			}
 		}
-		return ClassUtils.resolvePrimitiveIfNecessary(type);
+		return type;
 	}
 
-	private static @Nullable String expected(Class<?> type) {
-		if (type.isEnum()) {
-			return "be one of " + Arrays.stream(type.getEnumConstants())
-				.map((constant) -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
-				.collect(Collectors.joining(", "));
-		}
+	private static @Nullable String requirement(Class<?> type) {
 		if (type.isRecord() || type == Map.class) {
 			return "have no value itself, but properties below it";
 		}
-		if (type == Boolean.class) {
-			return "be true or false";
-		}
-		if (type == Duration.class) {
-			return "be a time such as 500ms or 10s";
-		}
-		if (type == Integer.class) {
-			return "be an integer";
-		}
-		return Set.of(Double.class, Long.class).contains(type) ? "be a number" : null;
+		String expected = PropertyText.expected(type);
+		return (expected != null) ? "be " + expected : null;
 	}
 
 }

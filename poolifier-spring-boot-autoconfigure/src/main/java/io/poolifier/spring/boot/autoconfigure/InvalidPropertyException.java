@@ -3,23 +3,15 @@
 
 package io.poolifier.spring.boot.autoconfigure;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 import io.poolifier.options.InvalidOptionException;
+import io.poolifier.spring.boot.property.OptionNames;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
  * A property of a pool has a value that it cannot have, by itself or together with
  * others.
  */
 final class InvalidPropertyException extends RuntimeException {
-
-	private static final Pattern QUOTED_OPTION = Pattern.compile("'([a-z]+[A-Z][a-zA-Z.]*)'");
-
-	private static final Pattern KEY_OF_A_MAP = Pattern.compile("\\.(-?\\d+)$");
 
 	private final String property;
 
@@ -50,11 +42,8 @@ final class InvalidPropertyException extends RuntimeException {
 	}
 
 	static InvalidPropertyException of(InvalidOptionException ex, PropertyPath path) {
-		String property = path
-			.of(KEY_OF_A_MAP.matcher(DataObjectPropertyName.toDashedForm(ex.getOption())).replaceFirst("[$1]"));
-		String requirement = QUOTED_OPTION.matcher(ex.getRequirement())
-			.replaceAll((option) -> Matcher
-				.quoteReplacement("'" + path.of(DataObjectPropertyName.toDashedForm(option.group(1))) + "'"));
+		String property = path.of(OptionNames.toProperty(ex.getOption()));
+		String requirement = OptionNames.toProperties(ex.getRequirement(), path::of);
 		return new InvalidPropertyException(property, ex.getValue(), requirement,
 				"Set '%s' to another value: it %s.".formatted(property, requirement), ex);
 	}

@@ -4,10 +4,13 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import io.poolifier.spring.boot.property.RuntimeOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,11 +102,10 @@ final class PropertiesRefresher implements ApplicationListener<EnvironmentChange
 	}
 
 	/** The sizes of another type are no sizes of the pool that works. */
-	private static List<PoolProperty> changeable(PoolifierProperties started, PoolifierProperties properties) {
+	private static List<RuntimeOption<?>> changeable(PoolifierProperties started, PoolifierProperties properties) {
 		boolean sameType = started.type() == properties.type();
-		return PoolProperty.ALL.stream()
-			.filter((property) -> property.change() != null)
-			.filter((property) -> sameType || !RequestedSize.PROPERTIES.contains(property.name()))
+		return RuntimeOption.ALL.stream()
+			.filter((option) -> sameType || !RequestedSize.PROPERTIES.contains(option.name()))
 			.toList();
 	}
 
@@ -127,10 +129,11 @@ final class PropertiesRefresher implements ApplicationListener<EnvironmentChange
 	}
 
 	private static Set<String> needingRestart(PoolifierProperties started, PoolifierProperties properties) {
-		Set<String> names = new TreeSet<>();
-		PoolProperty.ALL.stream()
-			.filter((property) -> property.change() == null && property.differs(started, properties))
-			.forEach((property) -> names.add(property.name()));
+		Map<String, Object> before = RecordProperties.values(started);
+		Map<String, Object> after = RecordProperties.values(properties);
+		Set<String> names = new TreeSet<>(PropertyNames.all());
+		RuntimeOption.names().forEach(names::remove);
+		names.removeIf((name) -> Objects.equals(before.get(name), after.get(name)));
 		return names;
 	}
 

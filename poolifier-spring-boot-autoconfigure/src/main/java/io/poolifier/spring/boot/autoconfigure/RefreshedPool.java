@@ -4,12 +4,17 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.event.PoolLog;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.PoolChange;
+import io.poolifier.spring.boot.property.PropertyText;
+import io.poolifier.spring.boot.property.RuntimeOption;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +52,11 @@ final class RefreshedPool {
 	 * @param properties the properties of the pool
 	 * @param changeable the properties that can change while the pool works
 	 */
-	void apply(PoolifierProperties properties, List<PoolProperty> changeable) {
-		List<PoolProperty> changed = changeable.stream()
-			.filter((property) -> property.differs(this.applied, properties))
+	void apply(PoolifierProperties properties, List<RuntimeOption<?>> changeable) {
+		Map<String, Object> before = RecordProperties.values(this.applied);
+		Map<String, Object> after = RecordProperties.values(properties);
+		List<RuntimeOption<?>> changed = changeable.stream()
+			.filter((option) -> !Objects.equals(before.get(option.name()), after.get(option.name())))
 			.toList();
 		if (changed.isEmpty()) {
 			return;
@@ -67,20 +74,26 @@ final class RefreshedPool {
 		}
 		this.logger.info("Options have changed as properties have: {}",
 				changed.stream()
-					.map((property) -> "%s from %s to %s".formatted(property.name(), property.display(this.applied),
-							property.display(properties)))
+					.map((option) -> "%s from %s to %s".formatted(option.name(), display(before.get(option.name())),
+							display(after.get(option.name()))))
 					.collect(Collectors.joining(", ")));
 		this.applied = properties;
 	}
 
-	private PoolChange change(List<PoolProperty> changed, PoolifierProperties properties) {
+	private PoolChange change(List<RuntimeOption<?>> changed, PoolifierProperties properties) {
+		Map<String, Object> values = RecordProperties.values(properties);
 		PoolChange.Builder draft = PoolChange.builder();
-		for (PoolProperty property : changed) {
-			if (property.change() != null) {
-				draft = property.change().addTo(draft, properties, this.path);
-			}
+		for (RuntimeOption<?> option : changed) {
+			// The defaults of sizes depend on each other.
+			draft = RequestedSize.PROPERTIES.contains(option.name())
+					? RequestedSize.of(properties, this.path).addTo(draft)
+					: option.addTo(draft, values.get(option.name()));
 		}
 		return draft.build();
+	}
+
+	private static Object display(@Nullable Object value) {
+		return (value != null) ? PropertyText.of(value) : "none";
 	}
 
 	private void refuse(InvalidPropertyException ex) {

@@ -5,13 +5,13 @@ package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 import io.poolifier.options.Statistic;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TasksQueue;
+import io.poolifier.spring.boot.property.PropertyText;
 
 /**
  * The condition under which a setting has an effect.
@@ -75,7 +75,7 @@ record SettingRule(String property, Predicate<ConfiguredPool> condition, String 
 	}
 
 	private static SettingRule median(Statistic statistic) {
-		String name = statistic.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		String name = PropertyText.dashed(statistic);
 		return new SettingRule(STRATEGY + name + ".median", (pool) -> pool.properties().statistics().contains(statistic)
 				|| pool.uses(WorkerChoiceStrategy.FAIR_SHARE) || (isWeighted(pool) && statistic != Statistic.ELU),
 				"is for what is measured, but neither '%s.statistics' nor a strategy requires " + name);

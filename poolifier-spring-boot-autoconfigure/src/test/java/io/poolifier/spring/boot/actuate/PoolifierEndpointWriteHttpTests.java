@@ -19,6 +19,7 @@ import io.poolifier.WorkerPool;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.spring.boot.property.RuntimeOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,8 @@ class PoolifierEndpointWriteHttpTests {
 
 	@Test
 	void emptyValueGivesAnOptionItsDefaultBack() throws Exception {
-		change("size=1, tasks-queue-options.capacity=1, tasks-queue-options.size=1, tasks-queue-options.concurrency=2");
+		change("size=1, tasks-queue-options.capacity=1, tasks-queue-options.size=1, tasks-queue-options.concurrency=2,"
+				+ " tasks-queue-options.load-exponent=0.5");
 		WorkerPool pool = this.server.pool();
 		for (int i = 1; i <= 2; i++) {
 			pool.execute("block", i);
@@ -173,11 +175,13 @@ class PoolifierEndpointWriteHttpTests {
 		pool.execute("block", 3);
 		assertThat(pool.execute("block", 4)).isCompletedExceptionally();
 		HttpResponse<String> response = change(
-				"tasks-queue-options.capacity=, tasks-queue-options.size= , tasks-queue-options.concurrency=");
+				"tasks-queue-options.capacity=, tasks-queue-options.size= , tasks-queue-options.concurrency=,"
+						+ " tasks-queue-options.load-exponent=");
 		assertThat(json(response).get("changes").toString()).contains("\"tasks-queue-options.capacity\":{\"from\":1}");
 		assertThat(pool.options().tasksQueueOptions()).returns(null, TasksQueueOptions::capacity)
 			.returns(1, TasksQueueOptions::size)
-			.returns(1, TasksQueueOptions::concurrency);
+			.returns(1, TasksQueueOptions::concurrency)
+			.returns(TasksQueueOptions.defaults().loadExponent(), TasksQueueOptions::loadExponent);
 		assertThat(pool.execute("block", 5)).isNotDone();
 	}
 

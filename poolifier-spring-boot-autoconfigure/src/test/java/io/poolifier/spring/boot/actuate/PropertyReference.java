@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.poolifier.spring.boot.autoconfigure.PoolOverrides;
+import io.poolifier.spring.boot.property.PropertyText;
+import io.poolifier.spring.boot.property.RuntimeOption;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -182,7 +184,7 @@ final class PropertyReference {
 
 		private static String values(String type) {
 			return Arrays.stream(ClassUtils.resolveClassName(type, null).getEnumConstants())
-				.map((constant) -> "`" + ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
+				.map((constant) -> "`" + PropertyText.dashed((Enum<?>) constant) + "`")
 				.collect(Collectors.joining(", "));
 		}
 

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 import io.poolifier.options.KillBehavior;
@@ -18,6 +17,8 @@ import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
+import io.poolifier.spring.boot.property.PropertyText;
+import io.poolifier.spring.boot.property.RuntimeOption;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,7 +64,7 @@ class ConfigurationMetadataTests {
 			.filter((name) -> name.startsWith("poolifier.") && !name.equals("poolifier.pools"))
 			.map((name) -> name.substring("poolifier.".length()))
 			.toList();
-		assertThat(PoolProperty.ALL).extracting(PoolProperty::name).containsExactlyInAnyOrderElementsOf(names);
+		assertThat(PropertyNames.all()).containsExactlyInAnyOrderElementsOf(names).containsAll(RuntimeOption.names());
 	}
 
 	private List<String> hints(String property) {
@@ -75,9 +76,7 @@ class ConfigurationMetadataTests {
 	}
 
 	private static List<String> values(Enum<?>[] constants) {
-		return Arrays.stream(constants)
-			.map((constant) -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-			.toList();
+		return Arrays.stream(constants).map(PropertyText::dashed).toList();
 	}
 
 	private static JsonNode read() {

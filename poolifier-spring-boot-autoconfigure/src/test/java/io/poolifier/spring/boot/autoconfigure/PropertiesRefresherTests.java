@@ -115,10 +115,13 @@ class PropertiesRefresherTests {
 		this.runner.run((context) -> {
 			PoolOptions before = options(context, "poolifierPool");
 			change(context, Map.of("poolifier.tasks-queue-options.capacity", "70",
-					"poolifier.tasks-queue-options.load-exponent", "0.4", "poolifier.strategy", "fair-share"));
+					"poolifier.tasks-queue-options.load-exponent", "0.4", "poolifier.strategy", "fair-share",
+					"poolifier.strategy-options.weights[0]", "5", "poolifier.strategy-options.weights[1]", "6"));
+			assertThat(options(context, "poolifierPool").strategyOptions().weights()).hasSize(2);
 			change(context, Map.of());
 			PoolOptions after = options(context, "poolifierPool");
 			assertThat(after.tasksQueueOptions()).isEqualTo(before.tasksQueueOptions());
+			assertThat(after.strategyOptions()).isEqualTo(before.strategyOptions());
 			assertThat(after.strategy()).isEqualTo(before.strategy());
 		});
 	}
@@ -152,12 +155,15 @@ class PropertiesRefresherTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)
 			.run("--logging.level.io.poolifier=info", "--poolifier.pools.reports.strategy=round-robin")) {
-			change(context, Map.of("poolifier.pools.reports.strategy", "fair-share",
-					"poolifier.pools.reports.tasks-queue-options.capacity", "9"));
+			change(context,
+					Map.of("poolifier.pools.reports.strategy", "fair-share",
+							"poolifier.pools.reports.tasks-queue-options.capacity", "9",
+							"poolifier.pools.reports.tasks-queue-options.tasks-finished-timeout", "3s"));
 			assertThat(output)
 				.containsPattern("INFO .*poolifier\\.pool\\.reports +: Options have changed as "
 						+ "properties have: strategy from round-robin to fair-share, "
-						+ "tasks-queue-options.capacity from none to 9\\R")
+						+ "tasks-queue-options.capacity from none to 9, "
+						+ "tasks-queue-options.tasks-finished-timeout from 2000ms to 3000ms\\R")
 				.containsOnlyOnce("Options have changed");
 		}
 	}
