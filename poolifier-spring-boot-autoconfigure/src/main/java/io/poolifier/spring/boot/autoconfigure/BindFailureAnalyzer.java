@@ -39,7 +39,8 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 			return null;
 		}
 		if (cause.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
-			return PropertyProblem.analysis(unbound.getUnboundProperties().stream().map(this::unknown).toList(), cause);
+			return PropertyProblem
+				.analysis(unbound.getUnboundProperties().stream().map(BindFailureAnalyzer::unbound).toList(), cause);
 		}
 		ConfigurationProperty property = property(cause);
 		String requirement = requirement(targetType(cause));
@@ -58,7 +59,18 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 		return prefix.equals(name) || prefix.isAncestorOf(name);
 	}
 
-	private PropertyProblem unknown(ConfigurationProperty property) {
+	/**
+	 * A blank value counts as none, so that the binder takes its property for unknown.
+	 */
+	private static PropertyProblem unbound(ConfigurationProperty property) {
+		Class<?> type = PropertyNames.typeOf(property.getName());
+		String expected = (type != null) ? PropertyText.expected(type) : null;
+		boolean blank = property.getValue() instanceof CharSequence text && text.toString().isBlank();
+		return (blank && expected != null) ? problem(property, "is blank, but must be " + expected,
+				"Set '%s' to %s, or remove it.".formatted(property.getName(), expected)) : unknown(property);
+	}
+
+	private static PropertyProblem unknown(ConfigurationProperty property) {
 		String name = property.getName().toString();
 		String similar = PropertyNames.similarTo(property.getName());
 		return (similar != null)

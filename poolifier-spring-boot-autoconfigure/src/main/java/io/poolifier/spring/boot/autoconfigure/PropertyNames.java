@@ -3,8 +3,10 @@
 
 package io.poolifier.spring.boot.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.core.ResolvableType;
 
 /**
- * The names that properties can have, and the most similar one to a name that none has.
+ * The names that properties can have, with their types, and the most similar one to a
+ * name that none has.
  */
 final class PropertyNames {
 
@@ -23,8 +27,10 @@ final class PropertyNames {
 	/** Two letters too many, missing or wrong. */
 	private static final int SIMILAR = 2;
 
-	private static final List<String> ALL = RecordProperties.components(PoolifierProperties.class)
-		.keySet()
+	private static final Map<String, RecordComponent> COMPONENTS = RecordProperties
+		.components(PoolifierProperties.class);
+
+	private static final List<String> ALL = COMPONENTS.keySet()
 		.stream()
 		.filter((name) -> !name.equals("pools"))
 		.toList();
@@ -55,11 +61,33 @@ final class PropertyNames {
 	 * Whether a property exists, or is an element of one that does.
 	 */
 	static boolean exists(ConfigurationPropertyName name) {
+		return typeOf(name) != null;
+	}
+
+	/**
+	 * Returns the type that the value of a property has.
+	 * @param name the whole name of a property, or of an element of one
+	 * @return the type, or {@code null} if there is no such property
+	 */
+	static @Nullable Class<?> typeOf(ConfigurationPropertyName name) {
 		Place place = Place.of(name);
-		return place.candidates().stream().map(place.path()::append).anyMatch((known) -> {
-			int surplus = name.getNumberOfElements() - known.getNumberOfElements();
-			return known.equals(name) || (surplus == 1 && known.isAncestorOf(name) && isElement(name));
-		});
+		for (Map.Entry<String, RecordComponent> component : COMPONENTS.entrySet()) {
+			if (place.candidates().contains(component.getKey())) {
+				ConfigurationPropertyName known = place.path().append(component.getKey());
+				ResolvableType type = ResolvableType.forType(component.getValue().getGenericType());
+				if (known.equals(name)) {
+					return type.toClass();
+				}
+				if (known.isParentOf(name) && isElement(name)) {
+					return elementType(type).toClass();
+				}
+			}
+		}
+		return null;
+	}
+
+	private static ResolvableType elementType(ResolvableType type) {
+		return type.hasGenerics() ? type.getGeneric(type.getGenerics().length - 1) : type;
 	}
 
 	/** Elements of maps and lists are known by numbers. */

@@ -260,6 +260,7 @@ class StartupFailureTests {
 					poolifier.max-inactive-time            | soon      | be a time such as 500ms or 10s
 					poolifier.pools.reports.tasks-queue-options.tasks-finished-timeout | 5 min | be a time such as 500ms or 10s
 					poolifier.enable-tasks-queue           | perhaps   | be true or false
+					poolifier.enable-tasks-queue           | ''        | be true or false
 					poolifier.task-executor                | perhaps   | be off, on or primary
 					poolifier.tasks-queue-options          | ''        | have no value itself, but properties below it
 					poolifier.pools.reports.strategy-options | ''      | have no value itself, but properties below it
@@ -273,6 +274,38 @@ class StartupFailureTests {
 			.contains("Reason: it must " + requirement)
 			.contains("Action:")
 			.doesNotContain("ConversionService");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			poolifier.size                           | an integer
+			poolifier.minSize                        | an integer
+			poolifier.pools.reports.size             | an integer
+			poolifier.strategy-options.weights[0]    | a number
+			poolifier.tasks-queue-options.capacity   | an integer
+			poolifier.pools.reports.tasks-queue-options.aging-factor | a number
+			poolifier.worker-ready-timeout           | a time such as 500ms or 10s
+			poolifier.type                           | one of fixed, dynamic
+			poolifier.task-executor                  | one of off, on, primary
+			poolifier.statistics[0]                  | one of run-time, wait-time, elu
+			""")
+	void blankValueIsExplained(String property, String expected, CapturedOutput output) {
+		failToStart(Echo.class, "--" + property + "=");
+		assertThat(output).contains("Value: \"\"")
+			.contains("Origin: \"" + property + "\" from property source \"commandLineArgs\"")
+			.contains("Reason: it is blank, but must be " + expected)
+			.containsPattern("Set '\\S+' to " + expected + ", or remove it\\.")
+			.doesNotContain("unknown");
+	}
+
+	@Test
+	void keyWithoutAValueIsExplained(@TempDir Path directory, CapturedOutput output) throws Exception {
+		Path file = Files.writeString(directory.resolve("application.yml"), "poolifier:\n  size:\n");
+		failToStart(Echo.class, "--spring.config.location=file:" + file);
+		assertThat(output).contains("Property: poolifier.size")
+			.containsPattern("Origin: .*application\\.yml.* - 2:8")
+			.contains("Reason: it is blank, but must be an integer")
+			.contains("Set 'poolifier.size' to an integer, or remove it.");
 	}
 
 	@ParameterizedTest
