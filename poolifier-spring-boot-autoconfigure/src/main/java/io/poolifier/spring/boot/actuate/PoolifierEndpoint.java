@@ -127,6 +127,9 @@ public class PoolifierEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable OperationResponseBody part(@Selector String pool, @Selector String part, @Nullable Integer limit) {
+		if (limit != null && limit < 0) {
+			throw new InvalidParameterException("limit", limit, "must be 0 or more");
+		}
 		if (part.equals(TASKS)) {
 			return tasks(pool, (limit != null) ? limit : DEFAULT_LIMIT);
 		}
@@ -152,11 +155,7 @@ public class PoolifierEndpoint {
 			.orElse(null);
 	}
 
-	@Nullable TasksDescriptor tasks(String pool, int limit) {
-		if (limit < 0) {
-			String reason = "'limit' is %d, but must be 0 or more".formatted(limit);
-			throw new InvalidEndpointRequestException(reason, reason);
-		}
+	private @Nullable TasksDescriptor tasks(String pool, int limit) {
 		WorkerPool found = this.pools.get(pool);
 		return (found != null) ? TasksDescriptor.of(found.management().tasks(), limit) : null;
 	}

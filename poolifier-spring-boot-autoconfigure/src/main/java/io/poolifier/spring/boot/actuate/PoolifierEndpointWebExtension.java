@@ -3,6 +3,8 @@
 
 package io.poolifier.spring.boot.actuate;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -41,37 +43,28 @@ public class PoolifierEndpointWebExtension {
 	 * @param part the key of the worker, or {@code tasks}
 	 * @param limit the maximum number of tasks to return, 0 or more; default 1000
 	 * @return the part; 400 with a {@link Problem} if there can be no such part or the
-	 * limit is negative, 404 if there is no such pool or worker
+	 * limit is wrong, 404 if there is no such pool or worker
 	 */
 	@ReadOperation
 	public WebEndpointResponse<? extends OperationResponseBody> part(@Selector String pool, @Selector String part,
-			@Nullable Integer limit) {
-		try {
-			return foundOrNot(this.endpoint.part(pool, part, limit));
-		}
-		catch (InvalidEndpointRequestException ex) {
-			return invalid(Problem.of(ex));
-		}
+			@Nullable String limit) {
+		return answer("query", () -> foundOrNot(this.endpoint.part(pool, part, WebParameter.LIMIT.optional(limit))));
 	}
 
 	/**
 	 * Changes options of a pool together, or none of them.
 	 * @param context the security context of the caller
 	 * @param pool the name of the pool
-	 * @param options names of properties and values, separated by commas
+	 * @param options names of properties and values, separated by commas; required
 	 * @param dryRun whether the change is checked and not made; default {@code false}
 	 * @return the changes that were or would be made; 400 with a {@link Problem} if an
-	 * option is wrong, 404 if there is no such pool
+	 * option or a parameter is wrong, 404 if there is no such pool
 	 */
 	@WriteOperation
 	public WebEndpointResponse<? extends OperationResponseBody> change(SecurityContext context, @Selector String pool,
-			String options, @Nullable Boolean dryRun) {
-		try {
-			return foundOrNot(this.endpoint.change(pool, options, dryRun, context.getPrincipal()));
-		}
-		catch (InvalidRuntimeOptionException ex) {
-			return invalid(Problem.of(ex));
-		}
+			@Nullable String options, @Nullable String dryRun) {
+		return answer("body", () -> foundOrNot(this.endpoint.change(pool, WebParameter.OPTIONS.required(options),
+				WebParameter.DRY_RUN.optional(dryRun), context.getPrincipal())));
 	}
 
 	/**
@@ -83,9 +76,9 @@ public class PoolifierEndpointWebExtension {
 	 * @return 204, or 404 if there is no such pool or action
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Void> act(SecurityContext context, @Selector String pool, @Selector String action,
-			@Nullable String reason) {
-		return found(this.endpoint.act(pool, action, reason, context.getPrincipal()));
+	public WebEndpointResponse<OperationResponseBody> act(SecurityContext context, @Selector String pool,
+			@Selector String action, @Nullable String reason) {
+		return done(this.endpoint.act(pool, action, reason, context.getPrincipal()));
 	}
 
 	/**
@@ -94,12 +87,36 @@ public class PoolifierEndpointWebExtension {
 	 * @param pool the name of the pool
 	 * @param part always {@code tasks}
 	 * @param id the number of the task
-	 * @return 204, or 404 if there is no such task, or it has ended
+	 * @return 204; 400 with a {@link Problem} if the id is no number, 404 if there is no
+	 * such task, or it has ended
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<Void> cancel(SecurityContext context, @Selector String pool, @Selector String part,
-			@Selector long id) {
-		return found(this.endpoint.cancel(pool, part, id, context.getPrincipal()));
+	public WebEndpointResponse<? extends OperationResponseBody> cancel(SecurityContext context, @Selector String pool,
+			@Selector String part, @Selector String id) {
+		return answer("path",
+				() -> done(this.endpoint.cancel(pool, part, WebParameter.ID.required(id), context.getPrincipal())));
+	}
+
+	/**
+	 * Answers a request, or explains the problem with it.
+	 * @param source the part of the request that has the parameters
+	 * @param operation the operation
+	 * @return the answer
+	 */
+	private static WebEndpointResponse<? extends OperationResponseBody> answer(String source,
+			Supplier<WebEndpointResponse<? extends OperationResponseBody>> operation) {
+		try {
+			return operation.get();
+		}
+		catch (InvalidRuntimeOptionException ex) {
+			return invalid(Problem.of(ex));
+		}
+		catch (InvalidParameterException ex) {
+			return invalid(Problem.of(ex, source));
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return invalid(Problem.of(ex));
+		}
 	}
 
 	private static <T> WebEndpointResponse<T> foundOrNot(@Nullable T body) {
@@ -111,9 +128,9 @@ public class PoolifierEndpointWebExtension {
 		return new WebEndpointResponse<>(problem, WebEndpointResponse.STATUS_BAD_REQUEST, PROBLEM);
 	}
 
-	private static WebEndpointResponse<Void> found(boolean found) {
+	private static WebEndpointResponse<OperationResponseBody> done(boolean done) {
 		return new WebEndpointResponse<>(
-				found ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
+				done ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 	/**
@@ -123,18 +140,27 @@ public class PoolifierEndpointWebExtension {
 	 * @param status the status
 	 * @param detail the explanation of the problem, a sentence
 	 * @param option the option that is wrong, by the name of its property, if one is
-	 * @param value the requested value of the option
+	 * @param parameter the parameter that is wrong, if one is
+	 * @param in the part of the request that has the parameter: {@code query},
+	 * {@code path} or {@code body}
+	 * @param value the requested value of the option or the parameter
 	 */
 	public record Problem(String title, int status, @Nullable String detail, @Nullable String option,
-			@Nullable Object value) implements OperationResponseBody {
+			@Nullable String parameter, @Nullable String in, @Nullable Object value) implements OperationResponseBody {
 
 		static Problem of(InvalidEndpointRequestException ex) {
-			return new Problem("Invalid request", WebEndpointResponse.STATUS_BAD_REQUEST, ex.getReason(), null, null);
+			return new Problem("Invalid request", WebEndpointResponse.STATUS_BAD_REQUEST, ex.getReason(), null, null,
+					null, null);
 		}
 
 		static Problem of(InvalidRuntimeOptionException ex) {
 			return new Problem("Invalid option", WebEndpointResponse.STATUS_BAD_REQUEST, ex.getReason(), ex.getOption(),
-					ex.getValue());
+					null, null, ex.getValue());
+		}
+
+		static Problem of(InvalidParameterException ex, String in) {
+			return new Problem("Invalid parameter", WebEndpointResponse.STATUS_BAD_REQUEST, ex.getReason(), null,
+					ex.getParameter(), in, ex.getValue());
 		}
 
 	}

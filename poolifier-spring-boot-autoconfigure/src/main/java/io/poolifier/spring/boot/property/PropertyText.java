@@ -60,7 +60,7 @@ public final class PropertyText {
 		if (boxed == Duration.class) {
 			return "a time such as 500ms or 10s";
 		}
-		if (boxed == Integer.class) {
+		if (boxed == Integer.class || boxed == Long.class) {
 			return "an integer";
 		}
 		return Number.class.isAssignableFrom(boxed) ? "a number" : null;

@@ -65,6 +65,9 @@ class PoolifierEndpointJmxTests {
 			assertThat(invoke(server, "part", "default", "0", null)).asString().contains("key=0");
 			assertThat(invoke(server, "part", "default", "tasks", null)).asString().contains("queued=0");
 			assertThat(invoke(server, "pool", "none")).isNull();
+			assertThatExceptionOfType(ReflectionException.class)
+				.isThrownBy(() -> invoke(server, "part", "default", "0", -5))
+				.withStackTraceContaining("Parameter 'limit' is '-5', but must be 0 or more");
 		});
 	}
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -223,14 +224,74 @@ class PoolifierEndpointWriteHttpTests {
 			.containsExactly(null, "upgrade", "upgrade takes longer", null, "upgrade takes longer");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					{}                                   | options | missing         | must be text, as in {"options": "
+					``                                   | options | missing         | must be text, as in {"options": "
+					{"size": 3}                          | options | missing         | must be text, as in {"options": "
+					{"options": null}                    | options | missing         | must be text, as in {"options": "
+					{"options": "size=3", "dryRun": "maybe"} | dryRun | 'maybe'      | must be true or false, as in {"options": "
+					{"options": "size=3", "dryRun": ""}  | dryRun  | ''              | must be true or false, as in {"options": "
+					""",
+			quoteCharacter = '`')
+	void wrongParameterOfAChangeIsExplainedAndNothingChanges(String body, String parameter, String state,
+			String requirement) throws Exception {
+		HttpResponse<String> response = this.server.post("/default", body);
+		assertProblem(response, parameter, "body",
+				"Parameter '%s' is %s, but %s".formatted(parameter, state, requirement));
+		assertThat(this.server.pool().options().maxSize()).isEqualTo(2);
+		assertThat(events()).isEmpty();
+	}
+
+	@Test
+	void idThatIsNoNumberIsExplained() throws Exception {
+		assertProblem(this.server.delete("/default/tasks/first"), "id", "path",
+				"Parameter 'id' is 'first', but must be an integer, as in /tasks/7");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/default/tasks", "/default/0", "/nope/tasks" })
+	void limitThatIsNoNumberIsExplained(String path) throws Exception {
+		for (String limit : List.of("abc", "", "1.5", "99999999999")) {
+			assertProblem(this.server.send(path + "?limit=" + limit), "limit", "query",
+					"Parameter 'limit' is '%s', but must be an integer, as in ?limit=100".formatted(limit));
+		}
+	}
+
+	/** The endpoint is not called: it cannot explain such a body. */
+	@ParameterizedTest
+	@ValueSource(strings = { "size=3", "{\"options\": ", "[\"size=3\"]", "5", "{\"options\": {\"size\": 3}}",
+			"{\"options\": [\"size=3\"]}" })
+	void bodyThatIsNoJsonObjectOfTextIsRefusedBySpring(String body) throws Exception {
+		HttpResponse<String> response = this.server.post("/default", body);
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(json(response).get("error").asString()).isEqualTo("Bad Request");
+		assertThat(this.server.pool().options().maxSize()).isEqualTo(2);
+	}
+
+	private static void assertProblem(HttpResponse<String> response, String parameter, String in, String detail) {
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		JsonNode problem = json(response);
+		assertThat(problem.get("title").asString()).isEqualTo("Invalid parameter");
+		assertThat(problem.get("parameter").asString()).isEqualTo(parameter);
+		assertThat(problem.get("in").asString()).isEqualTo(in);
+		assertThat(problem.get("detail").asString()).startsWith(detail);
+		assertThat(problem.has("value")).isEqualTo(!detail.contains("is missing"));
+	}
+
 	@Test
 	void negativeLimitIsRefused() throws Exception {
 		var response = this.server.send("/default/tasks?limit=-1");
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		assertThat(response.body()).asString()
-			.contains("\"detail\":\"'limit' is -1, but must be 0 or more\"")
+			.contains("\"detail\":\"Parameter 'limit' is '-1', but must be 0 or more\"")
 			.doesNotContain("option");
+		assertThat(this.server.send("/default/0?limit=-5").body()).asString().contains("'limit' is '-5'");
+		assertThat(this.server.send("/default/0?limit=-5").statusCode()).isEqualTo(400);
+		assertThat(this.server.send("/default/0?limit=5").statusCode()).isEqualTo(200);
 		assertThat(this.server.send("/default/tasks?limit=0").statusCode()).isEqualTo(200);
 		assertThat(this.server.send("/nope/tasks?limit=-1").statusCode()).isEqualTo(400);
 		assertThat(this.server.send("/default/task").body()).asString().contains("but no 'task'");
