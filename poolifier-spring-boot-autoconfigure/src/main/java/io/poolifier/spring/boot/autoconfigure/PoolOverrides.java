@@ -14,6 +14,7 @@ import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.RecentValues;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
+import io.poolifier.spring.boot.property.RuntimeOption;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -69,7 +70,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 		values.put("task-executor", base.taskExecutor().inherited());
 		boolean sameType = this.type == null || this.type == base.type();
 		if (!sameType) {
-			values.keySet().removeAll(RequestedSize.PROPERTIES);
+			values.keySet().removeAll(RuntimeOption.SIZES);
 		}
 		if (!sameType || this.size != null || this.maxSize != null) {
 			values.remove("strategy-options.weights");

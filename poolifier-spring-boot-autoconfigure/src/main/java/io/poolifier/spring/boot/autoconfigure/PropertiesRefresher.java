@@ -105,7 +105,7 @@ final class PropertiesRefresher implements ApplicationListener<EnvironmentChange
 	private static List<RuntimeOption<?>> changeable(PoolifierProperties started, PoolifierProperties properties) {
 		boolean sameType = started.type() == properties.type();
 		return RuntimeOption.ALL.stream()
-			.filter((option) -> sameType || !RequestedSize.PROPERTIES.contains(option.name()))
+			.filter((option) -> sameType || !RuntimeOption.SIZES.contains(option.name()))
 			.toList();
 	}
 

@@ -84,9 +84,7 @@ final class RefreshedPool {
 		Map<String, Object> values = RecordProperties.values(properties);
 		PoolChange.Builder draft = PoolChange.builder();
 		for (RuntimeOption<?> option : changed) {
-			// The defaults of sizes depend on each other.
-			draft = RequestedSize.PROPERTIES.contains(option.name())
-					? RequestedSize.of(properties, this.path).addTo(draft)
+			draft = RuntimeOption.SIZES.contains(option.name()) ? RequestedSize.of(properties, this.path).addTo(draft)
 					: option.addTo(draft, values.get(option.name()));
 		}
 		return draft.build();

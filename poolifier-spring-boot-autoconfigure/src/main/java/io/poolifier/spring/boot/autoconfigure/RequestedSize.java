@@ -3,8 +3,6 @@
 
 package io.poolifier.spring.boot.autoconfigure;
 
-import java.util.Set;
-
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.WorkerPools;
 import io.poolifier.options.PoolChange;
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param max the maximum number of workers
  */
 record RequestedSize(PoolType type, int min, int max) {
-
-	/** The names of the properties of sizes, among those of a pool. */
-	static final Set<String> PROPERTIES = Set.of("size", "min-size", "max-size");
 
 	/**
 	 * Reads the properties.

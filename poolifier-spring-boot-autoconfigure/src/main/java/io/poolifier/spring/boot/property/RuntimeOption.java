@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -38,6 +39,9 @@ public record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions,
 	private static final String QUEUE = "tasks-queue-options.";
 
 	private static final String STRATEGY = "strategy-options.";
+
+	/** The names of the sizes of a pool, whose defaults depend on each other. */
+	public static final Set<String> SIZES = Set.of("size", "min-size", "max-size");
 
 	/** All properties that can change while a pool works. */
 	public static final List<RuntimeOption<?>> ALL = List.of(
