@@ -567,10 +567,14 @@ final class Slot implements TaskSlot, Task.Executor {
 	}
 
 	/**
-	 * Returns the time at which the slot last became idle; undefined while it is busy.
+	 * Returns the time at which the slot last started or ended a task, or became idle.
 	 */
-	long idleSince() {
-		return (long) IDLE_SINCE.getAcquire(this);
+	long lastActivity() {
+		if (!this.busy) {
+			return (long) IDLE_SINCE.getAcquire(this);
+		}
+		long started = startedNanos();
+		return (started != NOT_STARTED) ? started : (long) LAST_END.getOpaque(this);
 	}
 
 	/** Returns the start time of the current task, or {@link #NOT_STARTED}. */

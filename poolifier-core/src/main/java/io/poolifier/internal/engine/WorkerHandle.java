@@ -476,12 +476,13 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return this.leaving.isEmpty();
 	}
 
-	/** Returns the time at which the worker last started a task or became idle. */
+	/**
+	 * Returns the time at which the worker last started or ended a task, or became idle.
+	 */
 	long lastActivity() {
 		long latest = this.createdNanos;
 		for (Slot slot : this.slots) {
-			long started = slot.startedNanos();
-			long activity = (slot.isBusy() && started != Slot.NOT_STARTED) ? started : slot.idleSince();
+			long activity = slot.lastActivity();
 			if (activity - latest > 0) {
 				latest = activity;
 			}

@@ -349,7 +349,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		synchronized (this) {
 			Place place = this.places.get(worker.workerKey());
 			if (this.draining || place == null || place.worker != worker || !worker.isIdle() || place.node.load() > 0
-					|| this.nodes.size() <= this.options.get().size().min()) {
+					|| isAtMinimum()) {
 				return false;
 			}
 			worker.retire();
@@ -357,6 +357,10 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		}
 		leave(worker);
 		return true;
+	}
+
+	private boolean isAtMinimum() {
+		return this.nodes.size() <= this.options.get().size().min();
 	}
 
 	private void leave(WorkerHandle worker) {
@@ -374,7 +378,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	void kill(WorkerHandle worker, long startedBefore) {
 		synchronized (this) {
 			Place place = this.places.get(worker.workerKey());
-			if (this.draining || place == null || place.worker != worker) {
+			if (this.draining || place == null || place.worker != worker || isAtMinimum()) {
 				return;
 			}
 			worker.retire();
