@@ -54,4 +54,29 @@ class SlotStateTests {
 		assertThat(this.parts.wakeups.beginSearch()).isNotEqualTo(WakeupCoordinator.NO_TOKEN);
 	}
 
+	@Test
+	void doesNotRestWithATaskIfItsWakeUpFailsMeanwhile() {
+		this.state.rest();
+		long wakeup = this.state.wake(this.parts.wakeups.beginSearch());
+		this.parts.nodes.set(new WorkerNode[] { nodeWhoseSlotsAreCounted(() -> this.state.wakeFailed(wakeup)) });
+		assertThat(this.state.found(false)).isFalse();
+		assertThat(this.state.isResting()).isFalse();
+		assertThat(this.parts.wakeups.resting()).isZero();
+	}
+
+	/** The slots are counted while a slot that has found a task looks at its token. */
+	private WorkerNode nodeWhoseSlotsAreCounted(Runnable action) {
+		WorkerNode node = this.parts.node(1);
+		node.setOccupant(new StubOccupant() {
+
+			@Override
+			public int slotCount() {
+				action.run();
+				return 1;
+			}
+
+		});
+		return node;
+	}
+
 }
