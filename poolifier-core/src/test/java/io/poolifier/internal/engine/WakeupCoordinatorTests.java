@@ -4,6 +4,8 @@
 package io.poolifier.internal.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.poolifier.options.TasksQueueOptions;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,33 @@ class WakeupCoordinatorTests {
 		assertThat(this.wakeups.renew(slow)).isEqualTo(WakeupCoordinator.NO_TOKEN);
 		this.wakeups.beginSearch();
 		assertThat(this.wakeups.renew(slow)).isEqualTo(WakeupCoordinator.NO_TOKEN);
+	}
+
+	@Test
+	void aTaskThatIsLeftWakesItsOwnWorkerFirst() {
+		List<Integer> woken = new ArrayList<>();
+		WorkerNode node = restingNode(0, woken);
+		this.parts.nodes.set(new WorkerNode[] { restingNode(1, woken), node });
+		node.offer(this.parts.task(1));
+		this.wakeups.boundTasksLeft(node);
+		assertThat(woken).as("no slot seems to rest").isEmpty();
+		this.wakeups.restBegins();
+		this.wakeups.boundTasksLeft(node);
+		assertThat(woken).containsExactly(0);
+	}
+
+	private WorkerNode restingNode(int key, List<Integer> woken) {
+		WorkerNode node = this.parts.node(key);
+		node.setOccupant(new StubOccupant() {
+
+			@Override
+			public boolean wake(int token) {
+				woken.add(key);
+				return true;
+			}
+
+		});
+		return node;
 	}
 
 }
