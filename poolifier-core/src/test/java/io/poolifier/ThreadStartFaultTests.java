@@ -145,4 +145,29 @@ class ThreadStartFaultTests {
 		assertThat(destroyed).isCompleted();
 	}
 
+	@Test
+	void aSlotThatIsNotDrivenIsWokenAgainAtEachHeartbeat() {
+		AtomicInteger wakes = new AtomicInteger();
+		this.factory.before(Call.WAKE, (key) -> wakes.incrementAndGet());
+		WorkerPool pool = builder(WorkerPools.fixed(1)).build();
+		this.scripted.settle();
+		assertThat(wakesIn(wakes, 300)).as("of a slot that rests").isZero();
+		pool.execute("echo", 1);
+		assertThat(wakes).hasValue(1);
+		assertThat(wakesIn(wakes, 300)).as("of a slot that is not polled").isEqualTo(3);
+		this.factory.fail(Call.WAKE);
+		this.time.manual().advance(Duration.ofMillis(100));
+		this.factory.before(Call.WAKE, (key) -> wakes.incrementAndGet());
+		assertThat(wakesIn(wakes, 100)).as("after a failure").isOne();
+		this.scripted.settle();
+		assertThat(this.scripted.runningData()).containsExactly(1);
+		assertThat(wakesIn(wakes, 300)).as("of a slot that has a task").isZero();
+	}
+
+	private int wakesIn(AtomicInteger wakes, int millis) {
+		int before = wakes.get();
+		this.time.manual().advance(Duration.ofMillis(millis));
+		return wakes.get() - before;
+	}
+
 }

@@ -26,7 +26,8 @@ final class PlatformThreadExecutor implements SlotExecutor {
 	 * A slot may be in `ready` although a thread could be started, for example when the
 	 * worker starts. It then waits for the thread that took another slot from `ready`. If
 	 * that thread gets a task and may be occupied for long, it first starts another
-	 * thread; see `busy`.
+	 * thread; see `help`. If no thread can be started, the slot waits in `ready` for
+	 * another thread of the worker, or until the pool wakes it again.
 	 */
 
 	/**
@@ -111,13 +112,13 @@ final class PlatformThreadExecutor implements SlotExecutor {
 	}
 
 	@Override
-	public void busy() {
+	public void help() {
 		if (this.slotsReady) {
-			help();
+			driveReady();
 		}
 	}
 
-	private void help() {
+	private void driveReady() {
 		CrewThread thread;
 		Job driver;
 		synchronized (this) {

@@ -47,10 +47,10 @@ interface SlotExecutor {
 	void drive(Job driver);
 
 	/**
-	 * Announces that the calling thread got a task for the slot that it began to drive,
-	 * and may be occupied for long.
+	 * Adds a thread if slots have to be driven and have no thread. Called when the
+	 * calling thread may be occupied for long, and when a slot should have a thread.
 	 */
-	void busy();
+	void help();
 
 	/** Announces that a slot has stopped and need not be driven again. */
 	void remove();

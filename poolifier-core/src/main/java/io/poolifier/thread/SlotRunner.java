@@ -226,6 +226,10 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 		if (this.state.getAndUpdate((state) -> (state == IDLE) ? DRIVEN : WOKEN) == IDLE) {
 			this.crew.drive(this);
 		}
+		else {
+			// No thread could be started for the slot before, perhaps.
+			this.crew.help();
+		}
 	}
 
 	private @Nullable AssignedTask firstTask() {
@@ -235,7 +239,7 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 			task = nextTask();
 		}
 		if (task != null) {
-			this.crew.busy();
+			this.crew.help();
 		}
 		return task;
 	}

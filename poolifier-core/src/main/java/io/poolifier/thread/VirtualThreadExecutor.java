@@ -56,7 +56,7 @@ final class VirtualThreadExecutor implements SlotExecutor {
 	}
 
 	@Override
-	public void busy() {
+	public void help() {
 	}
 
 	@Override

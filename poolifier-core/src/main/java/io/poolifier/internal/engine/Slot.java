@@ -499,6 +499,13 @@ final class Slot implements TaskSlot, Task.Executor {
 		}
 	}
 
+	/** Wakes the slot again if it neither rests nor has a task. */
+	void wakeAgain() {
+		if (!this.state.isResting() && current() == null) {
+			this.owner.wake(this);
+		}
+	}
+
 	/** Makes a resting slot check its state again, and takes a kept token away. */
 	void lookAgain() {
 		this.state.stopKeeping();

@@ -272,6 +272,16 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		}
 	}
 
+	/** Wakes slots again that the worker may have had no thread for. */
+	void wakeAgain() {
+		try {
+			allSlots().forEach(Slot::wakeAgain);
+		}
+		catch (Throwable ex) {
+			// Retried at the next heartbeat.
+		}
+	}
+
 	/** Wakes every slot that has to stop, in case a previous wake-up was lost. */
 	void lookAgainToStop() {
 		((isStopping() || this.listener.isDraining()) ? allSlots() : this.leaving).forEach(Slot::lookAgain);

@@ -124,6 +124,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	private volatile boolean sizeChanged;
 
+	/** The time at which slots without a thread were last woken. */
+	private long lastWakeAgain;
+
 	WorkerSupervisor(CurrentOptions options, ActiveNodes nodes, WorkerFactory factory, Slot.Environment environment,
 			AffinityGroups groups, UsageLedger ledger, TaskSettler settler, EventPublisher events,
 			WorkerNode.Listener nodeListener, Observer observer, TaskMover mover, Runnable signal) {
@@ -146,6 +149,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		synchronized (this) {
 			this.running = true;
 			this.draining = false;
+			this.lastWakeAgain = this.environment.time().nanoTime();
 			this.places.values().forEach((place) -> place.backoff = new RestartBackoff());
 		}
 		add(this.options.get().size().min());
@@ -220,6 +224,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	@Override
 	public long perform(long now) {
+		wakeSlotsAgain(now);
 		buryFailedWorkers(now);
 		if (!this.draining) {
 			changeSize();
@@ -233,6 +238,13 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			return Long.MAX_VALUE;
 		}
 		return Math.min(nextReplacement(now), failTasksWithoutWorker(now));
+	}
+
+	private void wakeSlotsAgain(long now) {
+		if (now - this.lastWakeAgain >= Supervisor.HEARTBEAT.toNanos()) {
+			this.lastWakeAgain = now;
+			workers().forEach(WorkerHandle::wakeAgain);
+		}
 	}
 
 	private void launchWorkers(long now) {
