@@ -3,9 +3,11 @@
 
 package io.poolifier;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
@@ -14,6 +16,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.poolifier.event.PoolEvent;
 import io.poolifier.event.PoolLog;
+import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.TaskScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +98,22 @@ class PoolLogTests {
 		assertThat(task).hasToString("Unfinished[function=render, data=" + description + ", started=true]");
 		assertThat(new PoolEvent.TasksUnfinished("reports", List.of(task, task)))
 			.hasToString("TasksUnfinished[pool=reports, tasks=2]");
+	}
+
+	@Test
+	void tasksThatHaveNotEndedAreCounted() throws Exception {
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch forever = new CountDownLatch(1);
+		WorkerPool pool = WorkerPools.fixed(1).name("reports").taskFunction("wait", (data) -> {
+			started.countDown();
+			forever.await();
+			return data;
+		}).tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ZERO).build()).build();
+		pool.mapExecute("wait", List.of(1, 2, 3));
+		started.await();
+		pool.destroy().get(10, TimeUnit.SECONDS);
+		await().untilAsserted(() -> assertThat(this.recorder.messages)
+			.contains("Pool 'reports' was destroyed before 1 running and 2 waiting tasks of 'wait' ended"));
 	}
 
 	private static WorkerPoolBuilder builder() {

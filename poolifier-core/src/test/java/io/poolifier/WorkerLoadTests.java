@@ -94,4 +94,12 @@ class WorkerLoadTests {
 		}
 	}
 
+	@Test
+	void aTaskThatOnlyWaitsForItsWorkerToWakeUpAddsNoWorker() {
+		WorkerPool pool = pool(WorkerPools.dynamic(1, 2), true);
+		pool.execute("echo", 1);
+		this.time.advance(Duration.ofMillis(200));
+		assertThat(pool.info()).returns(1, PoolInfo::workerNodes).returns(1L, PoolInfo::queuedTasks);
+	}
+
 }

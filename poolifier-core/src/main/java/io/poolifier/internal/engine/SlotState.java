@@ -172,13 +172,11 @@ final class SlotState {
 	}
 
 	/** Takes away a token that the slot keeps without searching. */
-	boolean stopKeeping() {
+	void stopKeeping() {
 		long word = this.word;
 		if (state(word) == KEEPING && change(word, ACTIVE)) {
 			this.wakeups.searchEnded(token(word));
-			return true;
 		}
-		return false;
 	}
 
 	boolean isSearching() {

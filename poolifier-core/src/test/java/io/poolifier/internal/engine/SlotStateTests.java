@@ -79,4 +79,73 @@ class SlotStateTests {
 		return node;
 	}
 
+	private void beWokenInVain() {
+		this.state.rest();
+		this.state.wakeFailed(this.state.wake(WakeupCoordinator.NO_TOKEN));
+		assertThat(this.state.isResting()).isTrue();
+		assertThat(this.parts.wakeups.resting()).isOne();
+	}
+
+	private boolean tokenIsFree() {
+		return this.parts.wakeups.beginSearch() != WakeupCoordinator.NO_TOKEN;
+	}
+
+	@Test
+	void doesNotCountAsRestingIfItSearchesAfterAWakeUpThatFailed() {
+		beWokenInVain();
+		assertThat(this.state.beginSearch()).isTrue();
+		assertThat(this.parts.wakeups.resting()).isZero();
+	}
+
+	@Test
+	void countsOnceAsRestingIfItRestsAgainAfterAWakeUpThatFailed() {
+		beWokenInVain();
+		this.state.rest();
+		assertThat(this.parts.wakeups.resting()).isOne();
+	}
+
+	@Test
+	void isNotPutBackToRestIfItHasFoundATask() {
+		this.state.rest();
+		long wakeup = this.state.wake(WakeupCoordinator.NO_TOKEN);
+		this.state.found(false);
+		this.state.wakeFailed(wakeup);
+		assertThat(this.state.isResting()).isFalse();
+		assertThat(this.parts.wakeups.resting()).isZero();
+	}
+
+	@Test
+	void keepsItsTokenAsLongAsItsTasksAreShort() {
+		this.state.beginSearch();
+		assertThat(this.state.found(true)).isTrue();
+		this.state.found(true);
+		assertThat(this.state.isKeeping()).isTrue();
+		this.state.found(false);
+		assertThat(this.state.isKeeping()).isFalse();
+		assertThat(tokenIsFree()).isTrue();
+	}
+
+	@Test
+	void givesATokenBackThatItKeepsWhenItRests() {
+		this.state.beginSearch();
+		this.state.found(true);
+		this.state.rest();
+		assertThat(tokenIsFree()).isTrue();
+	}
+
+	@Test
+	void givesItsTokenBackIfItIsAbandoned() {
+		this.state.beginSearch();
+		this.state.abandonSearch();
+		assertThat(this.state.isSearching()).isFalse();
+		assertThat(tokenIsFree()).isTrue();
+	}
+
+	@Test
+	void leavesTheTokenAloneIfItIsAwakeAlready() {
+		assertThat(this.state.wakeItself()).isFalse();
+		assertThat(this.state.isSearching()).isFalse();
+		assertThat(tokenIsFree()).isTrue();
+	}
+
 }

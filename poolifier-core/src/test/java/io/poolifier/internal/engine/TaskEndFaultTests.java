@@ -19,12 +19,14 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Completions of futures that fail half-way, by lack of memory or stack.
+ * Ends of tasks that compete, or fail half-way by lack of memory or stack.
  */
 @Timeout(30)
 class TaskEndFaultTests {
 
 	private final EngineParts parts = new EngineParts(PoolSize.fixed(1), TasksQueueOptions.defaults());
+
+	private final CountingExecutor executor = new CountingExecutor();
 
 	/** A task whose scope fails, and whose log fails as well: it has no publisher. */
 	private Task<Object> interceptedBadly() {
@@ -39,10 +41,10 @@ class TaskEndFaultTests {
 		return new InterceptedTask<>(this.parts.functions.get("echo"), 1, 0, scope, null);
 	}
 
-	private static <T extends Task<?>> T run(T task) {
+	private <T extends Task<?>> T run(T task) {
 		task.waitsIn((withdrawn) -> {
 		});
-		assertThat(task.claim(new StubExecutor())).isTrue();
+		assertThat(task.claim(this.executor)).isTrue();
 		return task;
 	}
 
@@ -60,6 +62,7 @@ class TaskEndFaultTests {
 		Task<Object> task = run(interceptedBadly());
 		assertThatNullPointerException().isThrownBy(() -> task.succeeded(2));
 		assertThat(task).isCompletedWithValue(2);
+		assertThat(this.executor.released).isOne();
 	}
 
 	@Test
@@ -69,6 +72,7 @@ class TaskEndFaultTests {
 		assertThat(task.lose(error)).isTrue();
 		assertThatNullPointerException().isThrownBy(() -> task.settleLost(error));
 		assertThat(task).isCompletedExceptionally();
+		assertThat(this.executor.released).isOne();
 	}
 
 	@Test
@@ -96,6 +100,55 @@ class TaskEndFaultTests {
 		assertThat(task).isCompletedExceptionally();
 	}
 
+	@Test
+	void aTaskThatHasEndedForItsCallerIsNotSettledWhenItsWorkerIsLost() {
+		Task<Object> task = run(this.parts.task(1));
+		assertThat(task.complete(3)).isTrue();
+		assertThat(task.lose(new IllegalStateException("lost"))).isFalse();
+		assertThat(task).isCompletedWithValue(3);
+		assertThat(task.payload()).isNull();
+		assertThat(this.executor.released).isOne();
+	}
+
+	@Test
+	void aTaskThatIsLostKeepsNoData() {
+		Task<Object> task = run(this.parts.task(1));
+		IllegalStateException error = new IllegalStateException("lost");
+		task.lose(error);
+		task.settleLost(error);
+		assertThat(task.payload()).isNull();
+	}
+
+	@Test
+	void theFirstToEndAWaitingTaskDecidesItsOutcome() {
+		Task<Object> task = this.parts.task(1);
+		task.waitsIn((withdrawn) -> {
+		});
+		assertThat(task.complete(3)).isTrue();
+		assertThat(task.complete(4)).isFalse();
+		assertThat(task.completeExceptionally(new IllegalStateException("late"))).isFalse();
+		assertThat(task.cancel(true)).isFalse();
+		assertThat(task).isCompletedWithValue(3);
+		assertThat(task.payload()).isNull();
+	}
+
+	@Test
+	void aTaskThatIsCancelledAgainIsCancelled() {
+		Task<Object> task = run(this.parts.task(1));
+		assertThat(task.cancel(true)).isTrue();
+		assertThat(task.cancel(true)).isTrue();
+	}
+
+	@Test
+	void theEndOfATaskTakesTimeIfThereAreDependentActions() {
+		Task<Object> task = this.parts.task(1);
+		assertThat(task.endTakesTime()).isFalse();
+		task.thenRun(() -> {
+		});
+		assertThat(task.endTakesTime()).isTrue();
+		assertThat(interceptedBadly().endTakesTime()).isTrue();
+	}
+
 	/** An error that a dependent future cannot wrap the first times. */
 	private static final class Unwrappable extends RuntimeException {
 
@@ -117,7 +170,9 @@ class TaskEndFaultTests {
 
 	}
 
-	private static final class StubExecutor implements Task.Executor {
+	private static final class CountingExecutor implements Task.Executor {
+
+		private int released;
 
 		@Override
 		public int workerKey() {
@@ -138,6 +193,7 @@ class TaskEndFaultTests {
 
 		@Override
 		public void released(Task<?> task) {
+			this.released++;
 		}
 
 		@Override

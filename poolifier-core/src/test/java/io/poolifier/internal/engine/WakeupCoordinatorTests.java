@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,47 @@ class WakeupCoordinatorTests {
 
 		});
 		return node;
+	}
+
+	@Test
+	void takesNoSearchTokenBackBeforeItsTime() {
+		this.wakeups.beginSearch();
+		this.wakeups.watch(5 * LONG);
+		this.wakeups.watch(6 * LONG - 1);
+		assertThat(this.wakeups.beginSearch()).isEqualTo(WakeupCoordinator.NO_TOKEN);
+	}
+
+	@Test
+	void theWatchWakesAWorkerForATaskThatItMayRun() {
+		List<Integer> woken = new ArrayList<>();
+		this.parts.functions.add("bound",
+				new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().workerNodeKeys(2, 3).build()), 4,
+				(all) -> {
+				});
+		WorkerNode busy = this.parts.node(2);
+		busy.setOccupant(new StubOccupant());
+		busy.offer(new Task<>(this.parts.functions.get("bound"), 1, 0));
+		WorkerNode other = restingNode(1, woken);
+		this.parts.nodes.set(new WorkerNode[] { other, busy, restingNode(3, woken) });
+		assertThat(busy.trySteal(other, (task) -> {
+		})).isNull();
+		this.wakeups.restBegins();
+		this.wakeups.watch(0);
+		assertThat(woken).containsExactly(3);
+	}
+
+	@Test
+	void theWatchWakesTheWorkersWithTasksIfNoneAreStolen() {
+		List<Integer> woken = new ArrayList<>();
+		this.parts.options
+			.set(new EngineParts(PoolSize.fixed(2), TasksQueueOptions.builder().taskStealing(false).build()).options
+				.get());
+		WorkerNode node = restingNode(1, woken);
+		node.offer(this.parts.task(1));
+		this.parts.nodes.set(new WorkerNode[] { restingNode(0, woken), node });
+		this.wakeups.restBegins();
+		this.wakeups.watch(0);
+		assertThat(woken).containsExactly(1);
 	}
 
 }

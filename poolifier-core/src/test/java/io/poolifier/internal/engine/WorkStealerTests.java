@@ -91,6 +91,24 @@ class WorkStealerTests {
 		assertThat(source.hasTasks()).isFalse();
 	}
 
+	@Test
+	void oneWorkerAtATimeMayStealIfTheRatioAllowsNoMore() {
+		EngineParts parts = new EngineParts(PoolSize.fixed(2),
+				TasksQueueOptions.builder().tasksStealingRatio(0.1).build());
+		WorkerNode victim = parts.node(0);
+		WorkerNode thief = parts.node(1);
+		parts.nodes.set(new WorkerNode[] { victim, thief });
+		victim.offer(parts.task(1));
+		victim.offer(parts.task(2));
+		WorkStealer stealer = new WorkStealer(parts.nodes, parts.options, new PuttingBack(victim));
+		boolean[] another = new boolean[1];
+		assertThat(stealer.steal(thief, false, (task) -> another[0] = stealer.steal(thief, false, (second) -> {
+		}))).isTrue();
+		assertThat(another[0]).isFalse();
+		assertThat(stealer.steal(thief, false, (task) -> {
+		})).isTrue();
+	}
+
 	private static Task<?> poll(WorkerNode node) {
 		return node.poll((task) -> {
 		});
