@@ -205,7 +205,7 @@ class BackPressureTests {
 			return data;
 		})
 			.strategy(WorkerChoiceStrategy.ROUND_ROBIN)
-			.tasksQueueOptions(TasksQueueOptions.builder().taskStealing(false).build())
+			.tasksQueueOptions(TasksQueueOptions.builder().size(4).taskStealing(false).build())
 			.build()) {
 			submitDefault(pool, 2);
 			gate.awaitArrivals();
@@ -245,7 +245,7 @@ class BackPressureTests {
 
 	@Test
 	void aTaskForAnIdleWorkerIsNoBackPressure() {
-		WorkerPool pool = idle(1, TasksQueueOptions.defaults());
+		WorkerPool pool = idle(1, TasksQueueOptions.builder().size(1).build());
 		for (int i = 0; i < 3; i++) {
 			pool.execute("echo", i);
 			assertThat(pool.info()).returns(false, PoolInfo::backPressure).returns(0L, PoolInfo::maxQueuedTasks);
@@ -256,7 +256,7 @@ class BackPressureTests {
 
 	@Test
 	void aTaskForABusyWorkerIsBackPressureOnce() {
-		WorkerPool pool = idle(1, TasksQueueOptions.defaults());
+		WorkerPool pool = idle(1, TasksQueueOptions.builder().size(1).build());
 		pool.execute("echo", 1);
 		this.factory.settle();
 		pool.execute("echo", 2);

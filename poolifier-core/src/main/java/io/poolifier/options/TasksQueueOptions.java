@@ -247,7 +247,8 @@ public final class TasksQueueOptions {
 		/**
 		 * Sets the number of waiting tasks at which a worker is under back pressure.
 		 * @param size the number, at least 1; {@code null} for the default, which is the
-		 * square of the maximum number of workers, or the capacity if that is less
+		 * square of the maximum number of workers and at least 256, or the capacity if
+		 * that is less
 		 * @return this builder
 		 */
 		public Builder size(@Nullable Integer size) {

@@ -36,6 +36,8 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 
 	private static final Duration LEAST_INACTIVE_TIME = Duration.ofMillis(5);
 
+	private static final int LEAST_DEFAULT_QUEUE_SIZE = 256;
+
 	/**
 	 * Checks the options that depend on each other.
 	 */
@@ -102,9 +104,9 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		if (size != null) {
 			return size;
 		}
-		int square = this.size.max() * this.size.max();
+		int byWorkers = Math.max(this.size.max() * this.size.max(), LEAST_DEFAULT_QUEUE_SIZE);
 		Integer capacity = this.queueOptions.capacity();
-		return (capacity != null) ? Math.min(square, capacity) : square;
+		return (capacity != null) ? Math.min(byWorkers, capacity) : byWorkers;
 	}
 
 	/**

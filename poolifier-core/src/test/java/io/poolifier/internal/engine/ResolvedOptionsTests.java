@@ -21,22 +21,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResolvedOptionsTests {
 
 	@ParameterizedTest
-	@CsvSource({ "1, 1", "2, 4", "3, 9", "10000, 100000000" })
+	@CsvSource({ "1, 256", "16, 256", "17, 289", "10000, 100000000" })
 	@Rule("OP-1")
-	void theDefaultQueueSizeIsTheSquareOfTheNumberOfWorkers(int workers, int queueSize) {
+	void theDefaultQueueSizeIsTheSquareOfTheNumberOfWorkersUnlessThatIsSmall(int workers, int queueSize) {
 		assertThat(options(PoolSize.fixed(workers), TasksQueueOptions.defaults()).queueSize()).isEqualTo(queueSize);
 	}
 
 	@Test
 	@Rule("OP-1")
 	void theDefaultQueueSizeOfADynamicPoolCountsItsMaximum() {
-		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.defaults()).queueSize()).isEqualTo(9);
+		assertThat(options(PoolSize.dynamic(2, 20), TasksQueueOptions.defaults()).queueSize()).isEqualTo(400);
 		assertThat(options(PoolSize.dynamic(2, 3), TasksQueueOptions.builder().size(5).build()).queueSize())
 			.isEqualTo(5);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "4, 4", "9, 9", "10, 9" })
+	@CsvSource({ "4, 4", "256, 256", "257, 256" })
 	void hasADefaultQueueSizeThatCanBeReached(int capacity, int queueSize) {
 		TasksQueueOptions queue = TasksQueueOptions.builder().capacity(capacity).build();
 		assertThat(options(PoolSize.fixed(3), queue).queueSize()).isEqualTo(queueSize);

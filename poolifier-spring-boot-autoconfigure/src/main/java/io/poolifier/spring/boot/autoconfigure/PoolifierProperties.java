@@ -197,8 +197,8 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * The options of the workers' queues.
 	 *
 	 * @param size Number of waiting tasks at which a worker is under back pressure, at
-	 * least 1. Default is the maximum of workers squared, or the capacity if that is
-	 * less.
+	 * least 1. Default is the maximum of workers squared and at least 256, or the
+	 * capacity if that is less.
 	 * @param capacity Number of waiting tasks at which a worker gets no more, at least 1.
 	 * A task that no worker takes is rejected. No limit by default.
 	 * @param concurrency Number of tasks that a worker runs at once, from 1 to 10000.
