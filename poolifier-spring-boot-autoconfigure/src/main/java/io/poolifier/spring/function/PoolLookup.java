@@ -17,6 +17,9 @@ import org.springframework.beans.factory.ListableBeanFactory;
  */
 final class PoolLookup {
 
+	/** The name of the pool of functions that name none. */
+	static final String DEFAULT_POOL = "default";
+
 	static final String DEFAULT_BEAN = "poolifierPool";
 
 	private final BeanFactory beanFactory;
@@ -30,7 +33,7 @@ final class PoolLookup {
 	 * bean.
 	 */
 	static Set<String> names(ListableBeanFactory beanFactory) {
-		Set<String> names = new LinkedHashSet<>(Set.of(TaskFunctionCatalog.DEFAULT_POOL));
+		Set<String> names = new LinkedHashSet<>(Set.of(DEFAULT_POOL));
 		for (String beanName : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, WorkerPool.class, true,
 				false)) {
 			if (!beanName.equals(DEFAULT_BEAN)) {
@@ -47,7 +50,7 @@ final class PoolLookup {
 	 * @throws org.springframework.beans.BeansException if there is no such pool
 	 */
 	WorkerPool get(String name) {
-		if (!name.equals(TaskFunctionCatalog.DEFAULT_POOL)) {
+		if (!name.equals(DEFAULT_POOL)) {
 			return this.beanFactory.getBean(name, WorkerPool.class);
 		}
 		return this.beanFactory.containsBean(DEFAULT_BEAN) ? this.beanFactory.getBean(DEFAULT_BEAN, WorkerPool.class)

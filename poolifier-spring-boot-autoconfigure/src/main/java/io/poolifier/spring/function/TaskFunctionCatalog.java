@@ -27,7 +27,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 public final class TaskFunctionCatalog implements SmartInitializingSingleton {
 
 	/** The name of the pool of functions that name none. */
-	public static final String DEFAULT_POOL = "default";
+	public static final String DEFAULT_POOL = PoolLookup.DEFAULT_POOL;
 
 	private static final Logger logger = LoggerFactory.getLogger(TaskFunctionCatalog.class);
 

@@ -68,7 +68,7 @@ record TaskFunctionDeclaration(String what, String beanName) {
 
 	String pool(MergedAnnotation<TaskFunction> annotation, Set<String> pools) {
 		String given = annotation.getString("pool");
-		String pool = given.isEmpty() ? TaskFunctionCatalog.DEFAULT_POOL : given;
+		String pool = given.isEmpty() ? PoolLookup.DEFAULT_POOL : given;
 		if (!pools.contains(pool)) {
 			throw refused("is for pool '%s', which does not exist; there are %s".formatted(pool, pools),
 					"Name one of these, or define the pool under 'poolifier.pools.%s'.".formatted(pool));

@@ -48,8 +48,7 @@ final class ChildContextGuard implements ApplicationListener<ContextRefreshedEve
 			throw new InvalidTaskFunctionException(
 					"The @TaskFunction %s is in a child context without auto-configuration, so that calls would not run on the pool of the parent context."
 						.formatted(functions.get(0).declaration()),
-					"Annotate a configuration class of the child context with @EnableAutoConfiguration or @ImportAutoConfiguration(%s.class), or declare the bean in the parent context."
-						.formatted(PoolifierAutoConfiguration.class.getSimpleName()));
+					"Annotate a configuration class of the child context with @EnableAutoConfiguration or @ImportAutoConfiguration(PoolifierAutoConfiguration.class), or declare the bean in the parent context.");
 		}
 	}
 

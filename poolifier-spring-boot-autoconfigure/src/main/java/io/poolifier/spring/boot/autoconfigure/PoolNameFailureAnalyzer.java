@@ -45,12 +45,12 @@ class PoolNameFailureAnalyzer implements FailureAnalyzer {
 
 	private @Nullable InvalidPropertyException explain(Throwable cause) {
 		if (cause instanceof BeanDefinitionOverrideException ex
-				&& ex.getExistingDefinition().getAttribute(WorkerPoolRegistrar.POOL) instanceof String pool) {
-			return WorkerPoolRegistrar.taken(pool, String.valueOf(ex.getBeanName()), ex.getBeanDefinition());
+				&& ex.getExistingDefinition().getAttribute(PoolBeans.POOL) instanceof String pool) {
+			return PoolBeans.taken(pool, String.valueOf(ex.getBeanName()), ex.getBeanDefinition());
 		}
 		if (cause instanceof BeanNotOfRequiredTypeException ex && WorkerPool.class.isAssignableFrom(ex.getActualType())
 				&& isPool(ex.getBeanName())) {
-			return WorkerPoolRegistrar.refused(ex.getBeanName(),
+			return PoolBeans.refused(ex.getBeanName(),
 					"must have no pool named '%s': a bean of that name has to be a %s".formatted(ex.getBeanName(),
 							ex.getRequiredType().getName()));
 		}
@@ -61,7 +61,7 @@ class PoolNameFailureAnalyzer implements FailureAnalyzer {
 		if (this.beanFactory instanceof ConfigurableListableBeanFactory definitions
 				&& definitions.containsBeanDefinition(beanName)) {
 			BeanDefinition definition = definitions.getBeanDefinition(beanName);
-			return definition.hasAttribute(WorkerPoolRegistrar.POOL);
+			return definition.hasAttribute(PoolBeans.POOL);
 		}
 		return false;
 	}

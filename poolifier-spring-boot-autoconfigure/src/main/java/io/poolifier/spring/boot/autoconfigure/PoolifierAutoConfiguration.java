@@ -52,10 +52,6 @@ import org.springframework.core.env.Environment;
 @ImportRuntimeHints(PropertyHints.class)
 public final class PoolifierAutoConfiguration {
 
-	static final String DEFAULT_POOL_BEAN = "poolifierPool";
-
-	static final String FACTORY_BEAN = "poolifierPoolFactory";
-
 	@Bean
 	static LazyInitializationExcludeFilter poolifierLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(TaskFunctionCatalog.class, WorkerPoolLifecycle.class,
@@ -98,7 +94,7 @@ public final class PoolifierAutoConfiguration {
 		return new ChildContextGuard(context);
 	}
 
-	@Bean(FACTORY_BEAN)
+	@Bean(PoolBeans.FACTORY)
 	WorkerPoolFactory poolifierPoolFactory(PoolifierProperties properties, TaskFunctionCatalog taskFunctionCatalog,
 			ObjectProvider<WorkerPoolBuilderCustomizer> customizers, Environment environment) {
 		return new WorkerPoolFactory(properties, taskFunctionCatalog, customizers.orderedStream().toList(),
@@ -134,7 +130,7 @@ public final class PoolifierAutoConfiguration {
 		}
 
 		@Bean
-		WorkerPoolLifecycle poolifierPoolLifecycle(@Qualifier(DEFAULT_POOL_BEAN) WorkerPool pool,
+		WorkerPoolLifecycle poolifierPoolLifecycle(@Qualifier(PoolBeans.DEFAULT_POOL) WorkerPool pool,
 				PoolifierProperties properties, PoolListeners listeners) {
 			return new WorkerPoolLifecycle(TaskFunctionCatalog.DEFAULT_POOL, pool, properties, listeners);
 		}

@@ -71,7 +71,7 @@ final class SettingsReport implements SmartInitializingSingleton {
 
 	private List<ConfiguredPool> pools() {
 		List<ConfiguredPool> pools = new ArrayList<>();
-		if (this.beanFactory.containsLocalBean(PoolifierAutoConfiguration.DEFAULT_POOL_BEAN)) {
+		if (this.beanFactory.containsLocalBean(PoolBeans.DEFAULT_POOL)) {
 			pools.add(pool(TaskFunctionCatalog.DEFAULT_POOL));
 		}
 		names().forEach((name) -> pools.add(pool(name)));

@@ -42,7 +42,7 @@ final class TaskExecutorRegistrar implements ImportBeanDefinitionRegistrar {
 	public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
 		String pool = TaskFunctionCatalog.DEFAULT_POOL;
 		String beanName = "poolifierTaskExecutor";
-		RootBeanDefinition definition = taskExecutor(PoolifierAutoConfiguration.DEFAULT_POOL_BEAN);
+		RootBeanDefinition definition = taskExecutor(PoolBeans.DEFAULT_POOL);
 		switch (this.modes.ofPool(pool)) {
 			case OFF -> {
 			}
@@ -59,7 +59,7 @@ final class TaskExecutorRegistrar implements ImportBeanDefinitionRegistrar {
 		switch (this.modes.ofPool(pool)) {
 			case OFF -> {
 			}
-			case ON -> WorkerPoolRegistrar.register(pool, beanName, named(taskExecutor(pool)), registry);
+			case ON -> PoolBeans.register(pool, beanName, named(taskExecutor(pool)), registry);
 			case PRIMARY -> registerPrimary(pool, beanName, taskExecutor(pool), registry);
 		}
 	}
@@ -87,8 +87,7 @@ final class TaskExecutorRegistrar implements ImportBeanDefinitionRegistrar {
 	private static void requireUnused(String pool, String beanName, BeanDefinitionRegistry registry) {
 		if (registry.isBeanNameInUse(beanName)) {
 			throw refused(pool,
-					"there is a bean of the name '%s', %s".formatted(beanName,
-							WorkerPoolRegistrar.describe(beanName, registry)),
+					"there is a bean of the name '%s', %s".formatted(beanName, PoolBeans.describe(beanName, registry)),
 					"remove that bean or give it another name");
 		}
 	}

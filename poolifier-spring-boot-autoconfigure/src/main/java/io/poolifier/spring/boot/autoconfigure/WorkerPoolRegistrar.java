@@ -14,7 +14,6 @@ import io.poolifier.spring.function.TaskFunctionCatalog;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -31,9 +30,6 @@ import org.springframework.core.type.AnnotationMetadata;
  * stops it. Where one pool is asked for and none named, they stand back for the others.
  */
 final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
-
-	/** The attribute of bean definitions that has the name of the pool they belong to. */
-	static final String POOL = WorkerPoolRegistrar.class.getName() + ".pool";
 
 	private final Environment environment;
 
@@ -66,7 +62,7 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 		for (String name : names) {
 			String other = known.putIfAbsent(name.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT), name);
 			if (other != null) {
-				throw refused(name,
+				throw PoolBeans.refused(name,
 						"must have no pools named '%s' and '%s': the names differ in case or punctuation only"
 							.formatted(other, name));
 			}
@@ -90,65 +86,24 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private static void register(String name, BeanDefinitionRegistry registry) {
 		requireAllowed(name);
-		register(name, name, pool(name), registry);
-		register(name, name + "PoolLifecycle", lifecycle(name), registry);
-	}
-
-	static void register(String pool, String beanName, RootBeanDefinition definition, BeanDefinitionRegistry registry) {
-		if (registry.isBeanNameInUse(beanName)) {
-			throw taken(pool, beanName, describe(beanName, registry));
-		}
-		definition.setAttribute(POOL, pool);
-		registry.registerBeanDefinition(beanName, definition);
-	}
-
-	/**
-	 * Creates the exception for a pool one of whose beans has the name of another bean.
-	 * @param pool the name of the pool
-	 * @param beanName the name of the bean
-	 * @param other the definition of the other bean
-	 */
-	static InvalidPropertyException taken(String pool, String beanName, BeanDefinition other) {
-		return taken(pool, beanName, describe(other));
-	}
-
-	private static InvalidPropertyException taken(String pool, String beanName, String other) {
-		String bean = beanName.equals(pool) ? "that name"
-				: "the name '%s', which one of its beans has".formatted(beanName);
-		return refused(pool, "must have no pool named '%s': there is a bean of %s, %s".formatted(pool, bean, other));
+		PoolBeans.register(name, name, pool(name), registry);
+		PoolBeans.register(name, name + "PoolLifecycle", lifecycle(name), registry);
 	}
 
 	private static void requireAllowed(String name) {
 		if (name.isBlank()) {
-			throw refused(name, "must have no pool with a blank name");
+			throw PoolBeans.refused(name, "must have no pool with a blank name");
 		}
-		if (name.equals(TaskFunctionCatalog.DEFAULT_POOL)
-				|| name.equals(PoolifierAutoConfiguration.DEFAULT_POOL_BEAN)) {
-			throw refused(name, "must have no pool named '%s': that is the pool whose options stand under '%s'"
-				.formatted(name, PoolifierProperties.PREFIX));
+		if (name.equals(TaskFunctionCatalog.DEFAULT_POOL) || name.equals(PoolBeans.DEFAULT_POOL)) {
+			throw PoolBeans.refused(name,
+					"must have no pool named '%s': that is the pool whose options stand under '%s'".formatted(name,
+							PoolifierProperties.PREFIX));
 		}
-	}
-
-	static String describe(String beanName, BeanDefinitionRegistry registry) {
-		return registry.containsBeanDefinition(beanName) ? describe(registry.getBeanDefinition(beanName))
-				: "an alias or a singleton";
-	}
-
-	private static String describe(BeanDefinition definition) {
-		String origin = (definition.getResourceDescription() != null) ? definition.getResourceDescription()
-				: definition.getBeanClassName();
-		return (definition.getFactoryMethodName() != null)
-				? "from method %s of %s".formatted(definition.getFactoryMethodName(), origin) : "from " + origin;
-	}
-
-	static InvalidPropertyException refused(String name, String requirement) {
-		return new InvalidPropertyException(PropertyPath.POOLS, name, requirement,
-				"Give the pool another name under '%s'.".formatted(PropertyPath.POOLS));
 	}
 
 	private static RootBeanDefinition pool(String name) {
 		RootBeanDefinition definition = new RootBeanDefinition(WorkerPool.class);
-		definition.setFactoryBeanName(PoolifierAutoConfiguration.FACTORY_BEAN);
+		definition.setFactoryBeanName(PoolBeans.FACTORY);
 		definition.setUniqueFactoryMethodName("create");
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
 		definition.setDestroyMethodName("close");
