@@ -50,8 +50,10 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
 	private @Nullable ConfigurationProperty property(BindException failure) {
 		ConfigurationProperty property = failure.getProperty();
-		return (property == null && this.environment != null)
-				? new PropertyLookup(this.environment).find(failure.getName()) : property;
+		// A group fails before the binder has its property, but after it had another one.
+		boolean found = property != null && !targetType(failure).isRecord();
+		return (!found && this.environment != null) ? new PropertyLookup(this.environment).find(failure.getName())
+				: property;
 	}
 
 	private static boolean isOfPools(ConfigurationPropertyName name) {

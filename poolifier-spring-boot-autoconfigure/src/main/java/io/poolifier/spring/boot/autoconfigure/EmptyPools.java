@@ -17,10 +17,13 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /**
- * Reads a pool that sets nothing as one that takes all over. A key without a value, as
- * YAML has it, is an empty text to the binder, which is neither options nor none.
+ * Reads a pool that sets nothing as one that takes all over, and refuses the value of any
+ * other group of properties. A key without a value, as YAML has it, is an empty text to
+ * the binder, which is neither options nor none.
  */
 final class EmptyPools extends AbstractBindHandler {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(PoolifierProperties.PREFIX);
 
 	private static final ConfigurationPropertyName POOLS = ConfigurationPropertyName.of(PropertyPath.POOLS);
 
@@ -28,23 +31,36 @@ final class EmptyPools extends AbstractBindHandler {
 		super(parent);
 	}
 
+	/**
+	 * The binder overlooks the value of a group that has properties, and an empty one.
+	 */
+	@Override
+	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+		boolean group = PREFIX.isAncestorOf(name) && !POOLS.isParentOf(name)
+				&& target.getType().resolve(Object.class).isRecord();
+		if (group && value(name, context) != null) {
+			throw new IllegalStateException("Property '%s' has a value itself".formatted(name));
+		}
+		return super.onStart(name, target, context);
+	}
+
 	@Override
 	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Exception error) throws Exception {
-		Object empty = isEmptyText(name, context) ? empty(name) : null;
+		Object empty = "".equals(value(name, context)) ? empty(name) : null;
 		// Binders look for what was bound by success.
 		return (empty != null) ? super.onSuccess(name, target, context, empty)
 				: super.onFailure(name, target, context, error);
 	}
 
-	private static boolean isEmptyText(ConfigurationPropertyName name, BindContext context) {
+	private static @Nullable Object value(ConfigurationPropertyName name, BindContext context) {
 		for (ConfigurationPropertySource source : context.getSources()) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
 			if (property != null) {
-				return property.getValue().equals("");
+				return property.getValue();
 			}
 		}
-		return false;
+		return null;
 	}
 
 	private static @Nullable Object empty(ConfigurationPropertyName name) {

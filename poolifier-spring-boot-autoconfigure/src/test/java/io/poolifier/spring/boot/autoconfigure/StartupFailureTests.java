@@ -434,6 +434,18 @@ class StartupFailureTests {
 			.contains(action);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "5" })
+	@Rule("OP-3")
+	void valueOfAGroupThatHasPropertiesIsExplained(String value, CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.size=2", "--poolifier.tasks-queue-options.size=4",
+				"--poolifier.tasks-queue-options=" + value);
+		assertThat(output).contains("Property: poolifier.tasks-queue-options\n")
+			.contains("Value: \"" + value + "\"")
+			.contains("Origin: \"poolifier.tasks-queue-options\" from property source \"commandLineArgs\"")
+			.contains("Reason: it must have no value itself, but properties below it");
+	}
+
 	@Test
 	void taskFunctionThatCannotWorkIsExplained(CapturedOutput output) {
 		failToStart(StaticMethod.class);
