@@ -84,7 +84,8 @@ final class ExternalVariables {
 					&& underlying.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)))
 			.toList();
 		return new Binder(sources)
-			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, Object.class), new EmptyPools(BindHandler.DEFAULT))
+			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, Object.class),
+					new GroupValueBindHandler(BindHandler.DEFAULT))
 			.orElse(Map.of())
 			.keySet();
 	}

@@ -59,8 +59,8 @@ public final class PoolifierAutoConfiguration {
 	}
 
 	@Bean
-	static ConfigurationPropertiesBindHandlerAdvisor poolifierEmptyPools() {
-		return EmptyPools::new;
+	static ConfigurationPropertiesBindHandlerAdvisor poolifierGroupValues() {
+		return GroupValueBindHandler::new;
 	}
 
 	@Bean

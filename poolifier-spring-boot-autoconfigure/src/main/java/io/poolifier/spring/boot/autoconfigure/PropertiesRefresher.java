@@ -74,7 +74,7 @@ final class PropertiesRefresher implements ApplicationListener<EnvironmentChange
 
 	private PoolifierProperties bind() {
 		return Binder.get(this.environment)
-			.bindOrCreate(PoolifierProperties.PREFIX, Bindable.of(PoolifierProperties.class), new EmptyPools(
+			.bindOrCreate(PoolifierProperties.PREFIX, Bindable.of(PoolifierProperties.class), new GroupValueBindHandler(
 					new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter())));
 	}
 

@@ -43,7 +43,8 @@ final class WorkerPoolRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
 		Map<String, Object> pools = Binder.get(this.environment)
-			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, Object.class), new EmptyPools(BindHandler.DEFAULT))
+			.bind(PropertyPath.POOLS, Bindable.mapOf(String.class, Object.class),
+					new GroupValueBindHandler(BindHandler.DEFAULT))
 			.orElse(Map.of());
 		Set<String> phantoms = new ExternalVariables(this.environment).phantomPools(pools.keySet());
 		requireDistinct(pools.keySet().stream().filter((name) -> !phantoms.contains(name)).toList());

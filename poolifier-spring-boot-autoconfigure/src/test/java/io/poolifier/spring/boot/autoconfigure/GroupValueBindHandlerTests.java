@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Pools under {@code poolifier.pools} that set nothing.
  */
-class EmptyPoolsTests {
+class GroupValueBindHandlerTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(PoolifierAutoConfiguration.class));

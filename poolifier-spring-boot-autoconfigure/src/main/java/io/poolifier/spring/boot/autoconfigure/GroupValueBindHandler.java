@@ -21,13 +21,13 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
  * other group of properties. A key without a value, as YAML has it, is an empty text to
  * the binder, which is neither options nor none.
  */
-final class EmptyPools extends AbstractBindHandler {
+final class GroupValueBindHandler extends AbstractBindHandler {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(PoolifierProperties.PREFIX);
 
 	private static final ConfigurationPropertyName POOLS = ConfigurationPropertyName.of(PropertyPath.POOLS);
 
-	EmptyPools(BindHandler parent) {
+	GroupValueBindHandler(BindHandler parent) {
 		super(parent);
 	}
 
