@@ -87,6 +87,17 @@ class PoolLogTests {
 		}
 	}
 
+	@Test
+	void aWorkerThatFailsIsLoggedWithTheFunctionOfTheTask() {
+		try (WorkerPool pool = WorkerPools.fixed(1).name("reports").taskFunction("crash", (data) -> {
+			throw new InternalError("as asked");
+		}).build()) {
+			assertThat(pool.execute("crash", "secret")).failsWithin(10, TimeUnit.SECONDS);
+			await().untilAsserted(() -> assertThat(this.recorder.messages)
+				.contains("Worker 0 of pool 'reports' failed and will be replaced in 0 ms; it ran a task of 'crash'"));
+		}
+	}
+
 	@ParameterizedTest
 	@FieldSource("PAYLOADS")
 	void eventsDescribeDataByTypeAndLength(Object data, String description) {

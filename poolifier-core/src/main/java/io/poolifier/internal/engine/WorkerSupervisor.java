@@ -337,7 +337,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	private void report(WorkerHandle worker, Throwable error, String consequence) {
 		String pool = this.options.get().name();
 		int key = worker.workerKey();
-		this.events.logError("Worker " + key + " of pool '" + pool + "' failed and " + consequence, error);
+		String function = worker.failedFunction();
+		String culprit = (function != null) ? "; it ran a task of '" + function + "'" : "";
+		this.events.logError("Worker " + key + " of pool '" + pool + "' failed and " + consequence + culprit, error);
 		this.events.publish(() -> new PoolEvent.WorkerFailed(pool, key, error));
 	}
 
