@@ -103,9 +103,7 @@ class PoolifierEndpointWriteHttpTests {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 		assertThat(json(response).get("changes").propertyNames()).containsExactlyInAnyOrder("size",
 				"strategy-options.run-time.median", "strategy-options.weights",
-				"tasks-queue-options.tasks-finished-timeout", "tasks-queue-options.concurrency",
-				// Its default depends on the size of the pool.
-				"tasks-queue-options.size");
+				"tasks-queue-options.tasks-finished-timeout", "tasks-queue-options.concurrency");
 		WorkerPool pool = this.server.pool();
 		assertThat(pool.info().workerNodes()).isEqualTo(3);
 		assertThat(pool.options().strategyOptions().weights()).containsEntry(2, 3.5);
@@ -163,6 +161,12 @@ class PoolifierEndpointWriteHttpTests {
 	}
 
 	@Test
+	void optionsThatFollowFromOthersAreChangesToo() throws Exception {
+		assertThat(json(change("size=17")).get("changes").get("tasks-queue-options.size").toString())
+			.isEqualTo("{\"from\":256,\"to\":289}");
+	}
+
+	@Test
 	void emptyValueGivesAnOptionItsDefaultBack() throws Exception {
 		change("size=1, tasks-queue-options.capacity=1, tasks-queue-options.size=1, tasks-queue-options.concurrency=2,"
 				+ " tasks-queue-options.load-exponent=0.5");
@@ -180,7 +184,7 @@ class PoolifierEndpointWriteHttpTests {
 						+ " tasks-queue-options.load-exponent=");
 		assertThat(json(response).get("changes").toString()).contains("\"tasks-queue-options.capacity\":{\"from\":1}");
 		assertThat(pool.options().tasksQueueOptions()).returns(null, TasksQueueOptions::capacity)
-			.returns(1, TasksQueueOptions::size)
+			.returns(256, TasksQueueOptions::size)
 			.returns(1, TasksQueueOptions::concurrency)
 			.returns(TasksQueueOptions.defaults().loadExponent(), TasksQueueOptions::loadExponent);
 		assertThat(pool.execute("block", 5)).isNotDone();
