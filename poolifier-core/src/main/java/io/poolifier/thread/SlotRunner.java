@@ -6,6 +6,7 @@ package io.poolifier.thread;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.Pause;
@@ -76,6 +77,9 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 
 	/** The divisor for the share of the spins that always remains. */
 	private static final int LEAST_SPINS = 16;
+
+	/** The pause of a slot that has twice found no task although tasks are waiting. */
+	private static final long IN_VAIN_NANOS = 10_000;
 
 	private final TaskSlot slot;
 
@@ -179,8 +183,15 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	 */
 	private boolean work() {
 		Pause pause = untilWoken();
+		boolean found = true;
 		while (pause == Pause.RETRY) {
 			AssignedTask task = firstTask();
+			if (task == null && !found) {
+				// A virtual thread in the middle of a steal may need this carrier. It
+				// would not get it if this thread only yielded.
+				LockSupport.parkNanos(this, IN_VAIN_NANOS);
+			}
+			found = task != null;
 			while (task != null) {
 				if (!run(task)) {
 					return false;

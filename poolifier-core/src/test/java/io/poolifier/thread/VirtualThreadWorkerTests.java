@@ -3,7 +3,16 @@
 
 package io.poolifier.thread;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.poolifier.thread.ScriptedContext.Task;
+import io.poolifier.worker.AssignedTask;
+import io.poolifier.worker.Pause;
+import io.poolifier.worker.TaskSlot;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -57,6 +66,74 @@ class VirtualThreadWorkerTests {
 		assertThat(factory.type()).isEqualTo("virtual");
 		assertThat(factory.defaultConcurrency()).isEqualTo(64);
 		assertThat(new ThreadWorkerFactory().defaultConcurrency()).isOne();
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void slotsThatLookInVainLeaveTheirCarriersToOthers() throws Exception {
+		int slots = 2 * Runtime.getRuntime().availableProcessors();
+		CountDownLatch stopped = new CountDownLatch(slots);
+		AtomicBoolean enough = new AtomicBoolean();
+		ThreadFactory threads = VirtualThreads.factory();
+		for (int i = 0; i < slots; i++) {
+			SlotRunner runner = new SlotRunner(new BusySlot(enough), i, new Owner(stopped),
+					new VirtualThreadExecutor("test", null, threads));
+			threads.newThread(runner::drive).start();
+		}
+		threads.newThread(() -> enough.set(true)).start();
+		try {
+			assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			enough.set(true);
+		}
+	}
+
+	/** A slot that never has a task, and is always told to look once more. */
+	private record BusySlot(AtomicBoolean enough) implements TaskSlot {
+
+		@Override
+		public @Nullable AssignedTask poll() {
+			return null;
+		}
+
+		@Override
+		public boolean search() {
+			return false;
+		}
+
+		@Override
+		public Pause rest() {
+			return this.enough.get() ? Pause.STOP : Pause.RETRY;
+		}
+
+		@Override
+		public boolean resting() {
+			return false;
+		}
+
+	}
+
+	private record Owner(CountDownLatch stopped) implements SlotRunner.Owner {
+
+		@Override
+		public boolean isKilled() {
+			return false;
+		}
+
+		@Override
+		public void taskFailed(AssignedTask task, Throwable error) {
+		}
+
+		@Override
+		public void failed(Throwable error) {
+		}
+
+		@Override
+		public void slotStopped(SlotRunner runner) {
+			this.stopped.countDown();
+		}
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import io.poolifier.task.PoolClosedException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class Lifecycle implements Supervisor.Duty {
 		}
 
 	}
+
+	private static final long SHUTDOWN_WAIT_NANOS = 10_000;
 
 	private final CurrentOptions options;
 
@@ -217,7 +220,7 @@ final class Lifecycle implements Supervisor.Duty {
 		}
 		PoolShutdown underWay = this.shutdown;
 		while (underWay == null && phase() == Phase.STOPPING) {
-			Thread.onSpinWait();
+			LockSupport.parkNanos(this, SHUTDOWN_WAIT_NANOS);
 			underWay = this.shutdown;
 		}
 		return underWay;
