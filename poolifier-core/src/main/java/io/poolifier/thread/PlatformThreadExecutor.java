@@ -143,14 +143,24 @@ final class PlatformThreadExecutor implements SlotExecutor {
 			this.starter.accept(thread);
 		}
 		catch (Throwable ex) {
+			CrewThread free;
 			synchronized (this) {
 				this.threads--;
-				if (this.threads > 0) {
+				free = this.free.pollLast();
+				if (free != null) {
+					free.next = driver;
+				}
+				else if (this.threads > 0) {
 					putReady(driver);
 					return;
 				}
 			}
-			driver.abandon(ex);
+			if (free != null) {
+				LockSupport.unpark(free);
+			}
+			else {
+				driver.abandon(ex);
+			}
 		}
 	}
 

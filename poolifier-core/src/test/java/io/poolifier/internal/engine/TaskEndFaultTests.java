@@ -12,6 +12,8 @@ import io.poolifier.task.TaskScope;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -76,6 +78,7 @@ class TaskEndFaultTests {
 	}
 
 	@Test
+	@EnabledForJreRange(max = JRE.JAVA_17)
 	void allDependentActionsRunThoughMemoryIsExhaustedForAWhile() {
 		Task<Object> task = run(this.parts.task(1));
 		List<CompletableFuture<Void>> derived = new ArrayList<>();
@@ -89,6 +92,7 @@ class TaskEndFaultTests {
 	}
 
 	@Test
+	@EnabledForJreRange(max = JRE.JAVA_17)
 	void theErrorIsThrownIfMemoryStaysExhausted() {
 		Task<Object> task = run(this.parts.task(1));
 		for (int i = 0; i < 200; i++) {
@@ -149,7 +153,10 @@ class TaskEndFaultTests {
 		assertThat(interceptedBadly().endTakesTime()).isTrue();
 	}
 
-	/** An error that a dependent future cannot wrap the first times. */
+	/**
+	 * An error that a dependent future cannot wrap the first times. Later versions of
+	 * Java wrap it without its message.
+	 */
 	private static final class Unwrappable extends RuntimeException {
 
 		private static final long serialVersionUID = 1;
