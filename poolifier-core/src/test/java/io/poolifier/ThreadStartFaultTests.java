@@ -164,6 +164,21 @@ class ThreadStartFaultTests {
 		assertThat(wakesIn(wakes, 300)).as("of a slot that has a task").isZero();
 	}
 
+	@Test
+	void aSlotThatHasStoppedIsNotWokenAgain() {
+		AtomicInteger wakes = new AtomicInteger();
+		WorkerPool pool = builder(WorkerPools.fixed(1))
+			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(2).build())
+			.build();
+		pool.execute("echo", 1);
+		this.scripted.settle();
+		assertThat(this.scripted.runningData()).containsExactly(1);
+		pool.destroy();
+		this.scripted.settle();
+		this.factory.before(Call.WAKE, (key) -> wakes.incrementAndGet());
+		assertThat(wakesIn(wakes, 300)).isZero();
+	}
+
 	private int wakesIn(AtomicInteger wakes, int millis) {
 		int before = wakes.get();
 		this.time.manual().advance(Duration.ofMillis(millis));

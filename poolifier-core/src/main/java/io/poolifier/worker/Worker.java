@@ -37,9 +37,9 @@ public interface Worker {
 	/**
 	 * Wakes a slot that was at rest, so that it is polled again. Called once per
 	 * {@link Pause#WAIT} returned by {@link TaskSlot#rest()}, and about ten times a
-	 * second for a slot that neither rests nor has a task, in case that the worker had no
-	 * thread for it. Has no effect while the slot is {@linkplain TaskSlot#resting()
-	 * resting}, or is being polled anyway.
+	 * second for a slot that neither rests, nor has a task, nor has stopped, in case that
+	 * the worker had no thread for it. Has no effect while the slot is
+	 * {@linkplain TaskSlot#resting() resting}, or is being polled anyway.
 	 * @param slot a slot of this worker
 	 */
 	void wake(TaskSlot slot);

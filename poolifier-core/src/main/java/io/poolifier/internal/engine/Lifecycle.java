@@ -189,7 +189,9 @@ final class Lifecycle implements Supervisor.Duty {
 
 	/** Starts to destroy the pool. */
 	CompletableFuture<@Nullable Void> destroy() {
-		MemoryReserve.release();
+		if (isStarted()) {
+			MemoryReserve.release();
+		}
 		if (this.startsOnTask) {
 			synchronized (this) {
 				this.startsOnTask = false;
@@ -198,14 +200,18 @@ final class Lifecycle implements Supervisor.Duty {
 		long timeout = TimeUnit.NANOSECONDS.convert(this.options.get().queueOptions().tasksFinishedTimeout());
 		PoolShutdown begun = new PoolShutdown(poolName(), this.time.nanoTime() + timeout, this.workers, this.settler,
 				this.events, this::stopped);
+		CompletableFuture<@Nullable Void> done = begun.done();
 		Phase witness = this.phase.compareAndExchange(Phase.STARTED, Phase.STOPPING);
 		if (witness == Phase.STARTED) {
-			CompletableFuture<@Nullable Void> done = begun.done();
-			this.monitor.poolStopping();
-			this.scaler.stop();
-			this.workers.drain();
-			this.shutdown = begun;
-			this.supervisor.signal();
+			try {
+				this.monitor.poolStopping();
+				this.scaler.stop();
+				this.workers.drain();
+			}
+			finally {
+				this.shutdown = begun;
+				this.supervisor.signal();
+			}
 			return done;
 		}
 		PoolShutdown underWay = awaitShutdown(witness);
@@ -232,15 +238,20 @@ final class Lifecycle implements Supervisor.Duty {
 		return (shutdown != null && phase() == Phase.STOPPING) ? shutdown.perform(now) : Long.MAX_VALUE;
 	}
 
+	/** If this fails before the supervisor has stopped, it is called again. */
 	private void stopped() {
 		this.monitor.workerRemoved();
+		this.settler.stop();
 		Time.Background delivery = this.events.release();
 		this.supervisor.stop();
-		this.settler.stop();
-		MemoryReserve.fill();
 		this.phase.set(Phase.STOPPED);
 		// From here on, the pool can be started again.
-		this.whenDestroyed.run();
+		try {
+			this.whenDestroyed.run();
+		}
+		catch (OutOfMemoryError ex) {
+			// There is not enough memory for the event.
+		}
 		if (delivery != null) {
 			delivery.stop();
 		}

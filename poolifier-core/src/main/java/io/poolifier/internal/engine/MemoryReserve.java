@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reserve of memory for the shutdown of pools, which waiting tasks cannot use up. All
  * pools share it, because only the first shutdown on a full heap needs it: that has to
- * load classes, and ends tasks. Thread-safe.
+ * load classes, and ends tasks. It is not filled again until the next start of a pool,
+ * because other pools may be ending their tasks. Thread-safe.
  */
 final class MemoryReserve {
 
@@ -28,7 +29,7 @@ final class MemoryReserve {
 			}
 		}
 		catch (OutOfMemoryError ex) {
-			// A later start or shutdown of a pool tries again.
+			// A later start of a pool tries again.
 		}
 	}
 

@@ -73,7 +73,7 @@ final class PoolShutdown implements Supervisor.Duty {
 		PoolClosedException notStarted = closed("started");
 		PoolClosedException notEnded = closed("ended");
 		List<WorkerNode> nodes = this.workers.closeAll();
-		List<Runnable> reports = new ArrayList<>();
+		List<TaskSettler.Unsettled> reports = new ArrayList<>();
 		for (WorkerHandle worker : this.workers.workers()) {
 			worker.forEachExecuting((slot, task) -> reports.add(report(task)));
 		}
@@ -84,10 +84,7 @@ final class PoolShutdown implements Supervisor.Duty {
 			}
 		}
 		this.workers.killAll(notEnded);
-		reports.forEach((report) -> this.settler.settle(() -> {
-			report.run();
-			return Remaining.NONE;
-		}));
+		reports.forEach(this.settler::settle);
 	}
 
 	private PoolClosedException closed(String missed) {
@@ -101,7 +98,7 @@ final class PoolShutdown implements Supervisor.Duty {
 			return waiting.remaining();
 		}
 		Object data = task.payload();
-		if (task.completeExceptionally(error)) {
+		if (TaskSettler.endTaken(task, error)) {
 			this.unfinished.add(task.function(), new Unfinished(task.function(), data, false));
 		}
 		return Remaining.SOME;
@@ -109,15 +106,20 @@ final class PoolShutdown implements Supervisor.Duty {
 
 	/**
 	 * Returns the action that reports a running task if it was ended and did not end by
-	 * itself.
+	 * itself. Running tasks have been ended before the action is called, but one may not
+	 * be complete yet.
 	 */
-	private Runnable report(Task<?> task) {
+	private TaskSettler.Unsettled report(Task<?> task) {
 		Unfinished report = new Unfinished(task.function(), task.payload(), true);
 		return () -> {
+			if (!task.isDone()) {
+				return Remaining.UNDER_WAY;
+			}
 			if (task.isCompletedExceptionally()
 					&& task.handle((result, error) -> error).getNow(null) instanceof PoolClosedException) {
 				this.unfinished.add(task.function(), report);
 			}
+			return Remaining.NONE;
 		};
 	}
 

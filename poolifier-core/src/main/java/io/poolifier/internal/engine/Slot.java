@@ -197,6 +197,9 @@ final class Slot implements TaskSlot, Task.Executor {
 	/** Whether the current task continues without a thread. */
 	private boolean detached;
 
+	/** Whether the worker was told never to poll the slot again. */
+	private volatile boolean stopped;
+
 	/** Whether the slot exceeds the concurrency of the worker. */
 	private volatile boolean surplus;
 
@@ -430,9 +433,10 @@ final class Slot implements TaskSlot, Task.Executor {
 	private void pause() {
 		this.lastEndIsNow = false;
 		if (this.busy) {
+			// Written first, so that an idle slot never appears to have been idle before.
+			IDLE_SINCE.setRelease(this, this.environment.time().nanoTime());
 			this.busy = false;
 			ENDING_THREAD.setOpaque(this, null);
-			IDLE_SINCE.setRelease(this, this.environment.time().nanoTime());
 			if (this.metersCpu) {
 				this.cpuMeter.flush(this.usage);
 			}
@@ -453,6 +457,7 @@ final class Slot implements TaskSlot, Task.Executor {
 	@Override
 	public Pause rest() {
 		if (mustStop()) {
+			this.stopped = true;
 			this.state.abandonSearch();
 			this.owner.slotStopped(this);
 			return Pause.STOP;
@@ -499,10 +504,15 @@ final class Slot implements TaskSlot, Task.Executor {
 		}
 	}
 
-	/** Wakes the slot again if it neither rests nor has a task. */
+	/** Wakes the slot again if it neither rests, nor has a task, nor has stopped. */
 	void wakeAgain() {
-		if (!this.state.isResting() && current() == null) {
-			this.owner.wake(this);
+		try {
+			if (!this.stopped && !this.state.isResting() && current() == null) {
+				this.owner.wake(this);
+			}
+		}
+		catch (Throwable ex) {
+			// Retried at the next heartbeat.
 		}
 	}
 

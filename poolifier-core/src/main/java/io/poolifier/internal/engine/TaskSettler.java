@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 import io.poolifier.internal.engine.Time.Background;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,8 @@ final class TaskSettler implements Supervisor.Duty {
 
 	private final Queue<Unsettled> waiting = new ConcurrentLinkedQueue<>();
 
+	private final Predicate<Unsettled> settled = this::settled;
+
 	private final AtomicInteger progress = new AtomicInteger();
 
 	private volatile boolean stopped;
@@ -87,12 +90,12 @@ final class TaskSettler implements Supervisor.Duty {
 
 	/** Settles a {@linkplain Task#lose lost} task. */
 	void settle(Task<?> task, Throwable error) {
-		settle(task, () -> task.settleLost(error));
+		settle(task, () -> settleLost(task, error));
 	}
 
 	/** Ends a task that is in no queue. */
 	void end(Task<?> task, Throwable error) {
-		settle(task, () -> task.completeExceptionally(error));
+		settle(task, () -> endTaken(task, error));
 	}
 
 	/** Without memory for another thread to do it, the calling thread does. */
@@ -114,6 +117,33 @@ final class TaskSettler implements Supervisor.Duty {
 		catch (OutOfMemoryError ex) {
 			completion.run();
 		}
+	}
+
+	/**
+	 * Ends a task that the caller has taken from a queue. Tries again as long as memory
+	 * is exhausted.
+	 * @return {@code false} if another thread has ended the task
+	 */
+	static boolean endTaken(Task<?> task, Throwable error) {
+		try {
+			return task.completeExceptionally(error);
+		}
+		catch (OutOfMemoryError ex) {
+			settleLost(task, error);
+			return true;
+		}
+	}
+
+	private static void settleLost(Task<?> task, Throwable error) {
+		do {
+			try {
+				task.settleLost(error);
+			}
+			catch (OutOfMemoryError ex) {
+				// The task has paused between its attempts.
+			}
+		}
+		while (!task.isDone());
 	}
 
 	void settle(Unsettled unsettled) {
@@ -189,8 +219,10 @@ final class TaskSettler implements Supervisor.Duty {
 	}
 
 	private long settleAll() {
-		this.waiting.removeIf(this::settled);
-		this.signal.run();
+		// Nothing has changed if all that is left is under way on other threads.
+		if (this.waiting.removeIf(this.settled)) {
+			this.signal.run();
+		}
 		return Long.MAX_VALUE;
 	}
 

@@ -274,11 +274,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	/** Wakes slots again that the worker may have had no thread for. */
 	void wakeAgain() {
-		try {
+		if (this.wasReady && !isKilled() && !hasStopped()) {
 			allSlots().forEach(Slot::wakeAgain);
-		}
-		catch (Throwable ex) {
-			// Retried at the next heartbeat.
 		}
 	}
 

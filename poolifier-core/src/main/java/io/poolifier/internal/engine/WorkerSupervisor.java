@@ -612,7 +612,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			if (task == null) {
 				return waiting.remaining();
 			}
-			task.completeExceptionally(error);
+			TaskSettler.endTaken(task, error);
 			return TaskSettler.Remaining.SOME;
 		});
 	}

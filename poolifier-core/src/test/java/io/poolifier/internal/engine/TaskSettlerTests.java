@@ -6,8 +6,10 @@ package io.poolifier.internal.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.poolifier.options.TasksQueueOptions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -137,6 +139,48 @@ class TaskSettlerTests {
 		assertThat(settledBefore).containsExactly(false);
 		assertThat(task).isCompletedExceptionally();
 		assertThat(this.settler.isSettled()).isTrue();
+	}
+
+	@Test
+	void aThreadThatLeavesWorkToAnotherCausesNoFurtherRound() {
+		EngineParts parts = new EngineParts(PoolSize.fixed(1), TasksQueueOptions.defaults());
+		List<Integer> signalsOfOther = new ArrayList<>();
+		Task<Object> task = parts.task(1, () -> {
+			int before = this.signals;
+			this.threads.started.get(1).work.run();
+			signalsOfOther.add(this.signals - before);
+		});
+		task.waitsIn((withdrawn) -> {
+		});
+		this.settler.end(task, new IllegalStateException("as asked"));
+		this.settler.perform(0);
+		this.settler.perform(HEARTBEAT);
+		this.threads.started.get(0).work.run();
+		assertThat(signalsOfOther).containsExactly(0);
+	}
+
+	@Test
+	void aTaskEndsHoweverLongMemoryIsExhausted() {
+		EngineParts parts = new EngineParts(PoolSize.fixed(1), TasksQueueOptions.defaults());
+		AtomicInteger failures = new AtomicInteger(3);
+		Task<Object> task = new Task<>(parts.functions.get("echo"), 1, 0) {
+
+			@Override
+			void conclude(@Nullable Object result, @Nullable Throwable error) {
+				if (failures.getAndDecrement() > 0) {
+					throw new OutOfMemoryError("as asked");
+				}
+				super.conclude(result, error);
+			}
+
+		};
+		WorkerNode node = parts.node(0);
+		node.offer(task);
+		Task<?> taken = Objects.requireNonNull(new WaitingTasks(node).take());
+		IllegalStateException error = new IllegalStateException("as asked");
+		assertThat(TaskSettler.endTaken(taken, error)).isTrue();
+		assertThat(task).isCompletedExceptionally();
+		assertThat(TaskSettler.endTaken(taken, error)).isFalse();
 	}
 
 	@Test

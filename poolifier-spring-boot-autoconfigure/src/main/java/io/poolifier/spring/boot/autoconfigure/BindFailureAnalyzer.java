@@ -43,9 +43,8 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 				.analysis(unbound.getUnboundProperties().stream().map(BindFailureAnalyzer::unbound).toList(), cause);
 		}
 		ConfigurationProperty property = property(cause);
-		String requirement = requirement(targetType(cause));
-		return (property != null && requirement != null)
-				? PropertyProblem.analysis(List.of(wrong(property, requirement)), cause) : null;
+		PropertyProblem problem = (property != null) ? wrong(property, targetType(cause)) : null;
+		return (problem != null) ? PropertyProblem.analysis(List.of(problem), cause) : null;
 	}
 
 	private @Nullable ConfigurationProperty property(BindException failure) {
@@ -82,9 +81,15 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 					.formatted(name, String.join(", ", PropertyNames.ofOnePool())));
 	}
 
-	private static PropertyProblem wrong(ConfigurationProperty property, String requirement) {
-		return problem(property, "must " + requirement,
-				"Set '%s' to another value: it must %s.".formatted(property.getName(), requirement));
+	private static @Nullable PropertyProblem wrong(ConfigurationProperty property, Class<?> type) {
+		if (type.isRecord() || type == Map.class) {
+			return problem(property, "must have no value itself, but properties below it",
+					"Remove the value of '%1$s', and set properties such as '%1$s.…' instead."
+						.formatted(property.getName()));
+		}
+		String expected = PropertyText.expected(type);
+		return (expected != null) ? problem(property, "must be " + expected,
+				"Set '%s' to another value: it must be %s.".formatted(property.getName(), expected)) : null;
 	}
 
 	private static PropertyProblem problem(ConfigurationProperty property, String reason, String action) {
@@ -101,14 +106,6 @@ class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 			}
 		}
 		return type;
-	}
-
-	private static @Nullable String requirement(Class<?> type) {
-		if (type.isRecord() || type == Map.class) {
-			return "have no value itself, but properties below it";
-		}
-		String expected = PropertyText.expected(type);
-		return (expected != null) ? "be " + expected : null;
 	}
 
 }

@@ -3,6 +3,8 @@
 
 package io.poolifier.spring.boot.autoconfigure;
 
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -21,12 +23,18 @@ import org.springframework.core.env.Environment;
 record PropertyLookup(Environment environment) {
 
 	/**
-	 * Finds a property or, of one that is a map, its first entry.
+	 * Finds a property or, of one that has no value itself, the first one below it.
 	 * @param name the whole name
 	 */
 	@Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
+		ConfigurationProperty property = first((source) -> source.getConfigurationProperty(name));
+		return (property != null) ? property : first((source) -> findBelow(name, source));
+	}
+
+	private @Nullable ConfigurationProperty first(
+			Function<ConfigurationPropertySource, @Nullable ConfigurationProperty> finder) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty property = find(name, source);
+			ConfigurationProperty property = finder.apply(source);
 			if (property != null) {
 				return property;
 			}
@@ -34,17 +42,13 @@ record PropertyLookup(Environment environment) {
 		return null;
 	}
 
-	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
+	private static @Nullable ConfigurationProperty findBelow(ConfigurationPropertyName name,
 			ConfigurationPropertySource source) {
-		ConfigurationProperty property = source.getConfigurationProperty(name);
-		if (property == null && source instanceof IterableConfigurationPropertySource iterable) {
-			return iterable.stream()
-				.filter(name::isAncestorOf)
-				.findFirst()
-				.map(iterable::getConfigurationProperty)
-				.orElse(null);
-		}
-		return property;
+		return (source instanceof IterableConfigurationPropertySource iterable) ? iterable.stream()
+			.filter(name::isAncestorOf)
+			.findFirst()
+			.map(iterable::getConfigurationProperty)
+			.orElse(null) : null;
 	}
 
 	/**

@@ -447,6 +447,15 @@ class StartupFailureTests {
 	}
 
 	@Test
+	void valueOfAGroupIsFoundThoughItsPropertiesComeFirst(CapturedOutput output) {
+		failToStart(Echo.class, "--spring.application.json={\"poolifier\":{\"strategy-options\":\"5\"}}",
+				"--poolifier.strategy-options.measurement=elu");
+		assertThat(output).contains("Property: poolifier.strategy-options\n")
+			.contains("Value: \"5\"")
+			.contains("Remove the value of 'poolifier.strategy-options', and set properties such as");
+	}
+
+	@Test
 	void taskFunctionThatCannotWorkIsExplained(CapturedOutput output) {
 		failToStart(StaticMethod.class);
 		assertThat(output).contains("Description:")
