@@ -4,6 +4,7 @@
 package io.poolifier.internal.engine;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -74,10 +75,7 @@ final class PoolStateMonitor implements Supervisor.Duty {
 
 	void taskStarted() {
 		if (this.events.hasListeners() && !this.busy.get() && isBusy()) {
-			begin(this.busy, PoolEvent.Busy::new);
-			if (!isBusy()) {
-				end(this.busy, PoolEvent.BusyEnd::new);
-			}
+			beginWhile(this::isBusy, this.busy, PoolEvent.Busy::new);
 		}
 	}
 
@@ -87,10 +85,7 @@ final class PoolStateMonitor implements Supervisor.Duty {
 
 	void backPressureBegan() {
 		if (hasBackPressure()) {
-			begin(this.backPressure, PoolEvent.BackPressure::new);
-			if (!hasBackPressure()) {
-				end(this.backPressure, PoolEvent.BackPressureEnd::new);
-			}
+			beginWhile(this::hasBackPressure, this.backPressure, PoolEvent.BackPressure::new);
 		}
 	}
 
@@ -165,6 +160,34 @@ final class PoolStateMonitor implements Supervisor.Duty {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Begins a state that other threads end without a lock. It is set before the
+	 * condition is checked. So a thread that makes the condition false afterwards sees
+	 * the state and ends it, and one that did so before is seen here.
+	 */
+	private void beginWhile(BooleanSupplier condition, AtomicBoolean state, Function<PoolInfo, PoolEvent> event) {
+		if (state.get()) {
+			return;
+		}
+		try {
+			PoolEvent published = this.events.hasListeners() ? event.apply(this.info.get()) : null;
+			synchronized (state) {
+				while (condition.getAsBoolean() && state.compareAndSet(false, true)) {
+					if (condition.getAsBoolean()) {
+						if (published != null) {
+							this.events.publish(() -> published);
+						}
+						return;
+					}
+					state.set(false);
+				}
+			}
+		}
+		catch (Throwable ex) {
+			// There is not enough memory for the event.
+		}
 	}
 
 	private void begin(AtomicBoolean state, Function<PoolInfo, PoolEvent> event) {

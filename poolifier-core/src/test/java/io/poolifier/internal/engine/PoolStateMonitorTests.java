@@ -25,7 +25,11 @@ class PoolStateMonitorTests {
 
 	private boolean failing;
 
+	private Runnable meanwhile = () -> {
+	};
+
 	private PoolInfo info() {
+		this.meanwhile.run();
 		if (this.failing) {
 			throw new OutOfMemoryError("as asked");
 		}
@@ -45,6 +49,28 @@ class PoolStateMonitorTests {
 		monitor.perform(0);
 		monitor.perform(0);
 		assertThat(this.heard).hasExactlyElementsOfTypes(PoolEvent.Ready.class, PoolEvent.Empty.class);
+	}
+
+	@Test
+	void aPoolThatIsNoLongerBusyWhenThatCouldBePublishedWasNotBusy() {
+		EventPublisher events = new EventPublisher("test", true, this.parts.time, List.of(this.heard::add));
+		events.start();
+		PoolStateMonitor monitor = new PoolStateMonitor(this.parts.nodes, this.parts.options, events, this::info);
+		WorkerNode node = this.parts.node(0);
+		node.setOccupant(new StubOccupant());
+		this.parts.nodes.set(new WorkerNode[] { node });
+		this.meanwhile = () -> {
+			node.setOccupant(null);
+			monitor.slotIdle();
+		};
+		monitor.taskStarted();
+		assertThat(this.heard).isEmpty();
+		this.meanwhile = () -> {
+		};
+		node.setOccupant(new StubOccupant());
+		monitor.taskStarted();
+		monitor.slotIdle();
+		assertThat(this.heard).hasExactlyElementsOfTypes(PoolEvent.Busy.class, PoolEvent.BusyEnd.class);
 	}
 
 }
