@@ -15,6 +15,7 @@ module io.poolifier.core {
 	exports io.poolifier.event;
 	exports io.poolifier.info;
 	exports io.poolifier.options;
+	exports io.poolifier.remote;
 	exports io.poolifier.task;
 	exports io.poolifier.thread;
 	exports io.poolifier.worker;

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -22,7 +23,9 @@ import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -35,7 +38,8 @@ class ArchitectureTests {
 	static final List<String> PACKAGES = List.of("io.poolifier.internal.concurrent", "io.poolifier.options",
 			"io.poolifier.task", "io.poolifier.info", "io.poolifier.event", "io.poolifier.worker",
 			"io.poolifier.internal.usage", "io.poolifier.internal.queue", "io.poolifier.internal.strategy",
-			"io.poolifier.thread", "io.poolifier.internal.engine", "io.poolifier");
+			"io.poolifier.internal.slot", "io.poolifier.thread", "io.poolifier.remote", "io.poolifier.internal.engine",
+			"io.poolifier");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -90,8 +94,8 @@ class ArchitectureTests {
 	@Test
 	void thePublicPackagesDoNotShowTheEngine() {
 		noMethods().that()
-			.areDeclaredInClassesThat()
-			.resideOutsideOfPackage("io.poolifier.internal..")
+			.areDeclaredInClassesThat(
+					resideOutsideOfPackage("io.poolifier.internal..").and(modifier(JavaModifier.PUBLIC)))
 			.and()
 			.arePublic()
 			.should()

@@ -31,8 +31,10 @@ public final class TaskFunctionOptions {
 
 	private final Set<Integer> workerNodeKeys;
 
+	private final @Nullable TaskTypes types;
+
 	private TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerChoiceStrategy strategy,
-			Set<Integer> workerNodeKeys) {
+			Set<Integer> workerNodeKeys, @Nullable TaskTypes types) {
 		if (priority != null && (priority < MOST_URGENT || priority > LEAST_URGENT)) {
 			throw new InvalidOptionException("priority", priority, "must be from -20 to 19");
 		}
@@ -44,6 +46,7 @@ public final class TaskFunctionOptions {
 		this.priority = priority;
 		this.strategy = strategy;
 		this.workerNodeKeys = Collections.unmodifiableSet(new TreeSet<>(workerNodeKeys));
+		this.types = types;
 	}
 
 	/**
@@ -86,22 +89,30 @@ public final class TaskFunctionOptions {
 		return this.workerNodeKeys;
 	}
 
+	/**
+	 * Returns the types of the data and of the result.
+	 * @return the types; {@code null} if they were not declared
+	 */
+	public @Nullable TaskTypes types() {
+		return this.types;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof TaskFunctionOptions other && Objects.equals(this.priority, other.priority)
 				&& Objects.equals(this.strategy, other.strategy)
-				&& Objects.equals(this.workerNodeKeys, other.workerNodeKeys);
+				&& Objects.equals(this.workerNodeKeys, other.workerNodeKeys) && Objects.equals(this.types, other.types);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.priority, this.strategy, this.workerNodeKeys);
+		return Objects.hash(this.priority, this.strategy, this.workerNodeKeys, this.types);
 	}
 
 	@Override
 	public String toString() {
 		return "TaskFunctionOptions[priority=" + this.priority + ", " + "strategy=" + this.strategy + ", "
-				+ "workerNodeKeys=" + this.workerNodeKeys + "]";
+				+ "workerNodeKeys=" + this.workerNodeKeys + ", types=" + this.types + "]";
 	}
 
 	/**
@@ -114,6 +125,8 @@ public final class TaskFunctionOptions {
 		private @Nullable WorkerChoiceStrategy strategy;
 
 		private Set<Integer> workerNodeKeys = Set.of();
+
+		private @Nullable TaskTypes types;
 
 		private Builder() {
 		}
@@ -168,12 +181,23 @@ public final class TaskFunctionOptions {
 		}
 
 		/**
+		 * Sets the types of the data and of the result. Required by workers outside of
+		 * this JVM, and ignored by others.
+		 * @param types the types; unknown by default
+		 * @return this builder
+		 */
+		public Builder types(TaskTypes types) {
+			this.types = types;
+			return this;
+		}
+
+		/**
 		 * Builds the options.
 		 * @return the options
 		 * @throws InvalidOptionException if a value is out of range
 		 */
 		public TaskFunctionOptions build() {
-			return new TaskFunctionOptions(this.priority, this.strategy, this.workerNodeKeys);
+			return new TaskFunctionOptions(this.priority, this.strategy, this.workerNodeKeys, this.types);
 		}
 
 	}

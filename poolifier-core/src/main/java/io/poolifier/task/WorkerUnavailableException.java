@@ -3,6 +3,8 @@
 
 package io.poolifier.task;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown when a task times out because no worker that may run it becomes ready. The task
  * has not started.
@@ -15,9 +17,11 @@ public class WorkerUnavailableException extends RuntimeException {
 	 * Creates an exception for a pool.
 	 * @param poolName the name of the pool
 	 * @param message the detail message
+	 * @param cause the last failure of a worker that was to run the task; {@code null} if
+	 * none has failed
 	 */
-	public WorkerUnavailableException(String poolName, String message) {
-		super(message);
+	public WorkerUnavailableException(String poolName, String message, @Nullable Throwable cause) {
+		super(message, cause);
 		this.poolName = poolName;
 	}
 

@@ -5,43 +5,30 @@ package io.poolifier.thread;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
+import io.poolifier.internal.slot.SlotExecutor;
+import io.poolifier.internal.slot.SlotLoop;
 import io.poolifier.worker.AssignedTask;
-import io.poolifier.worker.Pause;
 import io.poolifier.worker.TaskSlot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runner that polls a slot for tasks and runs them.
+ * Runner that polls a slot for tasks and calls their functions.
  */
-final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
+final class SlotRunner extends SlotLoop implements AwaitedStage.Owner {
 
 	/**
 	 * Worker that owns the slot.
 	 */
-	interface Owner {
-
-		boolean isKilled();
+	interface Owner extends SlotLoop.Owner {
 
 		void taskFailed(AssignedTask task, Throwable error);
-
-		void failed(Throwable error);
-
-		void slotStopped(SlotRunner runner);
 
 	}
 
 	/*
-	 * Implementation note. While `state` is IDLE, the slot rests and no thread drives it.
-	 * To wake the slot, a thread changes the state to DRIVEN and hands the slot to the
-	 * crew. If the slot is being driven, WOKEN tells the driving thread to check the slot
-	 * once more before leaving it. So one thread drives at a time, each thread sees the
-	 * writes of the previous one, and a spurious wake-up is harmless.
-	 *
-	 * A slot whose task continues without a thread stays DRIVEN; AwaitedStage determines
-	 * the thread that continues with it.
+	 * Implementation note. If a task continues without a thread, AwaitedStage determines
+	 * the thread that continues with the slot.
 	 *
 	 * An interrupt may occur at any time while a task runs, even when its function has
 	 * just returned a stage. So the fields `stage` and `interrupted` change under the
@@ -49,12 +36,6 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	 * The pool does not let a task end while it is interrupting it. This makes the writes
 	 * of the interrupt visible to the thread that ran the task.
 	 */
-
-	private static final int IDLE = 0;
-
-	private static final int DRIVEN = 1;
-
-	private static final int WOKEN = 2;
 
 	/**
 	 * Whether objects of a class are stages. This lookup is several times as fast as an
@@ -69,44 +50,10 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 
 	};
 
-	/**
-	 * The divisor for the share of the spins that is removed after an unsuccessful
-	 * search.
-	 */
-	private static final int LESS_SPINS = 8;
-
-	/** The divisor for the share of the spins that always remains. */
-	private static final int LEAST_SPINS = 16;
-
-	/** The pause of a slot that has twice found no task although tasks are waiting. */
-	private static final long IN_VAIN_NANOS = 10_000;
-
-	private final TaskSlot slot;
-
 	private final Owner worker;
-
-	private final SlotExecutor crew;
-
-	/** The maximum number of times that a slot without a task is polled again. */
-	private final int mostSpins;
-
-	private final boolean reusesThreads;
-
-	private final int number;
-
-	private final AtomicInteger state = new AtomicInteger(DRIVEN);
-
-	/**
-	 * The number of times that the slot is polled again before it rests. It decreases
-	 * while the search is unsuccessful, as in adaptive locks.
-	 */
-	private int spins;
 
 	/** The thread that drives the slot; set before the slot is polled for tasks. */
 	private @Nullable Thread thread;
-
-	/** The next task to run, if it has already been taken from the slot. */
-	private @Nullable AssignedTask taken;
 
 	/** The stage that the current task waits for. */
 	private @Nullable AwaitedStage stage;
@@ -123,41 +70,20 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	private boolean resumed;
 
 	SlotRunner(TaskSlot slot, int number, Owner worker, SlotExecutor crew) {
-		this.slot = slot;
-		this.number = number;
+		super(slot, number, worker, crew);
 		this.worker = worker;
-		this.crew = crew;
-		this.mostSpins = crew.spins();
-		this.spins = this.mostSpins;
-		this.reusesThreads = crew.reusesThreads();
-	}
-
-	TaskSlot slot() {
-		return this.slot;
 	}
 
 	@Override
-	public int number() {
-		return this.number;
-	}
-
-	@Override
-	public void drive() {
-		try {
-			AwaitedStage cancelled = takeGivenUp();
-			if (cancelled != null && !cancelled.cancel()) {
-				return;
-			}
-			boolean afterTask = cancelled != null || this.resumed;
-			this.resumed = false;
-			begin();
-			if ((afterTask && this.worker.isKilled()) || work()) {
-				this.worker.slotStopped(this);
-			}
+	protected Entry enter() {
+		AwaitedStage cancelled = takeGivenUp();
+		if (cancelled != null && !cancelled.cancel()) {
+			return Entry.TASK_CONTINUES;
 		}
-		catch (Throwable ex) {
-			abandon(ex);
-		}
+		boolean afterTask = cancelled != null || this.resumed;
+		this.resumed = false;
+		begin();
+		return afterTask ? Entry.TASK_ENDED : Entry.POLL;
 	}
 
 	private synchronized void begin() {
@@ -174,106 +100,8 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 		return taken;
 	}
 
-	/**
-	 * Runs tasks. The slot is not polled after a task of a killed worker, because the
-	 * pool has discarded both. It is polled before the first task, because it may hold
-	 * the search token of the pool.
-	 * @return {@code true} if the slot stops; if {@code false}, another thread may
-	 * already be driving it
-	 */
-	private boolean work() {
-		Pause pause = untilWoken();
-		boolean found = true;
-		while (pause == Pause.RETRY) {
-			AssignedTask task = firstTask();
-			if (task == null && !found) {
-				// A virtual thread in the middle of a steal may need this carrier. It
-				// would not get it if this thread only yielded.
-				LockSupport.parkNanos(this, IN_VAIN_NANOS);
-			}
-			found = task != null;
-			while (task != null) {
-				if (!run(task)) {
-					return false;
-				}
-				if (this.worker.isKilled()) {
-					return true;
-				}
-				task = nextTask();
-				if (task != null && !this.reusesThreads) {
-					this.taken = task;
-					this.crew.drive(this);
-					return false;
-				}
-			}
-			pause = this.slot.rest();
-			if (pause == Pause.WAIT) {
-				pause = untilWoken();
-			}
-		}
-		return pause == Pause.STOP;
-	}
-
-	/**
-	 * Determines how the slot continues.
-	 * @return {@link Pause#WAIT} if the slot rests, and the next wake-up starts to drive
-	 * it
-	 */
-	private Pause untilWoken() {
-		while (this.slot.resting()) {
-			if (this.worker.isKilled()) {
-				return Pause.STOP;
-			}
-			if (this.state.compareAndSet(DRIVEN, IDLE)) {
-				return Pause.WAIT;
-			}
-			this.state.set(DRIVEN);
-		}
-		return Pause.RETRY;
-	}
-
-	/** Starts to drive the slot unless it is being driven. */
-	void wake() {
-		if (this.state.getAndUpdate((state) -> (state == IDLE) ? DRIVEN : WOKEN) == IDLE) {
-			this.crew.drive(this);
-		}
-		else {
-			// No thread could be started for the slot before, perhaps.
-			this.crew.help();
-		}
-	}
-
-	private @Nullable AssignedTask firstTask() {
-		AssignedTask task = this.taken;
-		this.taken = null;
-		if (task == null) {
-			task = nextTask();
-		}
-		if (task != null) {
-			this.crew.help();
-		}
-		return task;
-	}
-
-	private @Nullable AssignedTask nextTask() {
-		AssignedTask task = this.slot.poll();
-		if (task == null && this.spins > 0 && this.slot.search()) {
-			for (int i = 0; task == null && i < this.spins; i++) {
-				Thread.onSpinWait();
-				task = this.slot.poll();
-			}
-			this.spins = (task != null) ? this.mostSpins
-					: Math.max(this.spins - this.spins / LESS_SPINS, this.mostSpins / LEAST_SPINS);
-		}
-		return task;
-	}
-
-	/**
-	 * Runs a task.
-	 * @return {@code true} if the task has ended; {@code false} if it continues without
-	 * this thread
-	 */
-	private boolean run(AssignedTask task) {
+	@Override
+	protected boolean run(AssignedTask task) {
 		Object result;
 		try {
 			result = task.call();
@@ -331,7 +159,7 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 	@Override
 	public void resume() {
 		this.resumed = true;
-		this.crew.drive(this);
+		driveAgain();
 	}
 
 	/** Requests the current task to end early. */
@@ -351,7 +179,7 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 			this.givenUp = awaited;
 		}
 		// Cancelling a stage runs dependent actions, for which the caller must not wait.
-		this.crew.drive(this);
+		driveAgain();
 	}
 
 	/**
@@ -363,17 +191,6 @@ final class SlotRunner implements SlotExecutor.Job, AwaitedStage.Owner {
 			thread = (this.stage == null) ? this.thread : null;
 		}
 		return (thread != null) ? List.of(thread.getStackTrace()) : List.of();
-	}
-
-	/** Stops the slot as soon as its task, which has been interrupted, ends. */
-	void kill() {
-		wake();
-	}
-
-	@Override
-	public void abandon(Throwable error) {
-		this.worker.failed(error);
-		this.worker.slotStopped(this);
 	}
 
 	@Override

@@ -3,11 +3,11 @@
 
 package io.poolifier.thread;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
+import io.poolifier.internal.slot.SlotExecutor;
+import io.poolifier.internal.slot.SlotGroup;
+import io.poolifier.internal.slot.SlotLoop;
 import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.TaskSlot;
 import io.poolifier.worker.Worker;
@@ -20,76 +20,46 @@ final class ThreadWorker implements Worker, SlotRunner.Owner {
 
 	private final WorkerContext context;
 
-	private final SlotExecutor crew;
-
-	/** The slots that have not stopped. Changes only under the lock of this object. */
-	private final Map<TaskSlot, SlotRunner> drivers = new ConcurrentHashMap<>();
-
-	private int slots;
+	private final SlotGroup<SlotRunner> slots;
 
 	private volatile boolean killed;
 
 	ThreadWorker(WorkerContext context, SlotExecutor crew) {
 		this.context = context;
-		this.crew = crew;
+		this.slots = new SlotGroup<>((slot, number) -> new SlotRunner(slot, number, this, crew), crew);
 	}
 
 	@Override
 	public void start() {
-		List<SlotRunner> initial = new ArrayList<>();
-		synchronized (this) {
-			for (TaskSlot slot : this.context.slots()) {
-				initial.add(newDriver(slot));
-			}
-		}
-		this.crew.start(initial);
+		this.slots.start(this.context.slots());
 		this.context.ready();
 	}
 
 	@Override
 	public void add(TaskSlot slot) {
-		SlotRunner driver;
-		synchronized (this) {
-			if (this.drivers.isEmpty()) {
-				return;
-			}
-			driver = newDriver(slot);
-		}
-		this.crew.add(driver);
-	}
-
-	private SlotRunner newDriver(TaskSlot slot) {
-		SlotRunner driver = new SlotRunner(slot, this.slots++, this, this.crew);
-		this.drivers.put(slot, driver);
-		return driver;
+		this.slots.add(slot);
 	}
 
 	@Override
 	public void wake(TaskSlot slot) {
-		SlotRunner driver = this.drivers.get(slot);
-		if (driver != null) {
-			driver.wake();
-		}
+		this.slots.with(slot, SlotRunner::wake);
 	}
 
 	@Override
 	public void interrupt(TaskSlot slot) {
-		SlotRunner driver = this.drivers.get(slot);
-		if (driver != null) {
-			driver.interrupt();
-		}
+		this.slots.with(slot, SlotRunner::interrupt);
 	}
 
 	@Override
 	public List<StackTraceElement> stackOf(TaskSlot slot) {
-		SlotRunner driver = this.drivers.get(slot);
-		return (driver != null) ? driver.stack() : List.of();
+		SlotRunner runner = this.slots.get(slot);
+		return (runner != null) ? runner.stack() : List.of();
 	}
 
 	@Override
 	public void kill() {
 		this.killed = true;
-		this.drivers.values().forEach(SlotRunner::kill);
+		this.slots.forEach(SlotRunner::wake);
 	}
 
 	@Override
@@ -111,16 +81,8 @@ final class ThreadWorker implements Worker, SlotRunner.Owner {
 	}
 
 	@Override
-	public void slotStopped(SlotRunner driver) {
-		boolean last;
-		synchronized (this) {
-			if (this.drivers.remove(driver.slot()) == null) {
-				return;
-			}
-			last = this.drivers.isEmpty();
-		}
-		this.crew.remove();
-		if (last) {
+	public void slotStopped(SlotLoop loop) {
+		if (this.slots.remove(loop.slot())) {
 			this.context.stopped();
 		}
 	}

@@ -3,6 +3,7 @@
 
 package io.poolifier.thread;
 
+import io.poolifier.internal.slot.PlatformThreadExecutor;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
 import io.poolifier.worker.WorkerFactory;
@@ -32,8 +33,8 @@ public final class ThreadWorkerFactory implements WorkerFactory {
 
 	@Override
 	public Worker create(WorkerContext context) {
-		return new ThreadWorker(context,
-				new PlatformThreadExecutor(threadName(context), this.contextClassLoader, Thread::start));
+		return new ThreadWorker(context, new PlatformThreadExecutor(threadName(context), this.contextClassLoader,
+				Thread::start, PlatformThreadExecutor.SEARCH_SPINS));
 	}
 
 	static String threadName(WorkerContext context) {

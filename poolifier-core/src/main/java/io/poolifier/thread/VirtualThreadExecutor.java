@@ -6,6 +6,7 @@ package io.poolifier.thread;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
+import io.poolifier.internal.slot.SlotExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,8 +20,19 @@ public interface AssignedTask {
 	/**
 	 * Returns the data of the task.
 	 * @return the data
+	 * @throws java.util.concurrent.CancellationException if the task has ended
 	 */
 	@Nullable Object data();
+
+	/**
+	 * Returns the data of the task as the factory of the worker has prepared it.
+	 * @return the prepared data
+	 * @throws java.util.concurrent.CancellationException if the task has ended
+	 * @see WorkerFactory#preparation
+	 */
+	default @Nullable Object prepared() {
+		return data();
+	}
 
 	/**
 	 * Calls the function. Intended for workers that share the heap of the engine.

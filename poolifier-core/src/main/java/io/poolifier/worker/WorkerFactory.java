@@ -3,6 +3,9 @@
 
 package io.poolifier.worker;
 
+import io.poolifier.options.TaskFunctionOptions;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Factory for the workers of a pool. Implementations must be thread-safe.
  */
@@ -21,6 +24,35 @@ public interface WorkerFactory {
 	 */
 	default int defaultConcurrency() {
 		return 1;
+	}
+
+	/**
+	 * Starts the factory, before its pool creates workers. Called at each start of the
+	 * pool. The default implementation does nothing.
+	 * @param poolName the name of the pool
+	 */
+	default void start(String poolName) {
+	}
+
+	/**
+	 * Closes the factory, whose pool was destroyed. Workers that were killed may not have
+	 * stopped yet. Must not block. The default implementation does nothing.
+	 */
+	default void close() {
+	}
+
+	/**
+	 * Returns the preparation of the data of a function's tasks. Called when the function
+	 * is registered with the pool, which may not be started yet. The default
+	 * implementation returns {@code null}.
+	 * @param function the name of the function
+	 * @param options the options of the function
+	 * @return the preparation; {@code null} if the data is used as it is
+	 * @throws IllegalArgumentException if the workers cannot run tasks of the function;
+	 * the function is then not registered
+	 */
+	default @Nullable TaskPreparation preparation(String function, TaskFunctionOptions options) {
+		return null;
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
+import io.poolifier.internal.slot.PlatformThreadExecutor;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
@@ -59,7 +60,7 @@ class ThreadShortageTests {
 		@Override
 		public Worker create(WorkerContext context) {
 			return new ThreadWorker(context, new PlatformThreadExecutor(ThreadWorkerFactory.threadName(context), null,
-					ThreadShortageTests.this::startThread));
+					ThreadShortageTests.this::startThread, PlatformThreadExecutor.SEARCH_SPINS));
 		}
 
 	}

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.poolifier.Rule;
+import io.poolifier.internal.slot.PlatformThreadExecutor;
 import io.poolifier.thread.ScriptedContext.Task;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
@@ -58,8 +59,8 @@ class ThreadWorkerTests {
 
 			@Override
 			public Worker create(WorkerContext context) {
-				return new ThreadWorker(context,
-						new PlatformThreadExecutor(ThreadWorkerFactory.threadName(context), null, starter));
+				return new ThreadWorker(context, new PlatformThreadExecutor(ThreadWorkerFactory.threadName(context),
+						null, starter, PlatformThreadExecutor.SEARCH_SPINS));
 			}
 
 		}, slots);

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.poolifier.internal.slot.SlotLoop;
 import io.poolifier.thread.ScriptedContext.Task;
 import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.Pause;
@@ -130,7 +131,7 @@ class VirtualThreadWorkerTests {
 		}
 
 		@Override
-		public void slotStopped(SlotRunner runner) {
+		public void slotStopped(SlotLoop loop) {
 			this.stopped.countDown();
 		}
 

@@ -26,7 +26,6 @@ import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskInterceptor;
 import io.poolifier.task.TaskRequest;
 import io.poolifier.task.TaskScope;
-import io.poolifier.task.UnknownTaskFunctionException;
 import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +97,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		this.time = time;
 		this.interceptor = Interceptors.allOf(interceptors);
 		AffinityGroups groups = new AffinityGroups();
-		this.functions = new FunctionRegistry(this.name, groups);
+		this.functions = new FunctionRegistry(this.name, groups, factory);
 		this.functions.build(definitions, defaultFunction, options.size().max());
 		this.routing.update(this.functions.all(), options);
 		this.events = new EventPublisher(this.name, options.enableEvents(), time, listeners);
@@ -267,16 +266,18 @@ public final class DefaultWorkerPool implements WorkerPool {
 			}
 		}
 		RegisteredFunction function;
+		Object prepared;
 		try {
 			function = this.functions.get(name);
+			prepared = function.prepare(data);
 		}
-		catch (UnknownTaskFunctionException ex) {
+		catch (RuntimeException ex) {
 			return rejected(ex);
 		}
 		if (this.interceptor != null) {
-			return submitIntercepted(this.interceptor, function, data);
+			return submitIntercepted(this.interceptor, function, prepared);
 		}
-		return submit(new Task<>(function, data, this.time.nanoTime()));
+		return submit(new Task<>(function, prepared, this.time.nanoTime()));
 	}
 
 	/**

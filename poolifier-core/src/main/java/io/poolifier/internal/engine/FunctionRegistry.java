@@ -16,6 +16,8 @@ import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.UnknownTaskFunctionException;
+import io.poolifier.worker.TaskPreparation;
+import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +33,17 @@ final class FunctionRegistry {
 
 	private final AffinityGroups groups;
 
+	private final WorkerFactory factory;
+
 	/** The functions that the pool was built with. */
 	private final Set<String> builtIn = new HashSet<>();
 
 	private volatile Functions functions = new Functions(Map.of(), null);
 
-	FunctionRegistry(String poolName, AffinityGroups groups) {
+	FunctionRegistry(String poolName, AffinityGroups groups, WorkerFactory factory) {
 		this.poolName = poolName;
 		this.groups = groups;
+		this.factory = factory;
 	}
 
 	/** Registers the functions that the pool is built with. */
@@ -65,11 +70,12 @@ final class FunctionRegistry {
 			Consumer<Collection<RegisteredFunction>> prepare) {
 		FunctionDefinition.requireValidName(name);
 		requireKeysBelow(maxSize, definition.options());
+		TaskPreparation preparation = this.factory.preparation(name, definition.options());
 		Map<String, RegisteredFunction> byName = new LinkedHashMap<>(this.functions.byName);
 		RegisteredFunction old = byName.get(name);
 		RegisteredFunction added = new RegisteredFunction(this, name, definition.handler(), definition.options(),
 				this.groups.of(definition.options().workerNodeKeys()),
-				(old != null) ? old.usageKey() : new RegisteredFunction.UsageKey());
+				(old != null) ? old.usageKey() : new RegisteredFunction.UsageKey(), preparation);
 		byName.put(name, added);
 		prepare.accept(byName.values());
 		RegisteredFunction defaultFunction = this.functions.defaultFunction;

@@ -173,6 +173,7 @@ final class Lifecycle implements Supervisor.Duty {
 		catch (Throwable ex) {
 			this.workers.closeAll();
 			this.workers.killAll(ex);
+			this.workers.stop();
 			Time.Background delivery = this.events.release();
 			this.supervisor.stop();
 			this.settler.stop();
@@ -241,6 +242,7 @@ final class Lifecycle implements Supervisor.Duty {
 	/** If this fails before the supervisor has stopped, it is called again. */
 	private void stopped() {
 		this.monitor.workerRemoved();
+		this.workers.stop();
 		this.settler.stop();
 		Time.Background delivery = this.events.release();
 		this.supervisor.stop();

@@ -8,6 +8,7 @@ import java.util.List;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
+import io.poolifier.worker.TaskPreparation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ final class RegisteredFunction {
 
 	private final UsageKey usageKey;
 
+	private final @Nullable TaskPreparation preparation;
+
 	private final int priority;
 
 	private volatile boolean current = true;
@@ -58,13 +61,14 @@ final class RegisteredFunction {
 
 	@SuppressWarnings("unchecked")
 	RegisteredFunction(Object registry, String name, TaskHandler<?, ?> handler, TaskFunctionOptions options,
-			Affinity affinity, UsageKey usageKey) {
+			Affinity affinity, UsageKey usageKey, @Nullable TaskPreparation preparation) {
 		this.registry = registry;
 		this.name = name;
 		this.handler = (TaskHandler<@Nullable Object, @Nullable Object>) handler;
 		this.options = options;
 		this.affinity = affinity;
 		this.usageKey = usageKey;
+		this.preparation = preparation;
 		this.priority = (options.priority() != null) ? options.priority() : 0;
 	}
 
@@ -87,6 +91,11 @@ final class RegisteredFunction {
 
 	Affinity affinity() {
 		return this.affinity;
+	}
+
+	/** Prepares the data of a task for the workers of the pool. */
+	@Nullable Object prepare(@Nullable Object data) {
+		return (this.preparation != null) ? this.preparation.prepare(data) : data;
 	}
 
 	UsageKey usageKey() {

@@ -26,6 +26,18 @@ final class RestartBackoff {
 	private @Nullable String lastFunction;
 
 	/**
+	 * Records the failure of a worker that had executed a task. Such workers make
+	 * progress however often they fail, so there is no delay, and earlier failures are
+	 * forgotten.
+	 * @return the delay before the replacement
+	 */
+	Duration succeeded() {
+		this.failures = 0;
+		this.lastFunction = null;
+		return Duration.ZERO;
+	}
+
+	/**
 	 * Records the failure of a worker that never became ready or failed by itself.
 	 * @param age the age of the worker
 	 * @return the delay before the replacement

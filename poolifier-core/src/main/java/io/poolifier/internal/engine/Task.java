@@ -464,12 +464,17 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	@Override
 	public @Nullable Object data() {
+		return BoundData.unbind(prepared());
+	}
+
+	@Override
+	public @Nullable Object prepared() {
 		// Read before the state, because the data is released after the task has ended.
 		Object data = this.data;
 		if (this.state == ENDED) {
 			throw new CancellationException("The task has ended");
 		}
-		return BoundData.unbind(data);
+		return data;
 	}
 
 	/** Returns the plain data of the task, {@code null} if the task has ended. */

@@ -78,6 +78,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		 */
 		private long unavailableSince;
 
+		/** The failure of the last worker; {@code null} if it has not failed. */
+		private @Nullable Throwable lastFailure;
+
 		Place(WorkerNode node) {
 			this.node = node;
 		}
@@ -144,8 +147,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		this.signal = signal;
 	}
 
-	/** Adds the minimum number of workers. */
+	/** Starts the factory, and adds the minimum number of workers. */
 	void start() {
+		this.factory.start(this.options.get().name());
 		synchronized (this) {
 			this.running = true;
 			this.draining = false;
@@ -153,6 +157,16 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			this.places.values().forEach((place) -> place.backoff = new RestartBackoff());
 		}
 		add(this.options.get().size().min());
+	}
+
+	/** Closes the factory, after all workers have stopped or were killed. */
+	void stop() {
+		try {
+			this.factory.close();
+		}
+		catch (Throwable ex) {
+			fault("The factory of the workers could not be closed", ex);
+		}
 	}
 
 	/**
@@ -304,6 +318,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 				return;
 			}
 			place.worker = null;
+			place.lastFailure = failure;
 			if (worker.wasReady()) {
 				place.unavailableSince = now;
 			}
@@ -329,6 +344,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	private static Duration backOff(RestartBackoff backoff, WorkerHandle worker, long now) {
+		if (worker.usage().hasExecuted()) {
+			return backoff.succeeded();
+		}
 		Duration age = Duration.ofNanos(now - worker.createdNanos());
 		String function = worker.failedFunction();
 		return (function != null) ? backoff.failed(age, function) : backoff.failed(age);
@@ -602,10 +620,12 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	private void failTasksWithoutWorker(WorkerNode node) {
 		redistribute(node, WorkerNode::ready);
+		Throwable lastFailure = lastFailure(node);
 		String pool = this.options.get().name();
 		WorkerUnavailableException error = new WorkerUnavailableException(pool,
 				"No worker of pool '%s' that may run the task has been ready for %d ms, the limit set by workerReadyTimeout"
-					.formatted(pool, this.options.get().workerReadyTimeout().toMillis()));
+					.formatted(pool, this.options.get().workerReadyTimeout().toMillis()),
+				lastFailure);
 		WaitingTasks waiting = new WaitingTasks(node);
 		this.settler.settle(() -> {
 			Task<?> task = node.ready() ? null : waiting.take();
@@ -615,6 +635,11 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			TaskSettler.endTaken(task, error);
 			return TaskSettler.Remaining.SOME;
 		});
+	}
+
+	private synchronized @Nullable Throwable lastFailure(WorkerNode node) {
+		Place place = this.places.get(node.key());
+		return (place != null) ? place.lastFailure : null;
 	}
 
 	/** Adds no further workers, and lets each worker stop when it finds no more tasks. */

@@ -82,6 +82,11 @@ final class WorkerUsage {
 		return this.times.typical(statistic);
 	}
 
+	/** Returns whether the worker has executed a task. */
+	boolean hasExecuted() {
+		return this.slots.stream().anyMatch((usage) -> usage.total().executed() > 0);
+	}
+
 	void addLost(RegisteredFunction function) {
 		this.lost.increment();
 		if (!function.usageKey().isForgotten()) {

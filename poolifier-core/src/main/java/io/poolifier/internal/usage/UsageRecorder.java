@@ -120,6 +120,11 @@ public final class UsageRecorder {
 		}
 	}
 
+	/** Returns the number of executed tasks. */
+	public long executed() {
+		return (long) EXECUTED.getAcquire(this);
+	}
+
 	/**
 	 * Records the completion of a task with a result.
 	 * @param runNanos the run time in nanoseconds; ignored if it is not measured

@@ -47,7 +47,7 @@ class CpuMeterTests {
 
 	private static RegisteredFunction function(String name) {
 		return new RegisteredFunction("registry", name, (data) -> data, TaskFunctionOptions.defaults(), Affinity.ANY,
-				new RegisteredFunction.UsageKey());
+				new RegisteredFunction.UsageKey(), null);
 	}
 
 	private void run(RegisteredFunction function, long cpuNanos, long ranNanos) {

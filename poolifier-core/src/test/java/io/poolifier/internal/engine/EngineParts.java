@@ -15,6 +15,7 @@ import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.TaskScope;
+import io.poolifier.thread.ThreadWorkerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class EngineParts {
 
 	final AffinityGroups groups = new AffinityGroups();
 
-	final FunctionRegistry functions = new FunctionRegistry("test", this.groups);
+	final FunctionRegistry functions = new FunctionRegistry("test", this.groups, new ThreadWorkerFactory());
 
 	final RoutingTable routing = new RoutingTable();
 

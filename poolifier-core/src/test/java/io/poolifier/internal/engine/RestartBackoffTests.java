@@ -40,4 +40,13 @@ class RestartBackoffTests {
 		assertThat(millis).containsExactly(0L, 0L, 100L, 200L, 400L);
 	}
 
+	@Test
+	void workersThatHadExecutedATaskAreReplacedWithoutAPause() {
+		RestartBackoff backoff = new RestartBackoff();
+		IntStream.range(0, 5).forEach((i) -> backoff.failed(Duration.ofMillis(1)));
+		assertThat(backoff.succeeded()).isZero();
+		assertThat(backoff.failed(Duration.ofMillis(1))).isZero();
+		assertThat(backoff.failed(Duration.ofMillis(1))).isEqualTo(Duration.ofMillis(100));
+	}
+
 }

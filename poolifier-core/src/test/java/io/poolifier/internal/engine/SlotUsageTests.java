@@ -39,7 +39,7 @@ class SlotUsageTests {
 
 	private static RegisteredFunction function(String name) {
 		return new RegisteredFunction("registry", name, (data) -> data, TaskFunctionOptions.defaults(), Affinity.ANY,
-				new RegisteredFunction.UsageKey());
+				new RegisteredFunction.UsageKey(), null);
 	}
 
 	private void run(RegisteredFunction function, boolean stolen, long waitMillis, long runMillis) {

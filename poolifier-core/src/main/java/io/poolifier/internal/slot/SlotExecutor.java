@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The Poolifier for Spring Boot project
 // SPDX-License-Identifier: Apache-2.0
 
-package io.poolifier.thread;
+package io.poolifier.internal.slot;
 
 import java.util.List;
 
 /**
  * Executor that provides the threads of a worker. Thread-safe. Never blocks its callers.
  */
-interface SlotExecutor {
+public interface SlotExecutor {
 
 	/**
 	 * Slot that has to be driven by one thread at a time.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Poolifier for Spring Boot project
 // SPDX-License-Identifier: Apache-2.0
 
-package io.poolifier.thread;
+package io.poolifier.internal.slot;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Executor that runs slots on platform threads. It starts with one thread, and adds a
  * thread when a slot has to be driven while all threads are busy.
  */
-final class PlatformThreadExecutor implements SlotExecutor {
+public final class PlatformThreadExecutor implements SlotExecutor {
 
 	/*
 	 * Implementation note. There are never more threads than slots. So if a slot has to
@@ -35,13 +35,15 @@ final class PlatformThreadExecutor implements SlotExecutor {
 	 * and to submit the next one. On a single processor the caller could not run
 	 * meanwhile.
 	 */
-	private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 1_600 : 0;
+	public static final int SEARCH_SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 1_600 : 0;
 
 	private final String name;
 
 	private final @Nullable ClassLoader contextClassLoader;
 
 	private final Consumer<Thread> starter;
+
+	private final int spins;
 
 	/** Slots that have to be driven, and have no thread yet. */
 	private final Deque<Job> ready = new ArrayDeque<>();
@@ -60,10 +62,19 @@ final class PlatformThreadExecutor implements SlotExecutor {
 	/** Whether `ready` contains slots. Changes only under the lock. */
 	private volatile boolean slotsReady;
 
-	PlatformThreadExecutor(String name, @Nullable ClassLoader contextClassLoader, Consumer<Thread> starter) {
+	/**
+	 * Creates an executor.
+	 * @param name the name of its first thread, and the prefix of the names of others
+	 * @param contextClassLoader the context class loader of the threads
+	 * @param starter starts a thread, or throws
+	 * @param spins the number of times that a slot without tasks is polled
+	 */
+	public PlatformThreadExecutor(String name, @Nullable ClassLoader contextClassLoader, Consumer<Thread> starter,
+			int spins) {
 		this.name = name;
 		this.contextClassLoader = contextClassLoader;
 		this.starter = starter;
+		this.spins = spins;
 	}
 
 	@Override
@@ -206,7 +217,7 @@ final class PlatformThreadExecutor implements SlotExecutor {
 
 	@Override
 	public int spins() {
-		return SPINS;
+		return this.spins;
 	}
 
 	@Override

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.remote;
+
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Task that was handed to a remote worker. Thread-safe.
+ */
+public interface RemoteTask {
+
+	/**
+	 * Returns the id of the task, which its worker never sees again.
+	 * @return the id, unique in the worker
+	 */
+	long id();
+
+	/**
+	 * Returns the name of the function to run.
+	 * @return the name of the function
+	 */
+	String function();
+
+	/**
+	 * Returns the data of the task as the factory has prepared it.
+	 * @return the prepared data
+	 * @see io.poolifier.worker.WorkerFactory#preparation
+	 */
+	@Nullable Object prepared();
+
+	/**
+	 * Ends the task, whose slot is then free. The first call counts; later calls are
+	 * ignored, so that a worker may report a task and lose it at the same time. Returns
+	 * at once.
+	 * @param outcome called once, on a thread of the worker in this JVM: what it returns
+	 * is the result of the task, and what it throws is its failure. It may decode the
+	 * answer of the worker
+	 */
+	void end(Callable<? extends @Nullable Object> outcome);
+
+}

@@ -1,0 +1,350 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.remote;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.poolifier.WorkerPool;
+import io.poolifier.WorkerPools;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.remote.PlayedWorkerFactory.Played;
+import io.poolifier.task.WorkerLostException;
+import io.poolifier.worker.TaskPreparation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tasks of workers outside of this JVM, which the test plays.
+ */
+@Timeout(60)
+class RemoteWorkerTests {
+
+	private WorkerPool pool;
+
+	private WorkerPool start(RemoteWorkerFactory factory, int size, int concurrency) {
+		this.pool = WorkerPools.fixed(size).taskFunction("echo", (data) -> {
+			throw new IllegalStateException("called in this JVM");
+		})
+			.workerFactory(factory)
+			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).build())
+			.build();
+		return this.pool;
+	}
+
+	@AfterEach
+	void everyTaskIsCounted() {
+		if (this.pool != null) {
+			this.pool.destroy().join();
+			assertThat(this.pool.info().executingTasks()).isZero();
+			assertThat(this.pool.info().queuedTasks()).isZero();
+		}
+	}
+
+	private static RemoteTask awaitTask(Played worker) {
+		await().until(() -> !worker.tasks.isEmpty());
+		return worker.tasks.remove();
+	}
+
+	@RepeatedTest(20)
+	void answersFromOtherThreadsEndTasks() {
+		start(PlayedWorkerFactory.answering(), 2, 3);
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			futures.add(this.pool.execute("echo", i));
+		}
+		for (int i = 0; i < 200; i++) {
+			assertThat(futures.get(i)).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("answer to " + i);
+		}
+		assertThat(this.pool.info().executedTasks()).isEqualTo(200);
+	}
+
+	@Test
+	void anAnswerMayComeBeforeTheTaskIsSent() {
+		start(new PlayedWorkerFactory(true, (worker, task) -> task.end(task::prepared)), 1, 1);
+		for (int i = 0; i < 1_000; i++) {
+			assertThat(this.pool.execute("echo", i)).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(i);
+		}
+	}
+
+	@Test
+	void aWorkerNeverHasMoreTasksThanSlots() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 2);
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			futures.add(this.pool.execute("echo", i));
+		}
+		Played worker = factory.workers.get(0);
+		await().until(() -> worker.tasks.size() == 2);
+		assertThat(this.pool.info().executingTasks()).isEqualTo(2);
+		assertThat(this.pool.info().queuedTasks()).isEqualTo(3);
+		for (int i = 0; i < 5; i++) {
+			RemoteTask task = awaitTask(worker);
+			task.end(task::prepared);
+		}
+		futures.forEach((future) -> assertThat(future).succeedsWithin(10, TimeUnit.SECONDS));
+	}
+
+	@Test
+	void aTaskThatCannotBeSentFails() {
+		IllegalStateException error = new IllegalStateException("as asked");
+		start(new PlayedWorkerFactory(true, (worker, task) -> {
+			throw error;
+		}), 1, 1);
+		assertThat(this.pool.execute("echo", 1)).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.havingCause()
+			.isSameAs(error);
+		assertThat(this.pool.execute("echo", 2)).failsWithin(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void theFirstEndCounts() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> future = this.pool.execute("echo", 1);
+		RemoteTask task = awaitTask(factory.workers.get(0));
+		task.end(() -> "first");
+		task.end(() -> "second");
+		assertThat(future).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("first");
+		assertThat(this.pool.info().executedTasks()).isOne();
+	}
+
+	@Test
+	void dependentActionsDoNotRunOnTheThreadOfTheAnswer() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		AtomicReference<Thread> thread = new AtomicReference<>();
+		CompletableFuture<Object> future = this.pool.execute("echo", 1)
+			.whenComplete((result, error) -> thread.set(Thread.currentThread()));
+		awaitTask(factory.workers.get(0)).end(() -> "answer");
+		assertThat(future).succeedsWithin(10, TimeUnit.SECONDS);
+		assertThat(thread.get()).isNotSameAs(Thread.currentThread());
+	}
+
+	@Test
+	void aCancelledTaskKeepsItsSlotUntilTheWorkerHasEndedIt() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> cancelled = this.pool.execute("echo", 1);
+		CompletableFuture<Object> next = this.pool.execute("echo", 2);
+		Played worker = factory.workers.get(0);
+		RemoteTask task = awaitTask(worker);
+		cancelled.cancel(true);
+		assertThat(worker.calls).contains("cancel " + task.id());
+		assertThat(cancelled).isCancelled();
+		assertThat(worker.tasks).isEmpty();
+		task.end(() -> "too late");
+		RemoteTask second = awaitTask(worker);
+		second.end(() -> "next");
+		assertThat(next).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("next");
+	}
+
+	@Test
+	void aWorkerThatFailsLosesItsTasksAndIsReplaced() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 2);
+		CompletableFuture<Object> lost = this.pool.execute("echo", 1);
+		CompletableFuture<Object> alsoLost = this.pool.execute("echo", 2);
+		CompletableFuture<Object> waiting = this.pool.execute("echo", 3);
+		Played worker = factory.workers.get(0);
+		await().until(() -> worker.tasks.size() == 2);
+		worker.context.failed(new IllegalStateException("as asked"));
+		worker.context.stopped();
+		assertThat(lost).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(WorkerLostException.class);
+		assertThat(alsoLost).failsWithin(10, TimeUnit.SECONDS);
+		await().until(() -> factory.workers.size() == 2);
+		RemoteTask task = awaitTask(factory.workers.get(1));
+		task.end(() -> "on another worker");
+		assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("on another worker");
+		assertThat(this.pool.info().failedTasks()).isEqualTo(2);
+	}
+
+	@Test
+	void aWorkerThatStopsWithoutAReportCountsAsFailed() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> lost = this.pool.execute("echo", 1);
+		Played worker = factory.workers.get(0);
+		awaitTask(worker);
+		worker.context.stopped();
+		assertThat(lost).failsWithin(10, TimeUnit.SECONDS);
+		await().until(() -> factory.workers.size() == 2);
+		await().until(() -> this.pool.info().workerRestarts() == 1);
+	}
+
+	@Test
+	void anIdleWorkerThatFailsIsReplaced() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.answering();
+		start(factory, 2, 2);
+		assertThat(this.pool.execute("echo", 1)).succeedsWithin(10, TimeUnit.SECONDS);
+		Played worker = factory.workers.get(1);
+		worker.context.failed(new IllegalStateException("as asked"));
+		worker.context.stopped();
+		await().until(() -> factory.workers.size() == 3);
+		assertThat(this.pool.execute("echo", 2)).succeedsWithin(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aRetiredWorkerIsToldWhenItHasNoTasks() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 2, 1);
+		CompletableFuture<Object> first = this.pool.execute("echo", 1);
+		CompletableFuture<Object> second = this.pool.execute("echo", 2);
+		Played retired = factory.workers.get(1);
+		RemoteTask task = awaitTask(retired);
+		this.pool.reconfigure((change) -> change.size(1));
+		assertThat(retired.calls).containsExactly("start");
+		task.end(() -> "in time");
+		await().until(() -> retired.calls.contains("retire"));
+		awaitTask(factory.workers.get(0)).end(() -> "in time");
+		assertThat(first).succeedsWithin(10, TimeUnit.SECONDS);
+		assertThat(second).succeedsWithin(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aPoolThatIsDestroyedInVainKillsItsWorkers() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		this.pool = WorkerPools.fixed(1)
+			.taskFunction("echo", (data) -> data)
+			.workerFactory(factory)
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ofMillis(10)).build())
+			.build();
+		CompletableFuture<Object> never = this.pool.execute("echo", 1);
+		awaitTask(factory.workers.get(0));
+		assertThat(this.pool.destroy()).succeedsWithin(10, TimeUnit.SECONDS);
+		assertThat(factory.workers.get(0).calls).containsExactly("start", "cancel 1", "kill");
+		assertThat(never).isCompletedExceptionally();
+		this.pool = null;
+	}
+
+	@Test
+	void aWorkerThatIsNeverReadyCanBeKilled() {
+		PlayedWorkerFactory factory = new PlayedWorkerFactory(false, (worker, task) -> {
+		});
+		this.pool = WorkerPools.fixed(1)
+			.taskFunction("echo", (data) -> data)
+			.workerFactory(factory)
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ofMillis(10)).build())
+			.build();
+		CompletableFuture<Object> never = this.pool.execute("echo", 1);
+		assertThat(this.pool.info().ready()).isFalse();
+		assertThat(this.pool.destroy()).succeedsWithin(10, TimeUnit.SECONDS);
+		factory.workers.get(0).context.ready();
+		assertThat(never).isCompletedExceptionally();
+		this.pool = null;
+	}
+
+	@Test
+	void slotsThatAreAddedBeforeTheWorkerIsReadyAreUsed() {
+		PlayedWorkerFactory factory = new PlayedWorkerFactory(false, (worker, task) -> {
+		});
+		start(factory, 1, 1);
+		this.pool.reconfigure((change) -> change.tasksQueueOptions(TasksQueueOptions.builder().concurrency(3).build()));
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			futures.add(this.pool.execute("echo", i));
+		}
+		Played worker = factory.workers.get(0);
+		worker.context.ready();
+		await().until(() -> worker.tasks.size() == 3);
+		worker.tasks.forEach((task) -> task.end(() -> "done"));
+		futures.forEach((future) -> assertThat(future).succeedsWithin(10, TimeUnit.SECONDS));
+	}
+
+	@Test
+	void theFactoryIsStartedAndClosedWithItsPool() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.answering();
+		start(factory, 1, 1);
+		this.pool.destroy().join();
+		assertThat(factory.calls).containsExactly("start default", "close");
+		this.pool.start();
+		assertThat(this.pool.execute("echo", 1)).succeedsWithin(10, TimeUnit.SECONDS);
+		assertThat(factory.calls).containsExactly("start default", "close", "start default");
+	}
+
+	@Test
+	void theFactoryPreparesDataOrRefusesIt() {
+		RemoteWorkerFactory factory = new RemoteWorkerFactory() {
+
+			@Override
+			public String type() {
+				return "preparing";
+			}
+
+			@Override
+			public TaskPreparation preparation(String function, TaskFunctionOptions options) {
+				if (function.equals("refused")) {
+					throw new IllegalArgumentException("not with me");
+				}
+				return (data) -> {
+					if (data == null) {
+						throw new IllegalArgumentException("no data");
+					}
+					return "prepared " + data;
+				};
+			}
+
+			@Override
+			protected RemoteWorker createRemote(RemoteWorkerContext context) {
+				return new Played(context, (worker, task) -> task.end(task::prepared), true);
+			}
+
+		};
+		start(factory, 1, 1);
+		assertThat(this.pool.execute("echo", 1)).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("prepared 1");
+		assertThat(this.pool.execute("echo", null)).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withMessageContaining("no data");
+		assertThat(this.pool.info().rejectedTasks()).isOne();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.pool.addTaskFunction("refused", (data) -> data))
+			.withMessage("not with me");
+		assertThat(this.pool.hasTaskFunction("refused")).isFalse();
+	}
+
+	@RepeatedTest(20)
+	void nothingIsLostWhenAWorkerFailsWhileItAnswers() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.answering();
+		start(factory, 2, 2);
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			futures.add(this.pool.execute("echo", i));
+			if (i % 30 == 29) {
+				Played worker = factory.workers.get(factory.workers.size() - 1);
+				worker.context.failed(new IllegalStateException("as asked"));
+				worker.context.stopped();
+			}
+		}
+		int failed = 0;
+		for (CompletableFuture<Object> future : futures) {
+			try {
+				future.get(10, TimeUnit.SECONDS);
+			}
+			catch (Exception ex) {
+				assertThat(ex).hasCauseInstanceOf(WorkerLostException.class);
+				failed++;
+			}
+		}
+		int lost = failed;
+		await().untilAsserted(() -> {
+			assertThat(this.pool.info().failedTasks()).isEqualTo(lost);
+			assertThat(this.pool.info().executedTasks()).isEqualTo(100 - lost);
+		});
+	}
+
+}
