@@ -1,0 +1,474 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.poolifier.process.Message.CallHead;
+import io.poolifier.remote.RemoteTask;
+import io.poolifier.task.WorkerLostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Child JVM as seen by its pool, from its launch to its end. Thread-safe.
+ */
+final class ChildProcess {
+
+	/**
+	 * Worker that uses the child. None of its methods blocks.
+	 */
+	interface User {
+
+		void ready();
+
+		/**
+		 * Called when the child has failed.
+		 * @param task the only task that it was running; {@code null} if there were none
+		 * or several
+		 */
+		void failed(@Nullable RemoteTask task, Throwable error);
+
+		/** Called last, when the process has ended. */
+		void gone();
+
+	}
+
+	/*
+	 * Implementation note. A child is gone when its process has ended and everything that
+	 * it had sent has been read. The thread that notices the second of the two concludes.
+	 */
+
+	private enum State {
+
+		STARTING, READY, GONE
+
+	}
+
+	/** The time for which a process that should end is left alone. */
+	static final long GRACE_MILLIS = 10_000;
+
+	private static final long STACK_MILLIS = 1_000;
+
+	private final String pool;
+
+	private final String token;
+
+	private final ChildOutput output;
+
+	private final Map<Long, RemoteTask> tasks = new ConcurrentHashMap<>();
+
+	private final Map<Long, CompletableFuture<List<StackTraceElement>>> stacks = new ConcurrentHashMap<>();
+
+	private final long launchedNanos = System.nanoTime();
+
+	private final Runnable whenGone;
+
+	private volatile @Nullable Process process;
+
+	/** Changes only under the lock of this object. */
+	private volatile @Nullable Connection connection;
+
+	/** Guarded by the lock of this object. */
+	private boolean processEnded;
+
+	/** Guarded by the lock of this object. */
+	private boolean connectionEnded;
+
+	/** Guarded by the lock of this object. */
+	private State state = State.STARTING;
+
+	/** Guarded by the lock of this object. */
+	private @Nullable User user;
+
+	/**
+	 * The reason why the child is being ended, or has ended. Guarded by the lock of this
+	 * object.
+	 */
+	private @Nullable Throwable failure;
+
+	private volatile boolean dismissed;
+
+	private volatile long lastHeardNanos = System.nanoTime();
+
+	ChildProcess(String pool, String token, Runnable whenGone) {
+		this.pool = pool;
+		this.token = token;
+		this.output = new ChildOutput(pool);
+		this.whenGone = whenGone;
+	}
+
+	String token() {
+		return this.token;
+	}
+
+	long launchedNanos() {
+		return this.launchedNanos;
+	}
+
+	long lastHeardNanos() {
+		return this.lastHeardNanos;
+	}
+
+	synchronized boolean isStarting() {
+		return this.state == State.STARTING;
+	}
+
+	synchronized boolean isGone() {
+		return this.state == State.GONE;
+	}
+
+	/** Runs the process to its end. Called in a thread of its own. */
+	void run(ProcessBuilder builder) {
+		Process process;
+		try {
+			process = builder.start();
+		}
+		catch (IOException | RuntimeException ex) {
+			processEnded(new IOException("A child JVM could not be started: " + ex.getMessage(), ex));
+			return;
+		}
+		this.process = process;
+		this.output.name("pid " + process.pid());
+		if (isBeingEnded()) {
+			process.destroyForcibly();
+		}
+		try {
+			// Stays open: its end tells the child that its parent is gone.
+			OutputStream input = process.getOutputStream();
+			input.write((this.token + "\n").getBytes(StandardCharsets.US_ASCII));
+			input.flush();
+		}
+		catch (IOException ex) {
+			// The process has ended already.
+		}
+		this.output.pump(process.getInputStream());
+		processEnded(lost(await(process)));
+	}
+
+	private synchronized boolean isBeingEnded() {
+		return this.dismissed || this.failure != null;
+	}
+
+	private static int await(Process process) {
+		while (true) {
+			try {
+				return process.waitFor();
+			}
+			catch (InterruptedException ex) {
+				// This thread has nothing else to do.
+			}
+		}
+	}
+
+	private void processEnded(Throwable reason) {
+		synchronized (this) {
+			this.processEnded = true;
+			this.failure = reason;
+		}
+		concludeIfOver();
+	}
+
+	private Throwable lost(int exitCode) {
+		StringBuilder message = new StringBuilder(
+				"Child JVM %d of pool '%s' %s".formatted(pid(), this.pool, ExitStatus.describe(exitCode)));
+		List<String> lines = this.output.lastLines();
+		if (!lines.isEmpty()) {
+			message.append("; its last output was:");
+			lines.forEach((line) -> message.append("\n    ").append(line));
+		}
+		Throwable failure;
+		synchronized (this) {
+			failure = this.failure;
+		}
+		return new WorkerLostException(this.pool, message.toString(), failure);
+	}
+
+	private void concludeIfOver() {
+		User user;
+		Throwable reason;
+		synchronized (this) {
+			if (!this.processEnded || (this.connection != null && !this.connectionEnded) || this.state == State.GONE) {
+				return;
+			}
+			this.state = State.GONE;
+			user = this.user;
+			reason = reason();
+		}
+		if (user != null) {
+			leave(user, reason);
+		}
+		failTasks(reason);
+		this.stacks.values().forEach((stack) -> stack.complete(List.of()));
+		if (user != null) {
+			user.gone();
+		}
+		this.whenGone.run();
+	}
+
+	private void leave(User user, Throwable reason) {
+		if (!this.dismissed) {
+			List<RemoteTask> running = List.copyOf(this.tasks.values());
+			user.failed((running.size() == 1) ? running.get(0) : null, reason);
+		}
+	}
+
+	private synchronized Throwable reason() {
+		return (this.failure != null) ? this.failure : new IllegalStateException("The child JVM has ended");
+	}
+
+	private void failTasks(Throwable error) {
+		for (Long id : this.tasks.keySet()) {
+			end(id, () -> {
+				throw (error instanceof Exception exception) ? exception : new IllegalStateException(error);
+			});
+		}
+	}
+
+	/** Uses the child for a worker. Called once. */
+	void use(User user, int workerKey) {
+		State state;
+		synchronized (this) {
+			this.user = user;
+			state = this.state;
+		}
+		this.output.name("worker %d, pid %d".formatted(workerKey, pid()));
+		if (state == State.READY) {
+			user.ready();
+		}
+		else if (state == State.GONE) {
+			leave(user, reason());
+			user.gone();
+		}
+	}
+
+	/** Returns facts about the process. */
+	Map<String, Object> details() {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("pid", pid());
+		details.put("uptime", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.launchedNanos));
+		OptionalLong memory = ResidentMemory.of(pid());
+		if (memory.isPresent()) {
+			details.put("residentMemory", memory.getAsLong());
+		}
+		return details;
+	}
+
+	long pid() {
+		Process process = this.process;
+		return (process != null) ? process.pid() : -1;
+	}
+
+	/**
+	 * Serves a connection of the child to its end. Called in a thread of its own.
+	 */
+	void serve(Connection connection, byte[] welcome) {
+		synchronized (this) {
+			if (this.connection != null || this.state != State.STARTING) {
+				connection.close();
+				return;
+			}
+			this.connection = connection;
+		}
+		try {
+			connection.send(FrameType.WELCOME, 0, welcome);
+			for (Frame frame = connection.receive(); frame != null; frame = connection.receive()) {
+				this.lastHeardNanos = System.nanoTime();
+				receive(frame);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			if (!isBeingEnded()) {
+				fail(ex);
+			}
+		}
+		finally {
+			connection.close();
+			connectionEnded();
+		}
+	}
+
+	private void connectionEnded() {
+		synchronized (this) {
+			this.connectionEnded = true;
+		}
+		concludeIfOver();
+	}
+
+	private void receive(Frame frame) throws IOException {
+		switch (frame.type()) {
+			case READY -> becomeReady();
+			case RESULT -> end(frame.id(), new Result(frame.body()));
+			case FAILURE -> end(frame.id(), () -> {
+				throw asException(RemoteFailure.decode(frame.body(), ChildProcess.class.getClassLoader()));
+			});
+			case STACK -> {
+				CompletableFuture<List<StackTraceElement>> stack = this.stacks.remove(frame.id());
+				if (stack != null) {
+					stack.complete(Message.stackOf(frame.body()));
+				}
+			}
+			case PONG -> {
+				// The time has been noted.
+			}
+			default -> throw new ProtocolException("A child JVM must not send " + frame.type());
+		}
+	}
+
+	private static Exception asException(Throwable failure) {
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		return (Exception) failure;
+	}
+
+	private void becomeReady() {
+		User user;
+		synchronized (this) {
+			if (this.state != State.STARTING) {
+				return;
+			}
+			this.state = State.READY;
+			user = this.user;
+		}
+		if (user != null) {
+			user.ready();
+		}
+	}
+
+	/** Sends a task. */
+	void call(RemoteTask task, int workerKey) throws IOException {
+		Connection connection = this.connection;
+		if (connection == null || !(task.prepared() instanceof EncodedData data)) {
+			throw new IllegalStateException("The task cannot be sent");
+		}
+		this.tasks.put(task.id(), task);
+		try {
+			connection.send(FrameType.CALL, task.id(),
+					new CallHead(workerKey, task.function(), data.context()).toBytes(), data.bytes());
+		}
+		catch (IOException ex) {
+			if (isGone()) {
+				this.tasks.remove(task.id());
+				throw ex;
+			}
+			// The task may have arrived. It ends with the child.
+		}
+		if (isGone()) {
+			failTasks(reason());
+		}
+	}
+
+	private void end(long id, Callable<@Nullable Object> outcome) {
+		RemoteTask task = this.tasks.remove(id);
+		if (task == null) {
+			return;
+		}
+		if (outcome instanceof Result result && task.prepared() instanceof EncodedData data) {
+			task.end(() -> data.codec().decodeResult(result.bytes()));
+		}
+		else {
+			task.end(outcome);
+		}
+	}
+
+	/** Encoded result of a task, which the thread of its slot decodes. */
+	@SuppressWarnings("ArrayRecordComponent") // never compared
+	private record Result(byte[] bytes) implements Callable<@Nullable Object> {
+
+		@Override
+		public @Nullable Object call() {
+			throw new IllegalStateException("The result has to be decoded");
+		}
+
+	}
+
+	/** Requests a task to end early. */
+	void cancel(long id) {
+		sendLater(FrameType.CANCEL, id);
+	}
+
+	/** Asks for a sign of life. */
+	void ping() {
+		sendLater(FrameType.PING, 0);
+	}
+
+	private void sendLater(FrameType type, long id) {
+		Connection connection = this.connection;
+		try {
+			if (connection != null) {
+				connection.sendLater(type, id);
+			}
+		}
+		catch (IOException ex) {
+			// The child is about to be gone.
+		}
+	}
+
+	/** Returns the stack of a task; empty if the child does not answer in time. */
+	List<StackTraceElement> stackOf(long id) {
+		CompletableFuture<List<StackTraceElement>> answer = this.stacks.computeIfAbsent(id,
+				(unknown) -> new CompletableFuture<>());
+		sendLater(FrameType.STACK_REQUEST, id);
+		try {
+			return answer.get(STACK_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return List.of();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			return List.of();
+		}
+		finally {
+			this.stacks.remove(id, answer);
+		}
+	}
+
+	/** Requests the process to end by itself. */
+	void dismiss() {
+		this.dismissed = true;
+		if (this.connection != null) {
+			sendLater(FrameType.BYE, 0);
+		}
+		else {
+			destroy();
+		}
+	}
+
+	/** Ends the process at once. */
+	void kill() {
+		this.dismissed = true;
+		destroy();
+	}
+
+	/** Ends the process at once, because it has failed. */
+	void fail(Throwable reason) {
+		synchronized (this) {
+			if (this.failure == null) {
+				this.failure = reason;
+			}
+		}
+		destroy();
+	}
+
+	private void destroy() {
+		Process process = this.process;
+		if (process != null) {
+			process.destroyForcibly();
+		}
+	}
+
+}

@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Children of a pool: those that are workers, and spares that are started in advance, so
+ * that a lost worker can be replaced at once. Thread-safe.
+ */
+final class ChildProcesses {
+
+	private static final Logger logger = LoggerFactory.getLogger(ChildProcesses.class);
+
+	private static final int TOKEN_BYTES = 32;
+
+	private static final long HEARTBEAT_MILLIS = 1_000;
+
+	private static final long HANDSHAKE_MILLIS = 10_000;
+
+	/** The greatest length of the first message of a child. */
+	private static final int HELLO_BYTES = 1_024;
+
+	/** The bytes of a frame that are not payload, at most. */
+	private static final int FRAME_BYTES = 64 * 1_024;
+
+	private final String pool;
+
+	private final ProcessSettings settings;
+
+	private final PrivateSocket socket;
+
+	private final ScheduledExecutorService timer;
+
+	private final SecureRandom random = new SecureRandom();
+
+	/** The children that are not gone, by their tokens. */
+	private final Map<String, ChildProcess> children = new ConcurrentHashMap<>();
+
+	/** Guarded by the lock of this object. */
+	private final Deque<ChildProcess> spares = new ArrayDeque<>();
+
+	private volatile boolean closed;
+
+	private ChildProcesses(String pool, ProcessSettings settings, PrivateSocket socket) {
+		this.pool = pool;
+		this.settings = settings;
+		this.socket = socket;
+		this.timer = Executors.newSingleThreadScheduledExecutor((task) -> daemon(task, "heartbeat"));
+	}
+
+	/**
+	 * Opens the socket for the children of a pool.
+	 * @throws UncheckedIOException if that is impossible
+	 */
+	static ChildProcesses open(String pool, ProcessSettings settings) {
+		try {
+			ChildProcesses children = new ChildProcesses(pool, settings, PrivateSocket.open());
+			children.start();
+			return children;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The socket for the child JVMs of pool '" + pool + "' could not be opened",
+					ex);
+		}
+	}
+
+	private void start() {
+		daemon(() -> this.socket.accept(threadName("connection"), this::visit), "acceptor").start();
+		var unused = this.timer.scheduleAtFixedRate(this::watch, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS,
+				TimeUnit.MILLISECONDS);
+	}
+
+	private String threadName(String role) {
+		return "poolifier-" + this.pool + "-" + role;
+	}
+
+	private Thread daemon(Runnable task, String role) {
+		Thread thread = new Thread(task, threadName(role));
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	/** Takes a spare, or launches a child. */
+	ChildProcess take() {
+		ChildProcess child;
+		synchronized (this) {
+			child = this.spares.poll();
+		}
+		if (child == null) {
+			child = launch();
+		}
+		replenish();
+		return child;
+	}
+
+	private void replenish() {
+		while (true) {
+			synchronized (this) {
+				if (this.closed || this.spares.size() >= this.settings.spares()) {
+					return;
+				}
+				this.spares.add(launch());
+			}
+		}
+	}
+
+	private ChildProcess launch() {
+		if (this.closed) {
+			throw new IllegalStateException("Pool '%s' was destroyed".formatted(this.pool));
+		}
+		byte[] bytes = new byte[TOKEN_BYTES];
+		this.random.nextBytes(bytes);
+		String token = HexFormat.of().formatHex(bytes);
+		ChildProcess child = new ChildProcess(this.pool, token, () -> gone(token));
+		this.children.put(token, child);
+		daemon(() -> child.run(processBuilder()), "child").start();
+		return child;
+	}
+
+	private ProcessBuilder processBuilder() {
+		List<String> command = new ArrayList<>(this.settings.command().get());
+		command.add(this.socket.path().toString());
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		// It may name options that only the parent can have, such as a debugger's port.
+		builder.environment().remove("JAVA_TOOL_OPTIONS");
+		return builder;
+	}
+
+	private void gone(String token) {
+		ChildProcess child = this.children.remove(token);
+		boolean wasSpare;
+		boolean last;
+		synchronized (this) {
+			wasSpare = this.spares.remove(child);
+			last = this.closed && this.children.isEmpty();
+		}
+		if (wasSpare) {
+			logger.warn("A spare child JVM of pool '{}' has ended; it will be replaced when a worker needs one",
+					this.pool);
+		}
+		if (last) {
+			closeSocket();
+		}
+	}
+
+	/** Performs the handshake with a child, and serves its connection. */
+	private void visit(SocketChannel channel, Runnable known) {
+		boolean inHandshake = true;
+		try {
+			ScheduledFuture<?> limit = this.timer.schedule(() -> close(channel), HANDSHAKE_MILLIS,
+					TimeUnit.MILLISECONDS);
+			Connection connection = new Connection(channel, HELLO_BYTES, threadName("writer"));
+			Frame frame = connection.receive();
+			if (frame == null || frame.type() != FrameType.HELLO) {
+				throw new ProtocolException("The first frame was not a HELLO");
+			}
+			Message.Hello hello = Message.Hello.of(frame.body());
+			ChildProcess child = this.children.get(hello.token());
+			if (child == null) {
+				throw new ProtocolException("The token was wrong");
+			}
+			if (hello.version() != Message.VERSION) {
+				throw new ProtocolException("The version of the protocol was %d rather than %d"
+					.formatted(hello.version(), Message.VERSION));
+			}
+			limit.cancel(false);
+			known.run();
+			inHandshake = false;
+			connection.allow(this.settings.maxPayload() + FRAME_BYTES);
+			connection.start();
+			child.serve(connection, welcome());
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("A connection to pool '{}' was refused: {}", this.pool, ex.getMessage());
+		}
+		finally {
+			if (inHandshake) {
+				known.run();
+			}
+			close(channel);
+		}
+	}
+
+	private byte[] welcome() {
+		return new Message.Welcome(this.pool, this.settings.application(), this.settings.codec(),
+				this.settings.maxPayload(), this.settings.arguments())
+			.toBytes();
+	}
+
+	private static void close(SocketChannel channel) {
+		try {
+			channel.close();
+		}
+		catch (IOException ex) {
+			// It is not used any more.
+		}
+	}
+
+	private void watch() {
+		long now = System.nanoTime();
+		for (ChildProcess child : this.children.values()) {
+			try {
+				watch(child, now);
+			}
+			catch (RuntimeException ex) {
+				// Tried again at the next heartbeat.
+				logger.warn("A child JVM of pool '{}' could not be watched", this.pool, ex);
+			}
+		}
+	}
+
+	private void watch(ChildProcess child, long now) {
+		if (child.isStarting() && now - child.launchedNanos() > this.settings.readyTimeout().toNanos()) {
+			child.fail(new TimeoutException(
+					"The child JVM was not ready after %d s".formatted(this.settings.readyTimeout().toSeconds())));
+		}
+		else if (!child.isStarting() && now - child.lastHeardNanos() > this.settings.answerTimeout().toNanos()) {
+			child.fail(new TimeoutException("The child JVM has shown no sign of life for %d s"
+				.formatted(this.settings.answerTimeout().toSeconds())));
+		}
+		else {
+			child.ping();
+		}
+	}
+
+	/** Ends all children. */
+	void close() {
+		synchronized (this) {
+			this.closed = true;
+			this.spares.clear();
+		}
+		this.children.values().forEach(ChildProcess::kill);
+		if (this.children.isEmpty()) {
+			closeSocket();
+		}
+	}
+
+	private void closeSocket() {
+		this.timer.shutdownNow();
+		this.socket.close((problem) -> logger.warn("The socket of pool '{}' could not be removed", this.pool, problem));
+	}
+
+}

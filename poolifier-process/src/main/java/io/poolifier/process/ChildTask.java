@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.process;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+
+import io.poolifier.process.Message.Call;
+import io.poolifier.task.TaskContext;
+import io.poolifier.task.TaskHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * Task that a child JVM runs.
+ */
+final class ChildTask implements Runnable, TaskContext {
+
+	private final long id;
+
+	private final Call call;
+
+	private final ChildFunction function;
+
+	private final ChildTasks tasks;
+
+	/** The thread that may be interrupted. Guarded by the lock of this object. */
+	private @Nullable Thread thread;
+
+	/** The stage that the task waits for. Guarded by the lock of this object. */
+	private @Nullable CompletionStage<?> stage;
+
+	/** Guarded by the lock of this object. */
+	private boolean cancelled;
+
+	/** Guarded by the lock of this object. */
+	private boolean ended;
+
+	ChildTask(long id, Call call, ChildFunction function, ChildTasks tasks) {
+		this.id = id;
+		this.call = call;
+		this.function = function;
+		this.tasks = tasks;
+	}
+
+	@Override
+	public String function() {
+		return this.call.head().function();
+	}
+
+	@Override
+	public int workerKey() {
+		return this.call.head().workerKey();
+	}
+
+	@Override
+	public void run() {
+		if (!begin()) {
+			fail(new CancellationException("The task was cancelled before its function was called"));
+			return;
+		}
+		boolean hasContext = !this.call.head().context().isEmpty();
+		if (hasContext) {
+			MDC.setContextMap(this.call.head().context());
+		}
+		try {
+			Object result = callFunction();
+			leaveThread();
+			if (result instanceof CompletionStage<?> awaited) {
+				await(awaited);
+			}
+			else {
+				succeed(result);
+			}
+		}
+		catch (Throwable ex) {
+			leaveThread();
+			fail(ex);
+		}
+		finally {
+			if (hasContext) {
+				MDC.clear();
+			}
+		}
+	}
+
+	private synchronized boolean begin() {
+		if (this.cancelled) {
+			return false;
+		}
+		this.thread = Thread.currentThread();
+		return true;
+	}
+
+	private synchronized void leaveThread() {
+		this.thread = null;
+		Thread.interrupted();
+	}
+
+	@SuppressWarnings({ "unchecked", "NullAway" }) // the codec and the function have the
+													// same types
+	private @Nullable Object callFunction() throws Exception {
+		Object data = this.function.codec().decodeData(this.call.data());
+		return ((TaskHandler<@Nullable Object, @Nullable Object>) this.function.handler()).handle(data, this);
+	}
+
+	private void await(CompletionStage<?> stage) {
+		boolean cancel;
+		synchronized (this) {
+			this.stage = stage;
+			cancel = this.cancelled;
+		}
+		var unused = stage.whenComplete((result, error) -> {
+			if (error == null) {
+				succeed(result);
+			}
+			else {
+				Throwable cause = error.getCause();
+				fail((error instanceof CompletionException && cause != null) ? cause : error);
+			}
+		});
+		if (cancel) {
+			cancel(stage);
+		}
+	}
+
+	private void succeed(@Nullable Object result) {
+		byte[] bytes;
+		try {
+			bytes = this.function.codec().encodeResult(result);
+		}
+		catch (Throwable ex) {
+			fail(ex);
+			return;
+		}
+		if (end()) {
+			this.tasks.succeeded(this.id, bytes);
+		}
+	}
+
+	private void fail(Throwable error) {
+		if (end()) {
+			this.tasks.failed(this.id, error);
+		}
+	}
+
+	private synchronized boolean end() {
+		boolean first = !this.ended;
+		this.ended = true;
+		return first;
+	}
+
+	/** Requests the task to end early. */
+	void cancel() {
+		CompletionStage<?> stage;
+		synchronized (this) {
+			this.cancelled = true;
+			if (this.thread != null) {
+				this.thread.interrupt();
+			}
+			stage = this.stage;
+		}
+		if (stage != null) {
+			cancel(stage);
+		}
+	}
+
+	private void cancel(CompletionStage<?> stage) {
+		if (stage instanceof Future<?> future) {
+			future.cancel(true);
+		}
+		fail(new CancellationException("The task was cancelled"));
+	}
+
+	/** Returns the stack of the thread that runs the task; empty if there is none. */
+	StackTraceElement[] stack() {
+		Thread thread;
+		synchronized (this) {
+			thread = this.thread;
+		}
+		return (thread != null) ? thread.getStackTrace() : new StackTraceElement[0];
+	}
+
+}

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.process;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.poolifier.process.Message.Call;
+import io.poolifier.task.UnknownTaskFunctionException;
+
+/**
+ * Tasks that a child JVM runs. The parent sends no more tasks than may run at the same
+ * time, so each gets a thread at once. Thread-safe.
+ */
+final class ChildTasks {
+
+	/** The exit code of a JVM that has run out of memory, as the JVM itself uses it. */
+	private static final int OUT_OF_MEMORY = 3;
+
+	private final String pool;
+
+	private final Map<String, ChildFunction> functions;
+
+	private final Connection connection;
+
+	private final int maxPayload;
+
+	private final ExecutorService threads;
+
+	private final Map<Long, ChildTask> running = new ConcurrentHashMap<>();
+
+	ChildTasks(String pool, Map<String, ChildFunction> functions, Connection connection, int maxPayload) {
+		this.pool = pool;
+		this.functions = Map.copyOf(functions);
+		this.connection = connection;
+		this.maxPayload = maxPayload;
+		AtomicInteger number = new AtomicInteger();
+		ClassLoader loader = Thread.currentThread().getContextClassLoader();
+		this.threads = Executors.newCachedThreadPool((task) -> {
+			Thread thread = new Thread(task, "poolifier-" + pool + "-" + number.getAndIncrement());
+			thread.setDaemon(true);
+			thread.setContextClassLoader(loader);
+			return thread;
+		});
+	}
+
+	/** Runs a task in a thread of its own. */
+	void run(long id, Call call) {
+		ChildFunction function = this.functions.get(call.head().function());
+		if (function == null) {
+			failed(id, new UnknownTaskFunctionException(this.pool, call.head().function(),
+					List.copyOf(this.functions.keySet())));
+			return;
+		}
+		ChildTask task = new ChildTask(id, call, function, this);
+		this.running.put(id, task);
+		try {
+			this.threads.execute(task);
+		}
+		catch (Throwable ex) {
+			failed(id, ex);
+		}
+	}
+
+	/** Requests a task to end early. */
+	void cancel(long id) {
+		ChildTask task = this.running.get(id);
+		if (task != null) {
+			// It may run dependent actions.
+			this.threads.execute(task::cancel);
+		}
+	}
+
+	/** Reports the stack of a task, which is empty if no thread runs it. */
+	void sendStack(long id) throws IOException {
+		ChildTask task = this.running.get(id);
+		this.connection.sendLater(FrameType.STACK, id,
+				Message.stack((task != null) ? task.stack() : new StackTraceElement[0]));
+	}
+
+	/** Reports the result of a task. */
+	void succeeded(long id, byte[] result) {
+		if (result.length > this.maxPayload) {
+			failed(id,
+					new IllegalArgumentException(
+							"The result of the task has %d bytes, and at most %d can be carried to another process"
+								.formatted(result.length, this.maxPayload)));
+		}
+		else {
+			end(FrameType.RESULT, id, result);
+		}
+	}
+
+	/** Reports the failure of a task. */
+	void failed(long id, Throwable error) {
+		try {
+			end(FrameType.FAILURE, id, RemoteFailure.encode(error));
+		}
+		catch (OutOfMemoryError ex) {
+			Runtime.getRuntime().halt(OUT_OF_MEMORY);
+		}
+	}
+
+	private void end(FrameType type, long id, byte[] body) {
+		this.running.remove(id);
+		// An interrupt would close the connection.
+		Thread.interrupted();
+		try {
+			this.connection.send(type, id, body);
+		}
+		catch (IOException ex) {
+			// The parent is gone, and so is this JVM soon.
+		}
+	}
+
+}

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.process;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Bodies of the frames that carry more than bytes of a codec.
+ */
+final class Message {
+
+	/** The version of the protocol, which both sides must have. */
+	static final int VERSION = 1;
+
+	private static final int MOST_ENTRIES = 1_000;
+
+	private Message() {
+	}
+
+	/**
+	 * First message of a child.
+	 *
+	 * @param version the version of the protocol
+	 * @param token the token that proves that the pool has started the child
+	 * @param pid the id of the process
+	 */
+	record Hello(int version, String token, long pid) {
+
+		byte[] toBytes() {
+			return write((out) -> {
+				out.writeInt(this.version);
+				writeText(out, this.token);
+				out.writeLong(this.pid);
+			});
+		}
+
+		static Hello of(byte[] body) throws ProtocolException {
+			return read(body, (in) -> new Hello(in.readInt(), readText(in), in.readLong()));
+		}
+
+	}
+
+	/**
+	 * Answer to the first message of a child.
+	 *
+	 * @param pool the name of the pool
+	 * @param application the class of the application
+	 * @param codec the class of the codec
+	 * @param maxPayload the greatest length of data and results in bytes
+	 * @param arguments the arguments of the application
+	 */
+	record Welcome(String pool, String application, String codec, int maxPayload, List<String> arguments) {
+
+		byte[] toBytes() {
+			return write((out) -> {
+				writeText(out, this.pool);
+				writeText(out, this.application);
+				writeText(out, this.codec);
+				out.writeInt(this.maxPayload);
+				out.writeInt(this.arguments.size());
+				for (String argument : this.arguments) {
+					writeText(out, argument);
+				}
+			});
+		}
+
+		static Welcome of(byte[] body) throws ProtocolException {
+			return read(body, (in) -> {
+				String pool = readText(in);
+				String application = readText(in);
+				String codec = readText(in);
+				int maxPayload = in.readInt();
+				List<String> arguments = new ArrayList<>();
+				for (int left = readCount(in); left > 0; left--) {
+					arguments.add(readText(in));
+				}
+				return new Welcome(pool, application, codec, maxPayload, arguments);
+			});
+		}
+
+	}
+
+	/**
+	 * Head of a call, which the encoded data follows.
+	 *
+	 * @param workerKey the key of the worker
+	 * @param function the name of the function
+	 * @param context the logging context of the caller
+	 */
+	record CallHead(int workerKey, String function, Map<String, String> context) {
+
+		byte[] toBytes() {
+			return write((out) -> {
+				out.writeInt(this.workerKey);
+				writeText(out, this.function);
+				out.writeInt(this.context.size());
+				for (Map.Entry<String, String> entry : this.context.entrySet()) {
+					writeText(out, entry.getKey());
+					writeText(out, entry.getValue());
+				}
+			});
+		}
+
+	}
+
+	/**
+	 * Call of a function.
+	 *
+	 * @param head the head
+	 * @param data the encoded data
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // never compared
+	record Call(CallHead head, byte[] data) {
+
+		static Call of(byte[] body) throws ProtocolException {
+			return read(body, (in) -> {
+				int workerKey = in.readInt();
+				String function = readText(in);
+				Map<String, String> context = new LinkedHashMap<>();
+				for (int left = readCount(in); left > 0; left--) {
+					context.put(readText(in), readText(in));
+				}
+				return new Call(new CallHead(workerKey, function, context), in.readAllBytes());
+			});
+		}
+
+	}
+
+	static byte[] stack(StackTraceElement[] stack) {
+		return write((out) -> {
+			int count = Math.min(stack.length, MOST_ENTRIES);
+			out.writeInt(count);
+			for (int i = 0; i < count; i++) {
+				writeText(out, stack[i].getClassName());
+				writeText(out, stack[i].getMethodName());
+				writeText(out, (stack[i].getFileName() != null) ? stack[i].getFileName() : "");
+				out.writeInt(stack[i].getLineNumber());
+			}
+		});
+	}
+
+	static List<StackTraceElement> stackOf(byte[] body) throws ProtocolException {
+		return read(body, (in) -> {
+			List<StackTraceElement> stack = new ArrayList<>();
+			for (int left = readCount(in); left > 0; left--) {
+				String type = readText(in);
+				String method = readText(in);
+				String file = readText(in);
+				stack.add(new StackTraceElement(type, method, file.isEmpty() ? null : file, in.readInt()));
+			}
+			return stack;
+		});
+	}
+
+	private static void writeText(DataOutputStream out, String text) throws IOException {
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		out.writeInt(bytes.length);
+		out.write(bytes);
+	}
+
+	private static String readText(DataInputStream in) throws IOException {
+		int length = in.readInt();
+		if (length < 0 || length > in.available()) {
+			throw new ProtocolException("The length of a text is " + length);
+		}
+		return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+	}
+
+	private static int readCount(DataInputStream in) throws IOException {
+		int count = in.readInt();
+		if (count < 0 || count > MOST_ENTRIES) {
+			throw new ProtocolException("The number of entries is " + count);
+		}
+		return count;
+	}
+
+	private interface Writing {
+
+		void to(DataOutputStream out) throws IOException;
+
+	}
+
+	private interface Reading<T> {
+
+		T from(DataInputStream in) throws IOException;
+
+	}
+
+	private static byte[] write(Writing writing) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (DataOutputStream out = new DataOutputStream(bytes)) {
+			writing.to(out);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return bytes.toByteArray();
+	}
+
+	private static <T> T read(byte[] body, Reading<T> reading) throws ProtocolException {
+		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
+			T message = reading.from(in);
+			if (in.available() > 0) {
+				throw new ProtocolException("There are " + in.available() + " bytes after the end of a message");
+			}
+			return message;
+		}
+		catch (ProtocolException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			ProtocolException error = new ProtocolException("A message is incomplete");
+			error.initCause(ex);
+			throw error;
+		}
+	}
+
+}

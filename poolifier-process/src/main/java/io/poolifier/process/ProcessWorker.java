@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.process;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+import io.poolifier.remote.RemoteTask;
+import io.poolifier.remote.RemoteWorker;
+import io.poolifier.remote.RemoteWorkerContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Worker that is a child JVM.
+ */
+final class ProcessWorker implements RemoteWorker, ChildProcess.User {
+
+	private final RemoteWorkerContext context;
+
+	private final ChildProcesses children;
+
+	private volatile @Nullable ChildProcess child;
+
+	private volatile boolean killed;
+
+	ProcessWorker(RemoteWorkerContext context, ChildProcesses children) {
+		this.context = context;
+		this.children = children;
+	}
+
+	@Override
+	public void start() {
+		ChildProcess child = this.children.take();
+		this.child = child;
+		child.use(this, this.context.workerKey());
+		if (this.killed) {
+			child.kill();
+		}
+	}
+
+	@Override
+	public void submit(RemoteTask task) throws IOException {
+		ChildProcess child = this.child;
+		if (child == null) {
+			throw new IllegalStateException("The worker has not been started");
+		}
+		child.call(task, this.context.workerKey());
+	}
+
+	@Override
+	public void cancel(RemoteTask task) {
+		ChildProcess child = this.child;
+		if (child != null) {
+			child.cancel(task.id());
+		}
+	}
+
+	@Override
+	public void retire() {
+		ChildProcess child = this.child;
+		if (child != null) {
+			child.dismiss();
+		}
+	}
+
+	@Override
+	public void kill() {
+		this.killed = true;
+		ChildProcess child = this.child;
+		if (child != null) {
+			child.kill();
+		}
+	}
+
+	@Override
+	public List<StackTraceElement> stackOf(RemoteTask task) {
+		ChildProcess child = this.child;
+		return (child != null) ? child.stackOf(task.id()) : List.of();
+	}
+
+	@Override
+	public Map<String, Object> details() {
+		ChildProcess child = this.child;
+		return (child != null) ? child.details() : Map.of();
+	}
+
+	@Override
+	public void ready() {
+		this.context.ready();
+	}
+
+	@Override
+	public void failed(@Nullable RemoteTask task, Throwable error) {
+		if (task != null) {
+			this.context.failed(task, error);
+		}
+		else {
+			this.context.failed(error);
+		}
+	}
+
+	@Override
+	public void gone() {
+		this.context.stopped();
+	}
+
+}

@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import io.poolifier.WorkerPool;
+import io.poolifier.WorkerPools;
+import io.poolifier.info.PoolInfo;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.task.WorkerLostException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Deaths of child JVMs: by signals, by functions that end them, and with their parent.
+ */
+@Timeout(120)
+class ChildDeathTests {
+
+	private WorkerPool pool;
+
+	private void start(ProcessWorkerFactory.Builder children, int concurrency) {
+		this.pool = TestApplication.addTo(WorkerPools.fixed(2))
+			.workerFactory(children.build())
+			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).build())
+			.build();
+	}
+
+	@AfterEach
+	void leavesNoProcessBehind() {
+		this.pool.close();
+		await().atMost(15, TimeUnit.SECONDS).untilAsserted(() -> assertThat(childPids()).isEmpty());
+	}
+
+	/** The children of this JVM, zombies too. */
+	static List<Long> childPids() throws IOException {
+		long parent = ProcessHandle.current().pid();
+		List<Long> pids = new ArrayList<>();
+		try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+			for (Path process : (Iterable<Path>) processes
+				.filter((path) -> path.getFileName().toString().matches("\\d+"))::iterator) {
+				if (parentOf(process) == parent) {
+					pids.add(Long.valueOf(process.getFileName().toString()));
+				}
+			}
+		}
+		return pids;
+	}
+
+	private static long parentOf(Path process) {
+		try {
+			return Files.readAllLines(process.resolve("status"))
+				.stream()
+				.filter((line) -> line.startsWith("PPid:"))
+				.mapToLong((line) -> Long.parseLong(line.substring("PPid:".length()).strip()))
+				.findFirst()
+				.orElse(-1);
+		}
+		catch (IOException ex) {
+			return -1;
+		}
+	}
+
+	private static void signal(String signal, long pid) throws Exception {
+		new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+	}
+
+	private void assertThatThePoolIsAtFullSizeWithin(int seconds) {
+		await().atMost(seconds, TimeUnit.SECONDS).pollInterval(5, TimeUnit.MILLISECONDS).until(() -> {
+			PoolInfo info = this.pool.info();
+			return info.ready() && info.restartingWorkerNodes() == 0;
+		});
+	}
+
+	private long pidOfAChild() {
+		return this.pool.<Object, Long>execute("pid", null).join();
+	}
+
+	@Test
+	void aFunctionThatEndsItsProcessCostsItsWorkerOnly() throws Exception {
+		start(TestApplication.children(), 1);
+		assertThatThrownBy(() -> this.pool.execute("exit", 42).get(30, TimeUnit.SECONDS))
+			.hasCauseInstanceOf(WorkerLostException.class)
+			.hasMessageContaining("exit code 42")
+			.hasMessageContaining("about to exit");
+		assertThatThePoolIsAtFullSizeWithin(20);
+		assertThat(this.pool.execute("echo", "alive").get(10, TimeUnit.SECONDS)).isEqualTo("alive");
+	}
+
+	@Test
+	void aFunctionThatFillsTheHeapCostsItsWorkerOnly() throws Exception {
+		start(TestApplication.children(), 1);
+		assertThatThrownBy(() -> this.pool.execute("allocate", null).get(30, TimeUnit.SECONDS))
+			.hasCauseInstanceOf(WorkerLostException.class)
+			.hasMessageContaining("out of memory");
+		assertThatThePoolIsAtFullSizeWithin(20);
+		assertThat(this.pool.execute("echo", "alive").get(10, TimeUnit.SECONDS)).isEqualTo("alive");
+	}
+
+	@Test
+	void aChildIsReplacedAfterAnOutOfMemoryErrorOfItsFunction() throws Exception {
+		start(TestApplication.children(), 1);
+		assertThatThrownBy(() -> this.pool.execute("outOfMemory", null).get(30, TimeUnit.SECONDS))
+			.hasCauseInstanceOf(OutOfMemoryError.class);
+		await().atMost(20, TimeUnit.SECONDS).until(() -> this.pool.info().workerRestarts() == 1);
+		assertThatThePoolIsAtFullSizeWithin(20);
+	}
+
+	@Test
+	void aSpareTakesOverAtOnce() throws Exception {
+		start(TestApplication.children().spares(1), 1);
+		await().atMost(20, TimeUnit.SECONDS).until(() -> childPids().size() == 3);
+		// Long enough for the spare to be ready.
+		for (int i = 0; i < 3; i++) {
+			long victim = pidOfAChild();
+			signal("KILL", victim);
+			await().atMost(10, TimeUnit.SECONDS).until(() -> !childPids().contains(victim));
+			assertThatThePoolIsAtFullSizeWithin(10);
+		}
+	}
+
+	@Test
+	void aChildThatHangsIsReplaced() throws Exception {
+		start(TestApplication.children().answerTimeout(Duration.ofSeconds(2)), 1);
+		long victim = pidOfAChild();
+		signal("STOP", victim);
+		await().atMost(20, TimeUnit.SECONDS).until(() -> !childPids().contains(victim));
+		assertThatThePoolIsAtFullSizeWithin(20);
+	}
+
+	@Test
+	void anEndlessFunctionEndsWithThePool() throws Exception {
+		this.pool = TestApplication.addTo(WorkerPools.fixed(1))
+			.workerFactory(TestApplication.children().build())
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ofMillis(200)).build())
+			.build();
+		CompletableFuture<Object> spinning = this.pool.execute("spin", null);
+		await().atMost(20, TimeUnit.SECONDS).until(() -> this.pool.info().executingTasks() == 1);
+		this.pool.close();
+		assertThat(spinning).isCompletedExceptionally();
+	}
+
+	@Test
+	void anApplicationThatCannotStartFailsItsWorkers() throws Exception {
+		this.pool = TestApplication.addTo(WorkerPools.fixed(1))
+			.workerFactory(TestApplication.children().arguments(List.of("fail")).build())
+			.workerReadyTimeout(Duration.ofSeconds(3))
+			.build();
+		assertThatThrownBy(() -> this.pool.execute("echo", "x").get(30, TimeUnit.SECONDS))
+			.hasStackTraceContaining("as asked");
+	}
+
+	@Test
+	void everyTaskEndsHoweverManyChildrenAreKilled() throws Exception {
+		start(TestApplication.children().spares(1), 2);
+		AtomicBoolean done = new AtomicBoolean();
+		List<CompletableFuture<?>> futures = new ArrayList<>();
+		AtomicInteger submitted = new AtomicInteger();
+		Thread submitter = new Thread(() -> {
+			while (!done.get()) {
+				CompletableFuture<?> future = this.pool.execute("sleep",
+						(long) ThreadLocalRandom.current().nextInt(10));
+				submitted.incrementAndGet();
+				synchronized (futures) {
+					futures.add(future);
+				}
+				if (this.pool.info().queuedTasks() > 20) {
+					LockSupport.parkNanos(5_000_000);
+				}
+			}
+		});
+		submitter.start();
+		int kills = Integer.getInteger("process.kills", 10);
+		for (int i = 0; i < kills; i++) {
+			long victim = pidOfAVictim();
+			signal("KILL", victim);
+			await().atMost(10, TimeUnit.SECONDS).until(() -> !childPids().contains(victim));
+			assertThatThePoolIsAtFullSizeWithin(10);
+		}
+		done.set(true);
+		submitter.join();
+		int succeeded = 0;
+		int lost = 0;
+		for (CompletableFuture<?> future : futures) {
+			try {
+				future.get(30, TimeUnit.SECONDS);
+				succeeded++;
+			}
+			catch (ExecutionException ex) {
+				assertThat(ex).hasCauseInstanceOf(WorkerLostException.class);
+				lost++;
+			}
+		}
+		PoolInfo info = this.pool.info();
+		System.out.printf("%d kills: %d tasks succeeded, %d were lost, %d restarts%n", kills, succeeded, lost,
+				info.workerRestarts());
+		assertThat(succeeded + lost).isEqualTo(submitted.get());
+		// The victims' pids were asked for by tasks as well.
+		assertThat(info.executedTasks() + info.failedTasks()).isGreaterThanOrEqualTo(submitted.get());
+		assertThat(info.executingTasks()).isZero();
+		assertThat(info.queuedTasks()).isZero();
+	}
+
+	private long pidOfAVictim() {
+		while (true) {
+			try {
+				return pidOfAChild();
+			}
+			catch (CompletionException ex) {
+				assertThat(ex).hasCauseInstanceOf(WorkerLostException.class);
+			}
+		}
+	}
+
+}

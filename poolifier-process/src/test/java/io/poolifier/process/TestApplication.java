@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.poolifier.WorkerPoolBuilder;
+import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TaskTypes;
+import io.poolifier.task.TaskHandler;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Functions of the children that the tests start.
+ */
+public final class TestApplication implements ProcessApplication {
+
+	private static final AtomicInteger CALLS = new AtomicInteger();
+
+	private final Map<String, ProcessFunction> functions = new LinkedHashMap<>();
+
+	/** A point, as data and as result. */
+	public record Point(int x, int y) {
+	}
+
+	/** An exception that only its class can carry. */
+	public static class StatefulException extends RuntimeException {
+
+		private final int state;
+
+		public StatefulException(String message, int state) {
+			super(message);
+			this.state = state;
+		}
+
+		public int state() {
+			return this.state;
+		}
+
+	}
+
+	public TestApplication() {
+		add("echo", TaskTypes.of(String.class, String.class), (String text) -> text);
+		add("bytes", TaskTypes.of(byte[].class, byte[].class), (byte[] bytes) -> bytes);
+		add("large", TaskTypes.of(int.class, byte[].class), (Integer length) -> new byte[length]);
+		add("mirror", TaskTypes.of(Point.class, Point.class), (Point point) -> new Point(point.y(), point.x()));
+		add("join", new TaskTypes(List.of(String.class, int.class), String.class),
+				(Object[] arguments) -> arguments[0] + "-" + arguments[1]);
+		add("pid", TaskTypes.withoutData(long.class), (nothing) -> ProcessHandle.current().pid());
+		add("calls", TaskTypes.withoutData(int.class), (nothing) -> CALLS.incrementAndGet());
+		add("void", TaskTypes.of(String.class, void.class), (String text) -> null);
+		add("fail", TaskTypes.of(String.class, String.class), (String message) -> {
+			throw new IllegalStateException(message, new IOException("the cause"));
+		});
+		add("failWithState", TaskTypes.of(String.class, String.class), (String message) -> {
+			throw new StatefulException(message, 3);
+		});
+		add("sleep", TaskTypes.of(long.class, String.class), (Long millis) -> {
+			Thread.sleep(millis);
+			return "slept";
+		});
+		add("spin", TaskTypes.withoutData(void.class), (nothing) -> {
+			while (true) {
+				Thread.onSpinWait();
+			}
+		});
+		add("exit", TaskTypes.of(int.class, void.class), (Integer code) -> {
+			System.out.println("about to exit");
+			Runtime.getRuntime().halt(code);
+			return null;
+		});
+		add("allocate", TaskTypes.withoutData(int.class), (nothing) -> {
+			List<byte[]> all = new ArrayList<>();
+			while (all.size() < Integer.MAX_VALUE) {
+				all.add(new byte[1024 * 1024]);
+			}
+			return all.size();
+		});
+		add("outOfMemory", TaskTypes.withoutData(void.class), (nothing) -> {
+			throw new OutOfMemoryError("as asked");
+		});
+		add("later", TaskTypes.of(long.class, String.class), (Long millis) -> CompletableFuture
+			.supplyAsync(() -> "later", CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)));
+		add("never", TaskTypes.withoutData(String.class), (nothing) -> new CompletableFuture<String>());
+		add("log", TaskTypes.of(String.class, void.class), (String message) -> {
+			LoggerFactory.getLogger("child").info(message);
+			return null;
+		});
+		add("recurse", TaskTypes.of(int.class, int.class), TestApplication::recurse);
+	}
+
+	private static int recurse(int depth) {
+		return (depth < 0) ? 0 : recurse(depth + 1) + 1;
+	}
+
+	private <D, R> void add(String name, TaskTypes types, TaskHandler<D, R> handler) {
+		this.functions.put(name, new ProcessFunction(handler, types));
+	}
+
+	@Override
+	public Map<String, ProcessFunction> start(ProcessContext context) {
+		if (context.arguments().contains("fail")) {
+			throw new IllegalStateException("The application fails to start, as asked");
+		}
+		return this.functions;
+	}
+
+	/** Adds the functions to a pool. */
+	static WorkerPoolBuilder addTo(WorkerPoolBuilder builder) {
+		new TestApplication().functions.forEach((name, function) -> builder.taskFunction(name, (data) -> {
+			throw new IllegalStateException("The function was called in the parent");
+		}, TaskFunctionOptions.builder().types(function.types()).build()));
+		return builder;
+	}
+
+	static ProcessWorkerFactory.Builder children() {
+		return ProcessWorkerFactory.builder(TestApplication.class)
+			.jvmOptions(
+					List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"))
+			.spares(0);
+	}
+
+}
