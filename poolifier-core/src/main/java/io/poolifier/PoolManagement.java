@@ -47,6 +47,17 @@ public interface PoolManagement {
 	boolean cancelTask(long id);
 
 	/**
+	 * Terminates a worker. Its running tasks fail with
+	 * {@link io.poolifier.task.WorkerLostException}; its waiting tasks run elsewhere, or
+	 * on its replacement. A thread that does not react to the interrupt is left to end by
+	 * itself. The worker is replaced at once, unless failed workers are not replaced.
+	 * @param key the key of the worker
+	 * @return {@code true} if the worker was terminated; {@code false} if there is no
+	 * such worker, or it is not ready
+	 */
+	boolean killWorker(int key);
+
+	/**
 	 * Pauses the pool. Running tasks continue; new tasks are queued until the pool is
 	 * {@linkplain #resume() resumed}. A pool that has not been started can also be
 	 * paused. If a paused pool is destroyed, its waiting tasks fail immediately. Does

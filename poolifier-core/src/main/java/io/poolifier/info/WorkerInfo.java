@@ -5,6 +5,8 @@ package io.poolifier.info;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Snapshot of a worker.
  *
@@ -21,8 +23,10 @@ import java.util.Map;
  * @param usage the usage of the worker so far
  * @param taskFunctions the usage of each function that the worker has run or has queued,
  * by function name
+ * @param details further facts about the worker, such as the id of its process;
+ * {@code null} if there are none
  */
 public record WorkerInfo(int key, long id, String type, boolean dynamic, boolean ready, boolean backPressure,
-		boolean stealing, Usage usage, Map<String, Usage> taskFunctions) {
+		boolean stealing, Usage usage, Map<String, Usage> taskFunctions, @Nullable Map<String, Object> details) {
 
 }

@@ -4,6 +4,7 @@
 package io.poolifier.remote;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Worker that runs its tasks outside of this JVM. Implementations must be thread-safe. No
@@ -57,6 +58,16 @@ public interface RemoteWorker {
 	 */
 	default List<StackTraceElement> stackOf(RemoteTask task) {
 		return List.of();
+	}
+
+	/**
+	 * Returns further facts about the worker for its users, such as the id of its
+	 * process. The values are texts, numbers, booleans, or maps of such. The default
+	 * implementation returns an empty map.
+	 * @return the facts by name
+	 */
+	default Map<String, Object> details() {
+		return Map.of();
 	}
 
 }

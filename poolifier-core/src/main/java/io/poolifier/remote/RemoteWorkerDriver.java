@@ -5,6 +5,7 @@ package io.poolifier.remote;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -104,6 +105,11 @@ final class RemoteWorkerDriver implements Worker, RemoteWorkerContext, RemoteSlo
 	public List<StackTraceElement> stackOf(TaskSlot slot) {
 		RemoteSlot remote = this.slots.get(slot);
 		return (remote != null) ? remote.stack() : List.of();
+	}
+
+	@Override
+	public Map<String, Object> details() {
+		return this.worker.details();
 	}
 
 	@Override

@@ -4,6 +4,7 @@
 package io.poolifier.worker;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Worker that runs tasks, as controlled by the engine. Implementations must be
@@ -61,6 +62,16 @@ public interface Worker {
 	 */
 	default List<StackTraceElement> stackOf(TaskSlot slot) {
 		return List.of();
+	}
+
+	/**
+	 * Returns further facts about the worker for its users, such as the id of its
+	 * process. The values are texts, numbers, booleans, or maps of such. The default
+	 * implementation returns an empty map.
+	 * @return the facts by name
+	 */
+	default Map<String, Object> details() {
+		return Map.of();
 	}
 
 	/**

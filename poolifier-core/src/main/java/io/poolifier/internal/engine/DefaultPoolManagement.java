@@ -64,6 +64,11 @@ final class DefaultPoolManagement implements PoolManagement {
 	}
 
 	@Override
+	public boolean killWorker(int key) {
+		return this.workers.kill(key);
+	}
+
+	@Override
 	public void pause() {
 		setPaused(true, PoolEvent.Paused::new);
 	}

@@ -204,7 +204,8 @@ final class PoolInfos {
 		}
 		return new WorkerInfo(node.key(), worker.workerId(), this.workerType, node.isDynamic(), worker.isReady(),
 				node.hasBackPressure(), isStealing(node),
-				usage(summary(worker), tally.executing(), tally.queued(), (long) node.maxQueued()), functions);
+				usage(summary(worker), tally.executing(), tally.queued(), (long) node.maxQueued()), functions,
+				worker.details());
 	}
 
 	/** Without a tasks queue, a task counts as executing as soon as its worker has it. */

@@ -26,9 +26,9 @@ final class RestartBackoff {
 	private @Nullable String lastFunction;
 
 	/**
-	 * Records the failure of a worker that had executed a task. Such workers make
-	 * progress however often they fail, so there is no delay, and earlier failures are
-	 * forgotten.
+	 * Records the failure of a worker that had executed a task, or was terminated on
+	 * request. Such workers make progress however often they fail, so there is no delay,
+	 * and earlier failures are forgotten.
 	 * @return the delay before the replacement
 	 */
 	Duration succeeded() {

@@ -6,6 +6,7 @@ package io.poolifier.internal.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -91,6 +92,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	private volatile @Nullable Worker worker;
 
 	private volatile @Nullable Throwable killedBy;
+
+	private volatile boolean killRequested;
 
 	private volatile boolean wasReady;
 
@@ -239,6 +242,18 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	private static boolean isSince(long started, long startedBefore) {
 		return started == Slot.NOT_STARTED || started - startedBefore > 0;
+	}
+
+	/** Terminates the worker on request of a user, and lets it be replaced. */
+	void killOnRequest(Throwable error) {
+		this.killRequested = true;
+		failed(error);
+		kill(error);
+	}
+
+	/** Returns whether a user has requested the termination of the worker. */
+	boolean isKillRequested() {
+		return this.killRequested;
 	}
 
 	/** Terminates the worker and its tasks immediately, as far as possible. */
@@ -399,6 +414,13 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	public List<StackTraceElement> stackOf(Slot slot) {
 		Worker worker = this.worker;
 		return (worker != null) ? worker.stackOf(slot) : List.of();
+	}
+
+	/** Returns further facts about the worker; {@code null} if there are none. */
+	@Nullable Map<String, Object> details() {
+		Worker worker = this.worker;
+		Map<String, Object> details = (worker != null) ? worker.details() : Map.of();
+		return details.isEmpty() ? null : Map.copyOf(details);
 	}
 
 	@Override

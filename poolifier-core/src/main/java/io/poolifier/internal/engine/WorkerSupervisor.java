@@ -344,7 +344,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	private static Duration backOff(RestartBackoff backoff, WorkerHandle worker, long now) {
-		if (worker.usage().hasExecuted()) {
+		if (worker.usage().hasExecuted() || worker.isKillRequested()) {
 			return backoff.succeeded();
 		}
 		Duration age = Duration.ofNanos(now - worker.createdNanos());
@@ -423,6 +423,26 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 				null);
 		end(worker, () -> worker.kill(error, startedBefore));
 		leave(worker);
+	}
+
+	/**
+	 * Terminates a worker on request of a user, and lets it be replaced.
+	 * @return {@code false} if there is no such worker, or it is not ready
+	 */
+	boolean kill(int key) {
+		WorkerHandle worker;
+		synchronized (this) {
+			Place place = this.places.get(key);
+			worker = (place != null && this.running && !this.draining) ? place.worker : null;
+		}
+		if (worker == null || !worker.isReady()) {
+			return false;
+		}
+		String pool = this.options.get().name();
+		WorkerLostException error = new WorkerLostException(pool,
+				"Worker %d of pool '%s' was terminated on request".formatted(key, pool), null);
+		end(worker, () -> worker.killOnRequest(error));
+		return true;
 	}
 
 	/**

@@ -63,6 +63,9 @@ public class PoolifierEndpoint {
 	/** The type of the audit event of a task that was cancelled. */
 	public static final String TASK_CANCELLED = "POOLIFIER_TASK_CANCELLED";
 
+	/** The type of the audit event of a worker that was terminated. */
+	public static final String WORKER_KILLED = "POOLIFIER_WORKER_KILLED";
+
 	private static final String TASKS = "tasks";
 
 	private static final int DEFAULT_LIMIT = 1000;
@@ -256,6 +259,26 @@ public class PoolifierEndpoint {
 		return true;
 	}
 
+	/**
+	 * Terminates a worker, which is replaced.
+	 * @param pool the name of the pool
+	 * @param workerKey the key of the worker
+	 * @return the action; {@code null} if there is no such worker, or it is not ready
+	 */
+	@DeleteOperation
+	public @Nullable ActionDescriptor kill(@Selector String pool, @Selector int workerKey) {
+		return kill(pool, workerKey, null) ? new ActionDescriptor("kill") : null;
+	}
+
+	boolean kill(String pool, int workerKey, @Nullable Principal principal) {
+		WorkerPool found = this.pools.get(pool);
+		if (found == null || !found.management().killWorker(workerKey)) {
+			return false;
+		}
+		audit(WORKER_KILLED, pool, principal, Map.of("worker", workerKey));
+		return true;
+	}
+
 	private void audit(String type, String pool, @Nullable Principal principal, Map<String, Object> details) {
 		String who = (principal != null) ? principal.getName() : "anonymous";
 		Map<String, Object> data = new LinkedHashMap<>();
@@ -303,13 +326,16 @@ public class PoolifierEndpoint {
 	 * @param stealing whether it looks for tasks in the queues of others
 	 * @param usage its statistics so far
 	 * @param taskFunctions the same for each function, by name
+	 * @param details further facts, such as the id of its process; {@code null} if there
+	 * are none
 	 */
 	public record WorkerDescriptor(int key, long id, String type, boolean dynamic, boolean ready, boolean backPressure,
-			boolean stealing, Usage usage, Map<String, Usage> taskFunctions) implements OperationResponseBody {
+			boolean stealing, Usage usage, Map<String, Usage> taskFunctions,
+			@Nullable Map<String, Object> details) implements OperationResponseBody {
 
 		static WorkerDescriptor of(WorkerInfo worker) {
 			return new WorkerDescriptor(worker.key(), worker.id(), worker.type(), worker.dynamic(), worker.ready(),
-					worker.backPressure(), worker.stealing(), worker.usage(), worker.taskFunctions());
+					worker.backPressure(), worker.stealing(), worker.usage(), worker.taskFunctions(), worker.details());
 		}
 
 	}

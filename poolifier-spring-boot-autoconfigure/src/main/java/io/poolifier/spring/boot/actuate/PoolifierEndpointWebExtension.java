@@ -98,6 +98,21 @@ public class PoolifierEndpointWebExtension {
 	}
 
 	/**
+	 * Terminates a worker, which is replaced.
+	 * @param context the security context of the caller
+	 * @param pool the name of the pool
+	 * @param workerKey the key of the worker
+	 * @return 204; 400 with a {@link Problem} if the key is no number, 404 if there is no
+	 * such worker, or it is not ready
+	 */
+	@DeleteOperation
+	public WebEndpointResponse<? extends OperationResponseBody> kill(SecurityContext context, @Selector String pool,
+			@Selector String workerKey) {
+		return answer("path", () -> done(
+				this.endpoint.kill(pool, WebParameter.WORKER_KEY.required(workerKey), context.getPrincipal())));
+	}
+
+	/**
 	 * Answers a request, or explains the problem with it.
 	 * @param source the part of the request that has the parameters
 	 * @param operation the operation

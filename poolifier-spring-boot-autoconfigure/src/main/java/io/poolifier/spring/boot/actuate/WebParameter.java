@@ -32,6 +32,8 @@ record WebParameter<T>(String name, Class<T> type, String example) {
 
 	static final WebParameter<Long> ID = new WebParameter<>("id", Long.class, "/tasks/7");
 
+	static final WebParameter<Integer> WORKER_KEY = new WebParameter<>("workerKey", Integer.class, "/default/0");
+
 	/**
 	 * Converts the value of an optional parameter.
 	 * @param value the value in the request

@@ -52,7 +52,8 @@ class PoolifierEndpointJmxTests {
 			assertThat(server.getMBeanInfo(new ObjectName(MBEAN)).getOperations())
 				.extracting(PoolifierEndpointJmxTests::signature)
 				.containsExactlyInAnyOrder("pools[]", "pool[pool]", "part[pool, part, limit]",
-						"change[pool, options, dryRun]", "act[pool, action, reason]", "cancel[pool, part, id]");
+						"change[pool, options, dryRun]", "act[pool, action, reason]", "cancel[pool, part, id]",
+						"kill[pool, workerKey]");
 		});
 	}
 

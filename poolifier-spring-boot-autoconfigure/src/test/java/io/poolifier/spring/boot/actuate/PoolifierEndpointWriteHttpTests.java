@@ -331,6 +331,23 @@ class PoolifierEndpointWriteHttpTests {
 	}
 
 	@Test
+	void aWorkerIsTerminatedAndReplaced() throws Exception {
+		JsonNode before = this.server.get("/default/0");
+		assertThat(this.server.delete("/default/0").statusCode()).isEqualTo(204);
+		await().until(() -> this.server.pool().info().ready());
+		assertThat(this.server.get("/default/0").get("id")).isNotEqualTo(before.get("id"));
+		assertThat(this.server.pool().info().workerRestarts()).isOne();
+		assertThat(events()).singleElement().satisfies((event) -> {
+			assertThat(event.getType()).isEqualTo(PoolifierEndpoint.WORKER_KILLED);
+			assertThat(event.getData()).containsEntry("pool", "default").containsEntry("worker", 0);
+		});
+		assertThat(this.server.delete("/default/99").statusCode()).isEqualTo(404);
+		assertThat(this.server.delete("/nope/0").statusCode()).isEqualTo(404);
+		assertProblem(this.server.delete("/default/first"), "workerKey", "path",
+				"Parameter 'workerKey' is 'first', but must be an integer, as in /default/0");
+	}
+
+	@Test
 	void whatWasChangedIsAudited() throws Exception {
 		change(ROUND_ROBIN);
 		change(ROUND_ROBIN);
