@@ -32,16 +32,23 @@ final class ChildOutput {
 
 	private final Deque<String> last = new ArrayDeque<>();
 
-	/** Identifies the child in the log; its worker may be known late. */
-	private volatile String child = "";
+	/** Identifies the child in the log. */
+	private volatile String child = "spare";
+
+	private volatile String process = "";
 
 	ChildOutput(String pool) {
 		this.pool = pool;
 	}
 
-	/** Names the child in the following lines. */
-	void name(String child) {
-		this.child = child;
+	/** Tells which process writes the output. */
+	void startedAs(long pid) {
+		this.process = ", pid " + pid;
+	}
+
+	/** Tells which worker uses the child. */
+	void usedBy(int workerKey) {
+		this.child = "worker " + workerKey;
 	}
 
 	/** Reads the output to its end. */
@@ -73,7 +80,7 @@ final class ChildOutput {
 			}
 			this.last.addLast(line);
 		}
-		logger.info("[{} {}] {}", this.pool, this.child, line);
+		logger.info("[{}, {}{}] {}", this.pool, this.child, this.process, line);
 	}
 
 	/** Returns the last lines. */

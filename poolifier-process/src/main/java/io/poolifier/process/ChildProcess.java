@@ -141,7 +141,7 @@ final class ChildProcess {
 			return;
 		}
 		this.process = process;
-		this.output.name("pid " + process.pid());
+		this.output.startedAs(process.pid());
 		if (isBeingEnded()) {
 			process.destroyForcibly();
 		}
@@ -182,18 +182,17 @@ final class ChildProcess {
 	}
 
 	private Throwable lost(int exitCode) {
-		StringBuilder message = new StringBuilder(
-				"Child JVM %d of pool '%s' %s".formatted(pid(), this.pool, ExitStatus.describe(exitCode)));
-		List<String> lines = this.output.lastLines();
-		if (!lines.isEmpty()) {
-			message.append("; its last output was:");
-			lines.forEach((line) -> message.append("\n    ").append(line));
-		}
 		Throwable failure;
 		synchronized (this) {
 			failure = this.failure;
 		}
-		return new WorkerLostException(this.pool, message.toString(), failure);
+		WorkerLostException lost = new WorkerLostException(this.pool,
+				"Child JVM %d of pool '%s' %s".formatted(pid(), this.pool, ExitStatus.describe(exitCode)), failure);
+		List<String> lines = this.output.lastLines();
+		if (!lines.isEmpty()) {
+			lost.addSuppressed(new LastOutput(lines));
+		}
+		return lost;
 	}
 
 	private void concludeIfOver() {
@@ -244,7 +243,7 @@ final class ChildProcess {
 			this.user = user;
 			state = this.state;
 		}
-		this.output.name("worker %d, pid %d".formatted(workerKey, pid()));
+		this.output.usedBy(workerKey);
 		if (state == State.READY) {
 			user.ready();
 		}

@@ -141,8 +141,8 @@ final class ChildProcesses {
 		List<String> command = new ArrayList<>(this.settings.command().get());
 		command.add(this.socket.path().toString());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-		// It may name options that only the parent can have, such as a debugger's port.
-		builder.environment().remove("JAVA_TOOL_OPTIONS");
+		// They may have options that only the parent can have, such as a debugger's port.
+		builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
 		return builder;
 	}
 

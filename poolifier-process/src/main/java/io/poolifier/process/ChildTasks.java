@@ -33,6 +33,9 @@ final class ChildTasks {
 
 	private final ExecutorService threads;
 
+	/** The key of the worker, for the names of threads. */
+	private volatile int workerKey;
+
 	private final Map<Long, ChildTask> running = new ConcurrentHashMap<>();
 
 	ChildTasks(String pool, Map<String, ChildFunction> functions, Connection connection, int maxPayload) {
@@ -43,7 +46,8 @@ final class ChildTasks {
 		AtomicInteger number = new AtomicInteger();
 		ClassLoader loader = Thread.currentThread().getContextClassLoader();
 		this.threads = Executors.newCachedThreadPool((task) -> {
-			Thread thread = new Thread(task, "poolifier-" + pool + "-" + number.getAndIncrement());
+			Thread thread = new Thread(task,
+					"poolifier-%s-%d-%d".formatted(pool, this.workerKey, number.getAndIncrement()));
 			thread.setDaemon(true);
 			thread.setContextClassLoader(loader);
 			return thread;
@@ -58,6 +62,7 @@ final class ChildTasks {
 					List.copyOf(this.functions.keySet())));
 			return;
 		}
+		this.workerKey = call.head().workerKey();
 		ChildTask task = new ChildTask(id, call, function, this);
 		this.running.put(id, task);
 		try {

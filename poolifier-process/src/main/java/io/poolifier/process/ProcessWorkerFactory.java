@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TaskTypes;
 import io.poolifier.remote.RemoteWorker;
@@ -65,6 +66,11 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 
 	@Override
 	public void start(String poolName) {
+		if (ProcessWorkerMain.isChild()) {
+			throw new IllegalStateException(
+					"Pool '%s' cannot have workers that are child JVMs, because this JVM is such a child itself; let its workers be threads here"
+						.formatted(poolName));
+		}
 		if (this.children != null) {
 			throw new IllegalStateException(
 					"Pool '%s' cannot use the factory, because another pool uses it".formatted(poolName));
@@ -193,8 +199,8 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 		 */
 		public Builder maxPayload(int maxPayload) {
 			if (maxPayload < 1024 || maxPayload > LARGEST_PAYLOAD) {
-				throw new IllegalArgumentException(
-						"maxPayload must be from 1024 to %d bytes, and is %d".formatted(LARGEST_PAYLOAD, maxPayload));
+				throw new InvalidOptionException("maxPayload", maxPayload,
+						"must be from 1024 to %d bytes".formatted(LARGEST_PAYLOAD));
 			}
 			this.maxPayload = maxPayload;
 			return this;
@@ -220,8 +226,7 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 		 */
 		public Builder answerTimeout(Duration answerTimeout) {
 			if (answerTimeout.toSeconds() < 2) {
-				throw new IllegalArgumentException(
-						"answerTimeout must be at least 2 seconds, and is %s".formatted(answerTimeout));
+				throw new InvalidOptionException("answerTimeout", answerTimeout, "must be at least 2 seconds");
 			}
 			this.answerTimeout = answerTimeout;
 			return this;
@@ -235,7 +240,7 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 		 */
 		public Builder spares(int spares) {
 			if (spares < 0) {
-				throw new IllegalArgumentException("spares must not be negative, and is %d".formatted(spares));
+				throw new InvalidOptionException("spares", spares, "must be 0 or more");
 			}
 			this.spares = spares;
 			return this;
@@ -243,7 +248,7 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 
 		private static Duration requirePositive(String option, Duration value) {
 			if (value.isZero() || value.isNegative()) {
-				throw new IllegalArgumentException("%s must be positive, and is %s".formatted(option, value));
+				throw new InvalidOptionException(option, value, "must be longer than 0");
 			}
 			return value;
 		}

@@ -42,6 +42,8 @@ public final class ProcessWorkerMain {
 	/** The bytes of a frame that are not payload, at most. */
 	private static final int FRAME_BYTES = 64 * 1_024;
 
+	private static volatile boolean child;
+
 	private final Connection connection;
 
 	private volatile @Nullable ChildTasks tasks;
@@ -66,12 +68,18 @@ public final class ProcessWorkerMain {
 			Runtime.getRuntime().halt(ORPHANED);
 			return;
 		}
+		child = true;
 		daemon(() -> endWith(parent), "poolifier-parent-watch").start();
 		SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
 		channel.connect(UnixDomainSocketAddress.of(arguments[0]));
 		Connection connection = new Connection(channel, WELCOME_BYTES, "poolifier-writer");
 		connection.start();
 		new ProcessWorkerMain(connection).run(token);
+	}
+
+	/** Returns whether this JVM is a child. */
+	static boolean isChild() {
+		return child;
 	}
 
 	private static Thread daemon(Runnable task, String name) {

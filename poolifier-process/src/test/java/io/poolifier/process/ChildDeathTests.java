@@ -103,7 +103,7 @@ class ChildDeathTests {
 		assertThatThrownBy(() -> this.pool.execute("exit", 42).get(30, TimeUnit.SECONDS))
 			.hasCauseInstanceOf(WorkerLostException.class)
 			.hasMessageContaining("exit code 42")
-			.hasMessageContaining("about to exit");
+			.hasStackTraceContaining("about to exit");
 		assertThatThePoolIsAtFullSizeWithin(20);
 		assertThat(this.pool.execute("echo", "alive").get(10, TimeUnit.SECONDS)).isEqualTo("alive");
 	}
