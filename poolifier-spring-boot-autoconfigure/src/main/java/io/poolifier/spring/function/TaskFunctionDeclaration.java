@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TaskTypes;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskClient;
 import io.poolifier.spring.annotation.TaskFunction;
@@ -76,8 +77,8 @@ record TaskFunctionDeclaration(String what, String beanName) {
 		return pool;
 	}
 
-	TaskFunctionOptions options(MergedAnnotation<TaskFunction> annotation) {
-		TaskFunctionOptions.Builder options = TaskFunctionOptions.builder();
+	TaskFunctionOptions options(MergedAnnotation<TaskFunction> annotation, TaskTypes types) {
+		TaskFunctionOptions.Builder options = TaskFunctionOptions.builder().types(types);
 		int priority = annotation.getInt("priority");
 		if (priority != TaskFunction.NO_PRIORITY) {
 			options.priority(priority);

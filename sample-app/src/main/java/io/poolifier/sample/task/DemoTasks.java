@@ -7,26 +7,38 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.LongStream;
 
 import io.poolifier.sample.InvalidInputException;
+import io.poolifier.spring.annotation.ConditionalOnPoolifierWorker;
 import io.poolifier.spring.annotation.TaskFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Functions to call by name: three that compute, and four for what an operator wants to
+ * Functions to call by name: three that compute, and seven for what an operator wants to
  * have seen once.
  */
 @Component
 class DemoTasks {
 
 	private static final Logger logger = LoggerFactory.getLogger(DemoTasks.class);
+
+	private static final int BLOCK_BYTES = 1024 * 1024;
+
+	private final Environment environment;
+
+	DemoTasks(Environment environment) {
+		this.environment = environment;
+	}
 
 	@TaskFunction
 	BigInteger factorial(int n) {
@@ -91,6 +103,40 @@ class DemoTasks {
 	@TaskFunction
 	String crash() {
 		throw new OutOfMemoryError("This function pretends to have used up the memory");
+	}
+
+	/**
+	 * Uses up the memory. On threads it is that of the application.
+	 */
+	@TaskFunction
+	int allocate() {
+		List<byte[]> blocks = new ArrayList<>();
+		while (blocks.size() < Integer.MAX_VALUE) {
+			blocks.add(new byte[BLOCK_BYTES]);
+		}
+		return blocks.size();
+	}
+
+	/**
+	 * Ends its JVM, as a fault in native code would.
+	 */
+	@TaskFunction
+	void exit(int code) {
+		if (!this.environment.matchesProfiles(ConditionalOnPoolifierWorker.PROFILE)) {
+			throw new InvalidInputException(
+					"This function would end the application; start it with --poolifier.worker=process");
+		}
+		Runtime.getRuntime().halt(code);
+	}
+
+	/**
+	 * Never ends, and ignores every request to do so.
+	 */
+	@TaskFunction
+	void spin() {
+		while (true) {
+			Thread.onSpinWait();
+		}
 	}
 
 }

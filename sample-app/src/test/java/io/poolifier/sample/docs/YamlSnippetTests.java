@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -52,10 +53,22 @@ class YamlSnippetTests {
 	}
 
 	private static ApplicationContextRunner runner(Block block) {
+		boolean process = block.text().contains("worker: process");
 		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PoolifierAutoConfiguration.class))
-			.withPropertyValues(
-					(Runtime.version().feature() < 21) ? "poolifier.worker=thread" : "poolifier.enabled=true")
+			.withUserConfiguration(Application.class)
+			.withPropertyValues((Runtime.version().feature() < 21 && !process) ? "poolifier.worker=thread"
+					: "poolifier.enabled=true")
+			// There is nothing that child JVMs could start.
+			.withPropertyValues("poolifier.start-workers=" + !process)
 			.withInitializer((context) -> read(block).forEach(context.getEnvironment().getPropertySources()::addLast));
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	static class Application {
+
+		public static void main(String[] arguments) {
+		}
+
 	}
 
 	private static List<PropertySource<?>> read(Block block) {

@@ -4,6 +4,7 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of one of several pools that override the {@link PoolifierProperties} of the
@@ -48,6 +50,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  * @param killBehavior kill behavior for a worker that was inactive for too long
  * @param defaultTaskFunction name of the function of tasks that name none
  * @param taskExecutor task executor bean that runs on the pool
+ * @param process options of workers that are child JVMs
  */
 public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker, @Nullable Integer size,
 		@Nullable Integer minSize, @Nullable Integer maxSize, @Nullable WorkerChoiceStrategy strategy,
@@ -55,7 +58,8 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 		@Nullable TasksQueueOverrides tasksQueueOptions, @Nullable Set<Statistic> statistics,
 		@Nullable Boolean restartWorkerOnError, @Nullable Duration workerReadyTimeout, @Nullable Boolean startWorkers,
 		@Nullable Boolean enableEvents, @Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior,
-		@Nullable String defaultTaskFunction, @Nullable TaskExecutorMode taskExecutor) {
+		@Nullable String defaultTaskFunction, @Nullable TaskExecutorMode taskExecutor,
+		@Nullable ProcessOverrides process) {
 
 	private static final Set<String> NOT_INHERITED = Set.of("enabled", "pools", "default-task-function");
 
@@ -91,6 +95,22 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 */
 	public record StrategyOverrides(@Nullable Statistic measurement, @Nullable RecentValues runTime,
 			@Nullable RecentValues waitTime, @Nullable RecentValues elu, @Nullable Map<Integer, Double> weights) {
+	}
+
+	/**
+	 * Options of workers that are child JVMs that a pool overrides.
+	 *
+	 * @param configurations configuration classes that a child JVM starts
+	 * @param jvmOptions options of the child JVMs
+	 * @param maxPayload greatest size of the encoded data or result of a task
+	 * @param readyTimeout time after which a child JVM that is not ready counts as failed
+	 * @param answerTimeout time after which a child JVM that shows no sign of life is
+	 * ended
+	 * @param spares number of child JVMs that are started in advance
+	 */
+	public record ProcessOverrides(@Nullable List<String> configurations, @Nullable List<String> jvmOptions,
+			@Nullable DataSize maxPayload, @Nullable Duration readyTimeout, @Nullable Duration answerTimeout,
+			@Nullable Integer spares) {
 	}
 
 	/**

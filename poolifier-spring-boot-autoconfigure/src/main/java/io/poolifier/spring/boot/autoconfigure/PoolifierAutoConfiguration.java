@@ -96,8 +96,9 @@ public final class PoolifierAutoConfiguration {
 
 	@Bean(PoolBeans.FACTORY)
 	WorkerPoolFactory poolifierPoolFactory(PoolifierProperties properties, TaskFunctionCatalog taskFunctionCatalog,
-			ObjectProvider<WorkerPoolBuilderCustomizer> customizers, Environment environment) {
-		return new WorkerPoolFactory(properties, taskFunctionCatalog, customizers.orderedStream().toList(),
+			ObjectProvider<WorkerPoolBuilderCustomizer> customizers, ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
+		return new WorkerPoolFactory(properties, taskFunctionCatalog, customizers.orderedStream().toList(), beanFactory,
 				environment);
 	}
 

@@ -4,6 +4,7 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The properties of the auto-configured worker pools. A property that does not exist
@@ -59,6 +61,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param taskExecutor Task executor bean that runs on the pool: none, one that has to be
  * named, or that of the application, which asynchronous methods use by default. One pool
  * at most is primary.
+ * @param process options of workers that are child JVMs
  * @param pools Further pools by name. Each starts from the options of this one, and
  * overrides those that it sets.
  */
@@ -73,7 +76,7 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("true") boolean propagateContext, @DefaultValue Metrics metrics,
 		@DefaultValue("60s") Duration maxInactiveTime, @DefaultValue("soft") KillBehavior killBehavior,
 		@Nullable String defaultTaskFunction, @DefaultValue("off") TaskExecutorMode taskExecutor,
-		@DefaultValue Map<String, PoolOverrides> pools){
+		@DefaultValue Processes process, @DefaultValue Map<String, PoolOverrides> pools){
 
 	static final String PREFIX = "poolifier";
 
@@ -113,7 +116,7 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		/** Virtual threads, a bounded number for each worker. Needs Java 21 or later. */
 		VIRTUAL,
 
-		/** Child JVMs. Not available yet. */
+		/** Child JVMs, so that a crash costs a worker and not the application. */
 		PROCESS,
 
 		/** Members of a cluster. Not available yet. */
@@ -191,6 +194,27 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * than at their average.
 	 */
 	public record RecentValues(@DefaultValue("false") boolean median) {
+	}
+
+	/**
+	 * The options of workers that are child JVMs.
+	 *
+	 * @param configurations Configuration classes that a child JVM starts. Default is the
+	 * whole application without its web server, runners and schedulers.
+	 * @param jvmOptions Options of the child JVMs, in addition to the system properties
+	 * of the application.
+	 * @param maxPayload Greatest size of the encoded data or result of a task, from 1KB
+	 * to 1GB.
+	 * @param readyTimeout Time after which a child JVM that is not ready counts as
+	 * failed, longer than 0.
+	 * @param answerTimeout Time after which a child JVM that shows no sign of life is
+	 * ended and replaced, at least 2 seconds.
+	 * @param spares Number of child JVMs that are started in advance, so that a lost
+	 * worker is replaced at once, 0 or more.
+	 */
+	public record Processes(@DefaultValue List<String> configurations, @DefaultValue List<String> jvmOptions,
+			@DefaultValue("16MB") DataSize maxPayload, @DefaultValue("60s") Duration readyTimeout,
+			@DefaultValue("5s") Duration answerTimeout, @DefaultValue("1") int spares) {
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.Statistic;
+import io.poolifier.spring.annotation.ConditionalOnPoolifierWorker;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 import io.poolifier.spring.function.DeclaredTaskFunction;
@@ -21,8 +22,10 @@ import io.poolifier.thread.VirtualThreadWorkerFactory;
 import io.poolifier.thread.VirtualThreadsUnsupportedException;
 import io.poolifier.worker.WorkerFactory;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes pools of what properties, annotations and customizers say.
@@ -32,17 +35,25 @@ final class WorkerPoolFactory {
 	/** Options that there are no properties for; only customizers can get them wrong. */
 	private static final Set<String> OPTIONS_WITHOUT_PROPERTY = Set.of("name", "priority", "workerNodeKeys");
 
+	private static final String PROCESS_WORKERS = "io.poolifier.process.ProcessWorkerFactory";
+
 	private final PoolifierProperties properties;
 
 	private final TaskFunctionCatalog catalog;
 
 	private final List<WorkerPoolBuilderCustomizer> customizers;
 
+	private final ListableBeanFactory beanFactory;
+
+	private final Environment environment;
+
 	/** The kind of workers of pools that do not say which. */
 	private final WorkerType defaultWorker;
 
 	WorkerPoolFactory(PoolifierProperties properties, TaskFunctionCatalog catalog,
-			List<WorkerPoolBuilderCustomizer> customizers, Environment environment) {
+			List<WorkerPoolBuilderCustomizer> customizers, ListableBeanFactory beanFactory, Environment environment) {
+		this.beanFactory = beanFactory;
+		this.environment = environment;
 		this.defaultWorker = Threading.VIRTUAL.isActive(environment) ? WorkerType.VIRTUAL : WorkerType.THREAD;
 		this.properties = properties;
 		this.catalog = catalog;
@@ -62,13 +73,16 @@ final class WorkerPoolFactory {
 		try {
 			RequestedSize size = RequestedSize.of(properties, path);
 			WorkerPoolBuilder builder = size.newBuilder().name(name);
-			configure(builder, properties, path);
+			WorkerFactory factory = workerFactory(properties, size, path);
+			configure(builder.workerFactory(factory), properties);
 			for (DeclaredTaskFunction function : this.catalog.functions(name)) {
 				requireWorkers(name, path.of(size.maxProperty()), size, function);
 				requireFreeName(properties, function);
+				requireWorkersThatCanRun(factory, function);
 				builder.taskFunction(function.name(), function.handler(), function.options());
 			}
 			if (properties.taskExecutor() != TaskExecutorMode.OFF) {
+				requireThreads(factory, properties, name);
 				WorkerPoolTaskExecutor.addFunction(builder);
 			}
 			this.customizers.forEach((customizer) -> customizer.customize(name, builder));
@@ -95,6 +109,26 @@ final class WorkerPoolFactory {
 		}
 	}
 
+	private static void requireThreads(WorkerFactory factory, PoolifierProperties properties, String pool) {
+		if (properties.worker() == WorkerType.PROCESS) {
+			throw new InvalidPropertyException(TaskExecutorModes.property(pool), properties.taskExecutor(),
+					"is for workers that are threads, and those of the pool are of type '%s'".formatted(factory.type()),
+					"Remove it, or let a task executor run on another pool: what an executor is given cannot be carried to another process.");
+		}
+	}
+
+	private static void requireWorkersThatCanRun(WorkerFactory factory, DeclaredTaskFunction function) {
+		try {
+			factory.preparation(function.name(), function.options());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidTaskFunctionException(
+					"The @TaskFunction %s is for a pool with workers of type '%s': %s."
+						.formatted(function.declaration(), factory.type(), ex.getMessage()),
+					"Use concrete types, such as records, for its data and result, or let it run on a pool whose workers are threads.");
+		}
+	}
+
 	private static void requireFreeName(PoolifierProperties properties, DeclaredTaskFunction function) {
 		if (properties.taskExecutor() != TaskExecutorMode.OFF
 				&& function.name().equals(WorkerPoolTaskExecutor.FUNCTION)) {
@@ -105,9 +139,8 @@ final class WorkerPoolFactory {
 		}
 	}
 
-	private void configure(WorkerPoolBuilder builder, PoolifierProperties properties, PropertyPath path) {
-		builder.workerFactory(workerFactory(Objects.requireNonNullElse(properties.worker(), this.defaultWorker), path))
-			.strategy(properties.strategy())
+	private static void configure(WorkerPoolBuilder builder, PoolifierProperties properties) {
+		builder.strategy(properties.strategy())
 			.strategyOptions(properties.strategyOptions().toOptions())
 			.tasksQueueOptions(properties.tasksQueueOptions().toOptions())
 			.statistics(properties.statistics().toArray(Statistic[]::new))
@@ -123,13 +156,26 @@ final class WorkerPoolFactory {
 		}
 	}
 
-	private static WorkerFactory workerFactory(WorkerType type, PropertyPath path) {
-		return switch (type) {
+	private WorkerFactory workerFactory(PoolifierProperties properties, RequestedSize size, PropertyPath path) {
+		return switch (Objects.requireNonNullElse(properties.worker(), this.defaultWorker)) {
 			case THREAD -> new ThreadWorkerFactory();
 			case VIRTUAL -> virtualThreads(path);
-			case PROCESS -> throw notYet(path, "process", "child JVMs");
-			case CLUSTER -> throw notYet(path, "cluster", "members of a cluster");
+			case PROCESS -> childJvms(properties, size, path);
+			case CLUSTER -> throw notYet(path);
 		};
+	}
+
+	private WorkerFactory childJvms(PoolifierProperties properties, RequestedSize size, PropertyPath path) {
+		if (this.environment.matchesProfiles(ConditionalOnPoolifierWorker.PROFILE)) {
+			// A child JVM has no children of its own.
+			return new ThreadWorkerFactory();
+		}
+		if (!ClassUtils.isPresent(PROCESS_WORKERS, null)) {
+			throw new InvalidPropertyException(path.of("worker"), "process",
+					"needs the module poolifier-process, which is not on the class path",
+					"Add the dependency io.poolifier:poolifier-process.");
+		}
+		return new ProcessWorkers(this.beanFactory, this.environment).factory(properties, size, path);
 	}
 
 	private static WorkerFactory virtualThreads(PropertyPath path) {
@@ -144,10 +190,10 @@ final class WorkerPoolFactory {
 		}
 	}
 
-	private static InvalidPropertyException notYet(PropertyPath path, String type, String workers) {
-		return new InvalidPropertyException(path.of("worker"), type,
-				"is for workers that are %s, which this version does not have yet".formatted(workers),
-				"Set '%s' to thread, or to virtual on Java 21 or later.".formatted(path.of("worker")));
+	private static InvalidPropertyException notYet(PropertyPath path) {
+		return new InvalidPropertyException(path.of("worker"), "cluster",
+				"is for workers that are members of a cluster, which this version does not have yet",
+				"Set '%s' to thread or process, or to virtual on Java 21 or later.".formatted(path.of("worker")));
 	}
 
 }

@@ -43,6 +43,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -130,6 +131,7 @@ class PoolifierPropertiesTests {
 				assertThat(other).hasNoNullFieldsOrPropertiesExcept("size");
 				assertThat(other.strategyOptions()).hasNoNullFieldsOrProperties();
 				assertThat(other.tasksQueueOptions()).hasNoNullFieldsOrProperties();
+				assertThat(other.process()).hasNoNullFieldsOrProperties();
 				// Whatever is read differs from the top level, so nothing may be the
 				// same.
 				PoolifierProperties merged = all.ofPool("other");
@@ -155,7 +157,11 @@ class PoolifierPropertiesTests {
 					.measurement(Statistic.WAIT_TIME)
 					.weights(Map.of(0, 1.0, 1, 2.0))
 					.build());
+				assertThat(merged.process())
+					.isEqualTo(new PoolifierProperties.Processes(List.of("com.example.Two"), List.of("-Xmx200m"),
+							DataSize.ofMegabytes(2), Duration.ofSeconds(30), Duration.ofSeconds(3), 0));
 				assertThat(all.ofPool("same").tasksQueueOptions()).isEqualTo(all.tasksQueueOptions());
+				assertThat(all.ofPool("same").process()).isEqualTo(all.process());
 			});
 	}
 

@@ -353,15 +353,50 @@ class StartupFailureTests {
 			.contains("Set 'poolifier.task-executor' to on, or remove 'spring.task.execution.mode'.");
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "process, child JVMs", "cluster, members of a cluster" })
-	void kindOfWorkerThatIsToComeIsRefusedByName(String type, String workers, CapturedOutput output) {
-		failToStart(Echo.class, "--poolifier.worker=" + type);
+	@Test
+	void kindOfWorkerThatIsToComeIsRefusedByName(CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.worker=cluster");
 		assertThat(output).contains("Property: poolifier.worker")
-			.contains("Value: \"" + type + "\"")
+			.contains("Value: \"cluster\"")
 			.contains("Origin: \"poolifier.worker\" from property source \"commandLineArgs\"")
-			.contains("Reason: it is for workers that are " + workers + ", which this version does not have yet")
-			.contains("Set 'poolifier.worker' to thread, or to virtual on Java 21 or later.");
+			.contains("Reason: it is for workers that are members of a cluster, which this version does not have yet")
+			.contains("Set 'poolifier.worker' to thread or process, or to virtual on Java 21 or later.");
+	}
+
+	@Test
+	void functionWhoseDataCannotLeaveTheJvmIsExplained(CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.worker=process", "--poolifier.process.configurations=com.example.Some");
+		assertThat(output).contains("Echo.echo")
+			.contains("is for a pool with workers of type 'process'")
+			.contains("Task function 'echo' cannot run in another process")
+			.contains("java.lang.Object")
+			.contains("Use concrete types, such as records, for its data and result");
+	}
+
+	@Test
+	void applicationThatNoChildCanStartIsExplained(CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.worker=process");
+		assertThat(output).contains("Property: poolifier.worker")
+			.contains("its main class is unknown")
+			.contains("Set 'poolifier.process.configurations' to configuration classes that declare task functions");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-payload, 100B, must be from 1024 to", "spares, -1, must be 0 or more",
+			"answer-timeout, 1s, must be at least 2 seconds", "ready-timeout, 0s, must be longer than 0" })
+	void optionOfChildJvmsThatIsOutOfRangeIsExplained(String option, String value, String requirement,
+			CapturedOutput output) {
+		failToStart(Echo.class, "--poolifier.worker=process", "--poolifier.process.configurations=com.example.Some",
+				"--poolifier.process." + option + "=" + value);
+		assertThat(output).contains("Property: poolifier.process." + option).contains(requirement);
+	}
+
+	@Test
+	void taskExecutorOfChildJvmsIsRefused(CapturedOutput output) {
+		failToStart(NoFunction.class, "--poolifier.worker=process",
+				"--poolifier.process.configurations=com.example.Some", "--poolifier.task-executor=on");
+		assertThat(output).contains("Property: poolifier.task-executor")
+			.contains("is for workers that are threads, and those of the pool are of type 'process'");
 	}
 
 	@Test
@@ -474,6 +509,10 @@ class StartupFailureTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(PoolifierAutoConfiguration.class)
 	static class Imports {
+
+	}
+
+	static class NoFunction {
 
 	}
 
