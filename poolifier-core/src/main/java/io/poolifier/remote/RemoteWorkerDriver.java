@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-import io.poolifier.internal.slot.PlatformThreadExecutor;
 import io.poolifier.internal.slot.SlotExecutor;
 import io.poolifier.internal.slot.SlotGroup;
 import io.poolifier.internal.slot.SlotLoop;
@@ -55,8 +54,8 @@ final class RemoteWorkerDriver implements Worker, RemoteWorkerContext, RemoteSlo
 	RemoteWorkerDriver(WorkerContext context, Function<RemoteWorkerContext, RemoteWorker> factory) {
 		this.context = context;
 		this.undriven = new ArrayList<>(context.slots());
-		SlotExecutor crew = new PlatformThreadExecutor("poolifier-" + context.poolName() + "-" + context.workerKey(),
-				Thread.currentThread().getContextClassLoader(), Thread::start, 0);
+		SlotExecutor crew = new RemoteSlotExecutor("poolifier-" + context.poolName() + "-" + context.workerKey(),
+				Thread.currentThread().getContextClassLoader());
 		this.slots = new SlotGroup<>((slot, number) -> new RemoteSlot(slot, number, this, crew), crew);
 		this.worker = factory.apply(this);
 	}

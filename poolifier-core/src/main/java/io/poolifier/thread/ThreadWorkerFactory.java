@@ -33,8 +33,8 @@ public final class ThreadWorkerFactory implements WorkerFactory {
 
 	@Override
 	public Worker create(WorkerContext context) {
-		return new ThreadWorker(context, new PlatformThreadExecutor(threadName(context), this.contextClassLoader,
-				Thread::start, PlatformThreadExecutor.SEARCH_SPINS));
+		return new ThreadWorker(context,
+				new PlatformThreadExecutor(threadName(context), this.contextClassLoader, Thread::start));
 	}
 
 	static String threadName(WorkerContext context) {

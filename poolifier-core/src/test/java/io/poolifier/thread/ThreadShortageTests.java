@@ -60,7 +60,7 @@ class ThreadShortageTests {
 		@Override
 		public Worker create(WorkerContext context) {
 			return new ThreadWorker(context, new PlatformThreadExecutor(ThreadWorkerFactory.threadName(context), null,
-					ThreadShortageTests.this::startThread, PlatformThreadExecutor.SEARCH_SPINS));
+					ThreadShortageTests.this::startThread));
 		}
 
 	}

@@ -59,8 +59,8 @@ class ThreadWorkerTests {
 
 			@Override
 			public Worker create(WorkerContext context) {
-				return new ThreadWorker(context, new PlatformThreadExecutor(ThreadWorkerFactory.threadName(context),
-						null, starter, PlatformThreadExecutor.SEARCH_SPINS));
+				return new ThreadWorker(context,
+						new PlatformThreadExecutor(ThreadWorkerFactory.threadName(context), null, starter));
 			}
 
 		}, slots);

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.poolifier.internal.concurrent.GradualExecutor;
 import io.poolifier.process.Message.Call;
 import io.poolifier.task.UnknownTaskFunctionException;
 
@@ -31,7 +31,7 @@ final class ChildTasks {
 
 	private final int maxPayload;
 
-	private final ExecutorService threads;
+	private final GradualExecutor threads;
 
 	/** The key of the worker, for the names of threads. */
 	private volatile int workerKey;
@@ -45,13 +45,14 @@ final class ChildTasks {
 		this.maxPayload = maxPayload;
 		AtomicInteger number = new AtomicInteger();
 		ClassLoader loader = Thread.currentThread().getContextClassLoader();
-		this.threads = Executors.newCachedThreadPool((task) -> {
+		ThreadFactory factory = (task) -> {
 			Thread thread = new Thread(task,
 					"poolifier-%s-%d-%d".formatted(pool, this.workerKey, number.getAndIncrement()));
 			thread.setDaemon(true);
 			thread.setContextClassLoader(loader);
 			return thread;
-		});
+		};
+		this.threads = new GradualExecutor(factory);
 	}
 
 	/** Runs a task in a thread of its own. */

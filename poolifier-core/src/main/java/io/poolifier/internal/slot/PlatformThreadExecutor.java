@@ -35,15 +35,13 @@ public final class PlatformThreadExecutor implements SlotExecutor {
 	 * and to submit the next one. On a single processor the caller could not run
 	 * meanwhile.
 	 */
-	public static final int SEARCH_SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 1_600 : 0;
+	private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 1_600 : 0;
 
 	private final String name;
 
 	private final @Nullable ClassLoader contextClassLoader;
 
 	private final Consumer<Thread> starter;
-
-	private final int spins;
 
 	/** Slots that have to be driven, and have no thread yet. */
 	private final Deque<Job> ready = new ArrayDeque<>();
@@ -67,14 +65,11 @@ public final class PlatformThreadExecutor implements SlotExecutor {
 	 * @param name the name of its first thread, and the prefix of the names of others
 	 * @param contextClassLoader the context class loader of the threads
 	 * @param starter starts a thread, or throws
-	 * @param spins the number of times that a slot without tasks is polled
 	 */
-	public PlatformThreadExecutor(String name, @Nullable ClassLoader contextClassLoader, Consumer<Thread> starter,
-			int spins) {
+	public PlatformThreadExecutor(String name, @Nullable ClassLoader contextClassLoader, Consumer<Thread> starter) {
 		this.name = name;
 		this.contextClassLoader = contextClassLoader;
 		this.starter = starter;
-		this.spins = spins;
 	}
 
 	@Override
@@ -217,7 +212,7 @@ public final class PlatformThreadExecutor implements SlotExecutor {
 
 	@Override
 	public int spins() {
-		return this.spins;
+		return SPINS;
 	}
 
 	@Override
