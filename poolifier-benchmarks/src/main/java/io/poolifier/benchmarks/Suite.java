@@ -81,6 +81,22 @@ enum Suite {
 		}
 	},
 
+	/** Tasks that travel to child JVMs and back, beside the bare transport. */
+	PROCESSES {
+		@Override
+		List<Series> run(RunMode mode) {
+			List<Series> series = new ArrayList<>();
+			series.addAll(new ProcessPayloads(ProcessPayloads.SMALL, mode).run(title()));
+			series.addAll(new ProcessPayloads(ProcessPayloads.LARGE, mode).run(title()));
+			return series;
+		}
+
+		@Override
+		List<String> jvmArguments() {
+			return List.of("-Xmx512m");
+		}
+	},
+
 	/** The benchmarks that JMH runs. */
 	MICRO {
 		@Override

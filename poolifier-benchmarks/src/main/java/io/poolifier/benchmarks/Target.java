@@ -58,7 +58,7 @@ record Target(String what, String unit, Better better, double floor, double aim,
 
 	/** All targets. */
 	static List<Target> all() {
-		return Stream.of(throughput(), costs(), latencies(), variants()).flatMap(List::stream).toList();
+		return Stream.of(throughput(), costs(), latencies(), variants(), processes()).flatMap(List::stream).toList();
 	}
 
 	/**
@@ -124,6 +124,16 @@ record Target(String what, String unit, Better better, double floor, double aim,
 						(results) -> choiceAmongMany(results, WorkerChoiceStrategy.LEAST_USED)),
 				new Target("choice among 128 workers, worst strategy", "x among 2", Better.LESS, 3, 1.5,
 						Target::choiceAmongMany));
+	}
+
+	private static List<Target> processes() {
+		String small = ProcessPayloads.scenario(ProcessPayloads.SMALL);
+		String pool = ProcessPayloads.POOL.name();
+		return List.of(
+				new Target(small + ", round trip, p50", "us", Better.LESS, 100, 40,
+						(results) -> results.median(Suite.PROCESSES, small, Latencies.P50, pool)),
+				new Target(small + ", throughput", "k/s", Better.MORE, 100, 500,
+						(results) -> results.median(Suite.PROCESSES, small, Throughput.METRIC, pool)));
 	}
 
 	private static OptionalDouble againstNode(Results results) {
