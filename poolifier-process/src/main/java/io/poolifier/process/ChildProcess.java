@@ -74,6 +74,8 @@ final class ChildProcess {
 
 	private final long launchedNanos = System.nanoTime();
 
+	private final Runnable whenReady;
+
 	private final Runnable whenGone;
 
 	private volatile @Nullable Process process;
@@ -103,10 +105,11 @@ final class ChildProcess {
 
 	private volatile long lastHeardNanos = System.nanoTime();
 
-	ChildProcess(String pool, String token, Runnable whenGone) {
+	ChildProcess(String pool, String token, Runnable whenReady, Runnable whenGone) {
 		this.pool = pool;
 		this.token = token;
 		this.output = new ChildOutput(pool);
+		this.whenReady = whenReady;
 		this.whenGone = whenGone;
 	}
 
@@ -345,6 +348,7 @@ final class ChildProcess {
 		if (user != null) {
 			user.ready();
 		}
+		this.whenReady.run();
 	}
 
 	/** Sends a task. */

@@ -59,6 +59,8 @@ final class ChildProcesses {
 	/** Guarded by the lock of this object. */
 	private final Deque<ChildProcess> spares = new ArrayDeque<>();
 
+	private boolean sparesMissing;
+
 	private volatile boolean closed;
 
 	private ChildProcesses(String pool, ProcessSettings settings, PrivateSocket socket) {
@@ -105,22 +107,25 @@ final class ChildProcesses {
 		ChildProcess child;
 		synchronized (this) {
 			child = this.spares.poll();
+			this.sparesMissing = true;
 		}
-		if (child == null) {
-			child = launch();
-		}
-		replenish();
-		return child;
+		return (child != null) ? child : launch();
 	}
 
-	private void replenish() {
-		while (true) {
-			synchronized (this) {
-				if (this.closed || this.spares.size() >= this.settings.spares()) {
-					return;
-				}
-				this.spares.add(launch());
-			}
+	/**
+	 * Launches the spares that were taken. They must not delay workers, so they wait
+	 * until all other children are ready. A spare that dies is not replaced before the
+	 * next one is needed, so that a child that cannot start is not started again and
+	 * again.
+	 */
+	private synchronized void replenish() {
+		if (!this.sparesMissing || this.closed || this.children.isEmpty()
+				|| this.children.values().stream().anyMatch(ChildProcess::isStarting)) {
+			return;
+		}
+		this.sparesMissing = false;
+		while (this.spares.size() < this.settings.spares()) {
+			this.spares.add(launch());
 		}
 	}
 
@@ -131,7 +136,7 @@ final class ChildProcesses {
 		byte[] bytes = new byte[TOKEN_BYTES];
 		this.random.nextBytes(bytes);
 		String token = HexFormat.of().formatHex(bytes);
-		ChildProcess child = new ChildProcess(this.pool, token, () -> gone(token));
+		ChildProcess child = new ChildProcess(this.pool, token, this::replenish, () -> gone(token));
 		this.children.put(token, child);
 		daemon(() -> child.run(processBuilder()), "child").start();
 		return child;
@@ -217,6 +222,7 @@ final class ChildProcesses {
 	}
 
 	private void watch() {
+		replenish();
 		long now = System.nanoTime();
 		for (ChildProcess child : this.children.values()) {
 			try {

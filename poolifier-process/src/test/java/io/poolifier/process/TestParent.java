@@ -24,6 +24,9 @@ public final class TestParent {
 		while (pool.info().executingTasks() < 2) {
 			Thread.sleep(10);
 		}
+		while (ProcessHandle.current().children().count() < 3) {
+			Thread.sleep(10);
+		}
 		ProcessHandle.current().children().forEach((child) -> System.out.println("child " + child.pid()));
 		System.out.println("ready");
 		Thread.sleep(Long.MAX_VALUE);
