@@ -75,8 +75,14 @@ final class RemoteWorkerDriver implements Worker, RemoteWorkerContext, RemoteSlo
 			this.driving = true;
 			first = List.copyOf(this.undriven);
 		}
-		this.slots.start(first);
-		this.context.ready();
+		try {
+			this.slots.start(first);
+			this.context.ready();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			kill();
+		}
 	}
 
 	@Override

@@ -268,6 +268,51 @@ class RemoteWorkerTests {
 	}
 
 	@Test
+	void slotsThatAreToStopCountWhenTheConcurrencyGrowsAgain() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 4);
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			futures.add(this.pool.execute("echo", i));
+		}
+		Played worker = factory.workers.get(0);
+		await().until(() -> worker.tasks.size() == 4);
+		for (int i = 0; i < 3; i++) {
+			for (int concurrency : new int[] { 1, 4 }) {
+				this.pool.reconfigure((change) -> change
+					.tasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).build()));
+			}
+		}
+		assertThat(this.pool.info().executingTasks()).isEqualTo(4);
+		assertThat(worker.tasks).hasSize(4);
+		for (int i = 0; i < 20; i++) {
+			RemoteTask task = awaitTask(worker);
+			assertThat(this.pool.info().executingTasks()).isLessThanOrEqualTo(4);
+			task.end(() -> "done");
+		}
+		futures.forEach((future) -> assertThat(future).succeedsWithin(10, TimeUnit.SECONDS));
+		for (int i = 0; i < 4; i++) {
+			var unused = this.pool.execute("echo", i);
+		}
+		await().until(() -> worker.tasks.size() == 4);
+		worker.tasks.forEach((task) -> task.end(() -> "done"));
+	}
+
+	@Test
+	void aPoolThatIsDestroyedDoesNotWaitForWorkersThatStart() {
+		PlayedWorkerFactory factory = new PlayedWorkerFactory(false, (worker, task) -> {
+		});
+		this.pool = WorkerPools.fixed(2)
+			.taskFunction("echo", (data) -> data)
+			.workerFactory(factory)
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ofMinutes(5)).build())
+			.build();
+		assertThat(this.pool.destroy()).succeedsWithin(10, TimeUnit.SECONDS);
+		assertThat(factory.workers).allSatisfy((worker) -> assertThat(worker.calls).contains("kill"));
+		this.pool = null;
+	}
+
+	@Test
 	void theFactoryIsStartedAndClosedWithItsPool() {
 		PlayedWorkerFactory factory = PlayedWorkerFactory.answering();
 		start(factory, 1, 1);

@@ -80,7 +80,12 @@ final class ChildOutput {
 			}
 			this.last.addLast(line);
 		}
-		logger.info("[{}, {}{}] {}", this.pool, this.child, this.process, line);
+		try {
+			logger.info("[{}, {}{}] {}", this.pool, this.child, this.process, line);
+		}
+		catch (Throwable ex) {
+			// The next line is read nevertheless, or the child could not write any more.
+		}
 	}
 
 	/** Returns the last lines. */

@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-import io.poolifier.process.Message.CallHead;
 import io.poolifier.remote.RemoteTask;
 import io.poolifier.task.WorkerLostException;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ final class ChildProcess {
 
 	}
 
-	/** The time for which a process that should end is left alone. */
-	static final long GRACE_MILLIS = 10_000;
+	/** The time for which the last output of a process that has ended is waited for. */
+	private static final long OUTPUT_MILLIS = 500;
 
 	private static final long STACK_MILLIS = 1_000;
 
@@ -103,7 +104,8 @@ final class ChildProcess {
 
 	private volatile boolean dismissed;
 
-	private volatile long lastHeardNanos = System.nanoTime();
+	/** The number of pings since the last frame of the child. */
+	private final AtomicInteger unanswered = new AtomicInteger();
 
 	ChildProcess(String pool, String token, Runnable whenReady, Runnable whenGone) {
 		this.pool = pool;
@@ -121,8 +123,14 @@ final class ChildProcess {
 		return this.launchedNanos;
 	}
 
-	long lastHeardNanos() {
-		return this.lastHeardNanos;
+	/** Returns the number of pings since the last frame of the child. */
+	int unanswered() {
+		return this.unanswered.get();
+	}
+
+	/** Returns whether the connection has ended, but the process has not. */
+	synchronized boolean isDisconnected() {
+		return this.connectionEnded && !this.processEnded;
 	}
 
 	synchronized boolean isStarting() {
@@ -134,20 +142,39 @@ final class ChildProcess {
 	}
 
 	/** Runs the process to its end. Called in a thread of its own. */
-	void run(ProcessBuilder builder) {
+	void run(Supplier<ProcessBuilder> builder) {
 		Process process;
 		try {
-			process = builder.start();
+			process = builder.get().start();
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			processEnded(new IOException("A child JVM could not be started: " + ex.getMessage(), ex));
 			return;
 		}
 		this.process = process;
-		this.output.startedAs(process.pid());
-		if (isBeingEnded()) {
-			process.destroyForcibly();
+		Thread output = null;
+		try {
+			this.output.startedAs(process.pid());
+			// Read by another thread, because a process that the child has started may
+			// keep
+			// the output open when the child has ended.
+			output = new Thread(() -> this.output.pump(process.getInputStream()), "poolifier-" + this.pool + "-output");
+			output.setDaemon(true);
+			output.start();
+			if (isBeingEnded()) {
+				process.destroyForcibly();
+			}
+			sendToken(process);
 		}
+		catch (Throwable ex) {
+			fail(ex);
+		}
+		int exitCode = await(process);
+		awaitLastLines(output);
+		processEnded(lost(exitCode));
+	}
+
+	private void sendToken(Process process) {
 		try {
 			// Stays open: its end tells the child that its parent is gone.
 			OutputStream input = process.getOutputStream();
@@ -157,8 +184,17 @@ final class ChildProcess {
 		catch (IOException ex) {
 			// The process has ended already.
 		}
-		this.output.pump(process.getInputStream());
-		processEnded(lost(await(process)));
+	}
+
+	private static void awaitLastLines(@Nullable Thread output) {
+		try {
+			if (output != null) {
+				output.join(OUTPUT_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			// This thread has nothing else to do.
+		}
 	}
 
 	private synchronized boolean isBeingEnded() {
@@ -287,11 +323,11 @@ final class ChildProcess {
 		try {
 			connection.send(FrameType.WELCOME, 0, welcome);
 			for (Frame frame = connection.receive(); frame != null; frame = connection.receive()) {
-				this.lastHeardNanos = System.nanoTime();
+				this.unanswered.set(0);
 				receive(frame);
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			if (!isBeingEnded()) {
 				fail(ex);
 			}
@@ -352,22 +388,22 @@ final class ChildProcess {
 	}
 
 	/** Sends a task. */
-	void call(RemoteTask task, int workerKey) throws IOException {
+	void call(RemoteTask task, int workerKey) {
 		Connection connection = this.connection;
 		if (connection == null || !(task.prepared() instanceof EncodedData data)) {
 			throw new IllegalStateException("The task cannot be sent");
 		}
 		this.tasks.put(task.id(), task);
 		try {
-			connection.send(FrameType.CALL, task.id(),
-					new CallHead(workerKey, task.function(), data.context()).toBytes(), data.bytes());
+			connection.send(FrameType.CALL, task.id(), Message.callHead(workerKey, task.function(), data.context()),
+					data.bytes());
 		}
 		catch (IOException ex) {
-			if (isGone()) {
-				this.tasks.remove(task.id());
-				throw ex;
-			}
 			// The task may have arrived. It ends with the child.
+		}
+		catch (Throwable ex) {
+			this.tasks.remove(task.id());
+			throw ex;
 		}
 		if (isGone()) {
 			failTasks(reason());
@@ -405,6 +441,7 @@ final class ChildProcess {
 
 	/** Asks for a sign of life. */
 	void ping() {
+		this.unanswered.incrementAndGet();
 		sendLater(FrameType.PING, 0);
 	}
 

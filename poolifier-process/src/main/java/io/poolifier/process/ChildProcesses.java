@@ -88,7 +88,7 @@ final class ChildProcesses {
 
 	private void start() {
 		daemon(() -> this.socket.accept(threadName("connection"), this::visit), "acceptor").start();
-		var unused = this.timer.scheduleAtFixedRate(this::watch, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS,
+		var unused = this.timer.scheduleWithFixedDelay(this::watch, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS,
 				TimeUnit.MILLISECONDS);
 	}
 
@@ -138,8 +138,14 @@ final class ChildProcesses {
 		String token = HexFormat.of().formatHex(bytes);
 		ChildProcess child = new ChildProcess(this.pool, token, this::replenish, () -> gone(token));
 		this.children.put(token, child);
-		daemon(() -> child.run(processBuilder()), "child").start();
-		return child;
+		try {
+			daemon(() -> child.run(this::processBuilder), "child").start();
+			return child;
+		}
+		catch (Throwable ex) {
+			this.children.remove(token);
+			throw ex;
+		}
 	}
 
 	private ProcessBuilder processBuilder() {
@@ -164,7 +170,7 @@ final class ChildProcesses {
 					this.pool);
 		}
 		if (last) {
-			closeSocket();
+			this.timer.shutdownNow();
 		}
 	}
 
@@ -195,7 +201,7 @@ final class ChildProcesses {
 			connection.start();
 			child.serve(connection, welcome());
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A connection to pool '{}' was refused: {}", this.pool, ex.getMessage());
 		}
 		finally {
@@ -222,16 +228,14 @@ final class ChildProcesses {
 	}
 
 	private void watch() {
-		replenish();
-		long now = System.nanoTime();
-		for (ChildProcess child : this.children.values()) {
-			try {
-				watch(child, now);
-			}
-			catch (RuntimeException ex) {
-				// Tried again at the next heartbeat.
-				logger.warn("A child JVM of pool '{}' could not be watched", this.pool, ex);
-			}
+		try {
+			replenish();
+			long now = System.nanoTime();
+			this.children.values().forEach((child) -> watch(child, now));
+		}
+		catch (Throwable ex) {
+			// Tried again at the next heartbeat.
+			logger.warn("The child JVMs of pool '{}' could not be watched", this.pool, ex);
 		}
 	}
 
@@ -240,7 +244,11 @@ final class ChildProcesses {
 			child.fail(new TimeoutException(
 					"The child JVM was not ready after %d s".formatted(this.settings.readyTimeout().toSeconds())));
 		}
-		else if (!child.isStarting() && now - child.lastHeardNanos() > this.settings.answerTimeout().toNanos()) {
+		else if (child.isDisconnected()) {
+			child.fail(new IOException("The child JVM has closed its connection"));
+		}
+		// Counted rather than timed: this JVM may have been stopped in the meantime.
+		else if (!child.isStarting() && child.unanswered() >= this.settings.answerTimeout().toSeconds()) {
 			child.fail(new TimeoutException("The child JVM has shown no sign of life for %d s"
 				.formatted(this.settings.answerTimeout().toSeconds())));
 		}
@@ -255,15 +263,12 @@ final class ChildProcesses {
 			this.closed = true;
 			this.spares.clear();
 		}
+		// Removed at once, because this JVM may be about to end.
+		this.socket.close();
 		this.children.values().forEach(ChildProcess::kill);
 		if (this.children.isEmpty()) {
-			closeSocket();
+			this.timer.shutdownNow();
 		}
-	}
-
-	private void closeSocket() {
-		this.timer.shutdownNow();
-		this.socket.close((problem) -> logger.warn("The socket of pool '{}' could not be removed", this.pool, problem));
 	}
 
 }

@@ -48,12 +48,12 @@ final class ChildTask implements Runnable, TaskContext {
 
 	@Override
 	public String function() {
-		return this.call.head().function();
+		return this.call.function();
 	}
 
 	@Override
 	public int workerKey() {
-		return this.call.head().workerKey();
+		return this.call.workerKey();
 	}
 
 	@Override
@@ -62,9 +62,9 @@ final class ChildTask implements Runnable, TaskContext {
 			fail(new CancellationException("The task was cancelled before its function was called"));
 			return;
 		}
-		boolean hasContext = !this.call.head().context().isEmpty();
+		boolean hasContext = !this.call.context().isEmpty();
 		if (hasContext) {
-			MDC.setContextMap(this.call.head().context());
+			MDC.setContextMap(this.call.context());
 		}
 		try {
 			Object result = callFunction();
@@ -91,6 +91,8 @@ final class ChildTask implements Runnable, TaskContext {
 		if (this.cancelled) {
 			return false;
 		}
+		// The interrupt of an earlier task may have come late.
+		Thread.interrupted();
 		this.thread = Thread.currentThread();
 		return true;
 	}
@@ -113,7 +115,10 @@ final class ChildTask implements Runnable, TaskContext {
 			this.stage = stage;
 			cancel = this.cancelled;
 		}
-		var unused = stage.whenComplete((result, error) -> {
+		// Reported by a thread of this JVM's tasks: the one that completes the stage may
+		// be
+		// at the end of its stack, or be interrupted.
+		var unused = stage.whenComplete((result, error) -> this.tasks.execute(() -> {
 			if (error == null) {
 				succeed(result);
 			}
@@ -121,7 +126,7 @@ final class ChildTask implements Runnable, TaskContext {
 				Throwable cause = error.getCause();
 				fail((error instanceof CompletionException && cause != null) ? cause : error);
 			}
-		});
+		}));
 		if (cancel) {
 			cancel(stage);
 		}
@@ -169,10 +174,14 @@ final class ChildTask implements Runnable, TaskContext {
 	}
 
 	private void cancel(CompletionStage<?> stage) {
-		if (stage instanceof Future<?> future) {
-			future.cancel(true);
+		try {
+			if (stage instanceof Future<?> future) {
+				future.cancel(true);
+			}
 		}
-		fail(new CancellationException("The task was cancelled"));
+		finally {
+			fail(new CancellationException("The task was cancelled"));
+		}
 	}
 
 	/** Returns the stack of the thread that runs the task; empty if there is none. */

@@ -4,6 +4,7 @@
 package io.poolifier.process;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,15 @@ final class ChildTasks {
 
 	/** The exit code of a JVM that has run out of memory, as the JVM itself uses it. */
 	private static final int OUT_OF_MEMORY = 3;
+
+	/** The exit code of a JVM that cannot continue for another reason. */
+	private static final int BROKEN = 71;
+
+	/** The bytes that a failure may have in addition to the greatest payload. */
+	private static final int FAILURE_BYTES = 32 * 1024;
+
+	/** The number of stack elements of an exception that is too large. */
+	private static final int BRIEF_STACK = 50;
 
 	private final String pool;
 
@@ -57,13 +67,13 @@ final class ChildTasks {
 
 	/** Runs a task in a thread of its own. */
 	void run(long id, Call call) {
-		ChildFunction function = this.functions.get(call.head().function());
+		ChildFunction function = this.functions.get(call.function());
 		if (function == null) {
-			failed(id, new UnknownTaskFunctionException(this.pool, call.head().function(),
-					List.copyOf(this.functions.keySet())));
+			failed(id,
+					new UnknownTaskFunctionException(this.pool, call.function(), List.copyOf(this.functions.keySet())));
 			return;
 		}
-		this.workerKey = call.head().workerKey();
+		this.workerKey = call.workerKey();
 		ChildTask task = new ChildTask(id, call, function, this);
 		this.running.put(id, task);
 		try {
@@ -79,7 +89,7 @@ final class ChildTasks {
 		ChildTask task = this.running.get(id);
 		if (task != null) {
 			// It may run dependent actions.
-			this.threads.execute(task::cancel);
+			execute(task::cancel);
 		}
 	}
 
@@ -106,23 +116,53 @@ final class ChildTasks {
 	/** Reports the failure of a task. */
 	void failed(long id, Throwable error) {
 		try {
-			end(FrameType.FAILURE, id, RemoteFailure.encode(error));
+			byte[] failure = RemoteFailure.encode(error);
+			end(FrameType.FAILURE, id, (failure.length <= this.maxPayload + FAILURE_BYTES) ? failure
+					: RemoteFailure.encode(withoutDetails(error)));
 		}
-		catch (OutOfMemoryError ex) {
-			Runtime.getRuntime().halt(OUT_OF_MEMORY);
+		catch (Throwable ex) {
+			halt(ex);
 		}
+	}
+
+	private static Throwable withoutDetails(Throwable error) {
+		RemoteTaskException brief = new RemoteTaskException(error.getClass().getName(),
+				"the exception is too large to be carried to another process", null);
+		StackTraceElement[] stack = error.getStackTrace();
+		brief.setStackTrace(Arrays.copyOf(stack, Math.min(stack.length, BRIEF_STACK)));
+		return brief;
 	}
 
 	private void end(FrameType type, long id, byte[] body) {
 		this.running.remove(id);
-		// An interrupt would close the connection.
-		Thread.interrupted();
 		try {
-			this.connection.send(type, id, body);
+			// An interrupt of this thread would close the connection if it wrote itself.
+			this.connection.sendLater(type, id, body);
 		}
 		catch (IOException ex) {
 			// The parent is gone, and so is this JVM soon.
 		}
+		catch (Throwable ex) {
+			halt(ex);
+		}
+	}
+
+	/** Executes an action in a thread of its own. */
+	void execute(Runnable action) {
+		try {
+			this.threads.execute(action);
+		}
+		catch (Throwable ex) {
+			halt(ex);
+		}
+	}
+
+	/**
+	 * Ends this JVM because it cannot report the end of a task, which would otherwise
+	 * never end.
+	 */
+	static void halt(Throwable error) {
+		Runtime.getRuntime().halt((error instanceof OutOfMemoryError) ? OUT_OF_MEMORY : BROKEN);
 	}
 
 }

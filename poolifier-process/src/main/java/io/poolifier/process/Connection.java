@@ -102,7 +102,7 @@ final class Connection implements Closeable {
 				handOver();
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			// Part of a frame may have been written.
 			close();
 			throw ex;
@@ -196,7 +196,7 @@ final class Connection implements Closeable {
 				}
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			close();
 		}
 	}

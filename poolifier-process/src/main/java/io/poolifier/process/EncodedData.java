@@ -3,8 +3,6 @@
 
 package io.poolifier.process;
 
-import java.util.Map;
-
 import io.poolifier.task.BoundData;
 import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
@@ -21,16 +19,16 @@ final class EncodedData extends BoundData {
 
 	private final FunctionCodec codec;
 
-	private final Map<String, String> context;
+	private final byte[] context;
 
 	/**
 	 * Creates encoded data.
 	 * @param data the plain data, for events
 	 * @param bytes the encoded data
 	 * @param codec the codec of the function
-	 * @param context the logging context of the caller
+	 * @param context the encoded logging context of the caller
 	 */
-	EncodedData(@Nullable Object data, byte[] bytes, FunctionCodec codec, Map<String, String> context) {
+	EncodedData(@Nullable Object data, byte[] bytes, FunctionCodec codec, byte[] context) {
 		this.data = data;
 		this.bytes = bytes;
 		this.codec = codec;
@@ -50,7 +48,7 @@ final class EncodedData extends BoundData {
 		return this.codec;
 	}
 
-	Map<String, String> context() {
+	byte[] context() {
 		return this.context;
 	}
 

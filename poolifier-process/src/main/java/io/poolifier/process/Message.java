@@ -9,11 +9,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bodies of the frames that carry more than bytes of a codec.
@@ -24,6 +27,14 @@ final class Message {
 	static final int VERSION = 1;
 
 	private static final int MOST_ENTRIES = 1_000;
+
+	private static final int MOST_BYTES_PER_CHAR = 3;
+
+	/** The greatest length of a logging context in bytes. */
+	private static final int LONGEST_CONTEXT = 16 * 1024;
+
+	/** The length from which no further elements are added to a stack. */
+	private static final int LONG_STACK = 48 * 1024;
 
 	private Message() {
 	}
@@ -92,36 +103,15 @@ final class Message {
 	}
 
 	/**
-	 * Head of a call, which the encoded data follows.
+	 * Call of a function.
 	 *
 	 * @param workerKey the key of the worker
 	 * @param function the name of the function
 	 * @param context the logging context of the caller
-	 */
-	record CallHead(int workerKey, String function, Map<String, String> context) {
-
-		byte[] toBytes() {
-			return write((out) -> {
-				out.writeInt(this.workerKey);
-				writeText(out, this.function);
-				out.writeInt(this.context.size());
-				for (Map.Entry<String, String> entry : this.context.entrySet()) {
-					writeText(out, entry.getKey());
-					writeText(out, entry.getValue());
-				}
-			});
-		}
-
-	}
-
-	/**
-	 * Call of a function.
-	 *
-	 * @param head the head
 	 * @param data the encoded data
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // never compared
-	record Call(CallHead head, byte[] data) {
+	record Call(int workerKey, String function, Map<String, String> context, byte[] data) {
 
 		static Call of(byte[] body) throws ProtocolException {
 			return read(body, (in) -> {
@@ -131,22 +121,69 @@ final class Message {
 				for (int left = readCount(in); left > 0; left--) {
 					context.put(readText(in), readText(in));
 				}
-				return new Call(new CallHead(workerKey, function, context), in.readAllBytes());
+				return new Call(workerKey, function, context, in.readAllBytes());
 			});
 		}
 
 	}
 
-	static byte[] stack(StackTraceElement[] stack) {
+	/**
+	 * Encodes the head of a call, which the encoded data follows.
+	 * @param context the encoded logging context of the caller
+	 */
+	static byte[] callHead(int workerKey, String function, byte[] context) {
 		return write((out) -> {
-			int count = Math.min(stack.length, MOST_ENTRIES);
-			out.writeInt(count);
-			for (int i = 0; i < count; i++) {
-				writeText(out, stack[i].getClassName());
-				writeText(out, stack[i].getMethodName());
-				writeText(out, (stack[i].getFileName() != null) ? stack[i].getFileName() : "");
-				out.writeInt(stack[i].getLineNumber());
+			out.writeInt(workerKey);
+			writeText(out, function);
+			out.write(context);
+		});
+	}
+
+	/**
+	 * Encodes a logging context. Entries without a value are left out, and so are those
+	 * that are too many or too large.
+	 */
+	static byte[] context(@Nullable Map<String, @Nullable String> context) {
+		List<String> texts = new ArrayList<>();
+		int length = 0;
+		if (context != null) {
+			for (Map.Entry<String, @Nullable String> entry : context.entrySet()) {
+				String value = entry.getValue();
+				if (value != null && entry.getKey() != null) {
+					length += (entry.getKey().length() + value.length()) * MOST_BYTES_PER_CHAR;
+					if (length > LONGEST_CONTEXT) {
+						break;
+					}
+					texts.add(entry.getKey());
+					texts.add(value);
+				}
 			}
+		}
+		return write((out) -> {
+			out.writeInt(texts.size() / 2);
+			for (String text : texts) {
+				writeText(out, text);
+			}
+		});
+	}
+
+	/** Encodes a stack, or the innermost calls of it if it is deep. */
+	static byte[] stack(StackTraceElement[] stack) {
+		ByteArrayOutputStream elements = new ByteArrayOutputStream();
+		int count = 0;
+		while (count < Math.min(stack.length, MOST_ENTRIES) && elements.size() < LONG_STACK) {
+			elements.writeBytes(element(stack[count++]));
+		}
+		ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + elements.size());
+		return bytes.putInt(count).put(elements.toByteArray()).array();
+	}
+
+	private static byte[] element(StackTraceElement element) {
+		return write((out) -> {
+			writeText(out, element.getClassName());
+			writeText(out, element.getMethodName());
+			writeText(out, (element.getFileName() != null) ? element.getFileName() : "");
+			out.writeInt(element.getLineNumber());
 		});
 	}
 

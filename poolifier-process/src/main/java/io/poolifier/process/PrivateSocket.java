@@ -8,11 +8,12 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 
 import jdk.net.ExtendedSocketOptions;
 
@@ -21,8 +22,11 @@ import jdk.net.ExtendedSocketOptions;
  */
 final class PrivateSocket {
 
-	/** The greatest length of a path that every operating system accepts. */
+	/** The greatest number of bytes of a path that every operating system accepts. */
 	private static final int LONGEST_PATH = 100;
+
+	/** The pause after a connection could not be accepted. */
+	private static final long SHORTAGE_NANOS = 10_000_000;
 
 	/** The number of connections that may be in their handshake at the same time. */
 	private static final int MOST_STRANGERS = 64;
@@ -34,6 +38,9 @@ final class PrivateSocket {
 	private final ServerSocketChannel server;
 
 	private final String user;
+
+	/** Removes the socket of a pool that is not destroyed before this JVM ends. */
+	private final Thread remover = new Thread(this::remove, "poolifier-socket-remover");
 
 	private final Semaphore strangers = new Semaphore(MOST_STRANGERS);
 
@@ -52,21 +59,27 @@ final class PrivateSocket {
 		Path directory = Files.createTempDirectory("poolifier",
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		Path path = directory.resolve("s").toAbsolutePath();
-		if (path.toString().length() > LONGEST_PATH) {
+		if (path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
 			Files.delete(directory);
 			throw new IOException(
 					"The path of the directory for temporary files, '%s', is too long for a Unix domain socket; set the system property java.io.tmpdir to a shorter one"
 						.formatted(directory.getParent()));
 		}
-		ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
-			server.bind(UnixDomainSocketAddress.of(path));
-			return new PrivateSocket(directory, path, server);
+			ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+			PrivateSocket socket = new PrivateSocket(directory, path, server);
+			try {
+				server.bind(UnixDomainSocketAddress.of(path));
+				Runtime.getRuntime().addShutdownHook(socket.remover);
+				return socket;
+			}
+			catch (IOException | RuntimeException ex) {
+				socket.remove();
+				throw ex;
+			}
 		}
 		catch (IOException | RuntimeException ex) {
-			server.close();
-			Files.deleteIfExists(path);
-			Files.delete(directory);
+			Files.deleteIfExists(directory);
 			throw ex;
 		}
 	}
@@ -83,19 +96,35 @@ final class PrivateSocket {
 	void accept(String threadName, Visitor visitor) {
 		while (this.server.isOpen()) {
 			try {
-				SocketChannel channel = this.server.accept();
-				if (!isOfThisUser(channel) || !this.strangers.tryAcquire()) {
-					channel.close();
-					continue;
-				}
+				accept(this.server.accept(), threadName, visitor);
+			}
+			catch (Throwable ex) {
+				// The socket was closed, or there is a shortage of memory, threads or
+				// files.
+				LockSupport.parkNanos(this, SHORTAGE_NANOS);
+			}
+		}
+	}
+
+	private void accept(SocketChannel channel, String threadName, Visitor visitor) throws IOException {
+		boolean admitted = false;
+		try {
+			admitted = isOfThisUser(channel) && this.strangers.tryAcquire();
+			if (admitted) {
 				Thread thread = new Thread(() -> visitor.visit(channel, this.strangers::release), threadName);
 				thread.setDaemon(true);
 				thread.start();
-			}
-			catch (IOException ex) {
-				// The socket was closed, or the visitor has left already.
+				return;
 			}
 		}
+		catch (Throwable ex) {
+			if (admitted) {
+				this.strangers.release();
+			}
+			channel.close();
+			throw ex;
+		}
+		channel.close();
 	}
 
 	private boolean isOfThisUser(SocketChannel channel) throws IOException {
@@ -115,14 +144,24 @@ final class PrivateSocket {
 	}
 
 	/** Closes the socket and removes its directory. Never throws. */
-	void close(Consumer<IOException> problem) {
+	void close() {
+		remove();
+		try {
+			Runtime.getRuntime().removeShutdownHook(this.remover);
+		}
+		catch (IllegalStateException ex) {
+			// This JVM is shutting down.
+		}
+	}
+
+	private void remove() {
 		try {
 			this.server.close();
 			Files.deleteIfExists(this.path);
 			Files.deleteIfExists(this.directory);
 		}
 		catch (IOException ex) {
-			problem.accept(ex);
+			// A directory for temporary files is cleaned up by the system at last.
 		}
 	}
 

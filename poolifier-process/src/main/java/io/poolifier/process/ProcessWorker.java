@@ -3,7 +3,6 @@
 
 package io.poolifier.process;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -41,7 +40,7 @@ final class ProcessWorker implements RemoteWorker, ChildProcess.User {
 	}
 
 	@Override
-	public void submit(RemoteTask task) throws IOException {
+	public void submit(RemoteTask task) {
 		ChildProcess child = this.child;
 		if (child == null) {
 			throw new IllegalStateException("The worker has not been started");

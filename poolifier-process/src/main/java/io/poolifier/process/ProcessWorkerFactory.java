@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -37,6 +36,8 @@ import org.slf4j.MDC;
  * of this JVM may enter. They end when this JVM ends, however it ends.
  */
 public final class ProcessWorkerFactory extends RemoteWorkerFactory {
+
+	private static final int LONGEST_NAME = 1_000;
 
 	private final ProcessSettings settings;
 
@@ -100,6 +101,11 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 					"Task function '%s' cannot run in another process, because the types of its data and result are unknown; declare them by TaskFunctionOptions.builder().types(...)"
 						.formatted(function));
 		}
+		if (function.length() > LONGEST_NAME) {
+			throw new IllegalArgumentException(
+					"Task function '%s…' cannot run in another process, because its name has more than %d characters"
+						.formatted(function.substring(0, LONGEST_NAME), LONGEST_NAME));
+		}
 		FunctionCodec codec = new FunctionCodec(function, types, this.codec);
 		return (data) -> encode(function, codec, BoundData.unbind(data));
 	}
@@ -112,8 +118,7 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 					"The data of a task of function '%s' has %d bytes, and at most %d can be carried to another process"
 						.formatted(function, bytes.length, limit));
 		}
-		Map<String, String> context = MDC.getCopyOfContextMap();
-		return new EncodedData(data, bytes, codec, (context != null) ? context : Map.of());
+		return new EncodedData(data, bytes, codec, Message.context(MDC.getCopyOfContextMap()));
 	}
 
 	/**

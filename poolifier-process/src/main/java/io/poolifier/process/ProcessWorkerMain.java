@@ -69,6 +69,7 @@ public final class ProcessWorkerMain {
 			return;
 		}
 		child = true;
+		IgnoredSignals.ignore();
 		daemon(() -> endWith(parent), "poolifier-parent-watch").start();
 		SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
 		channel.connect(UnixDomainSocketAddress.of(arguments[0]));
@@ -154,6 +155,9 @@ public final class ProcessWorkerMain {
 		}
 		catch (IOException ex) {
 			// The parent has closed the connection.
+		}
+		catch (Throwable ex) {
+			ChildTasks.halt(ex);
 		}
 		if (this.tasks == null) {
 			// The application is still starting.

@@ -109,6 +109,57 @@ class ChildDeathTests {
 	}
 
 	@Test
+	void aDeathIsNoticedAlthoughAnotherProcessKeepsTheOutputOpen() throws Exception {
+		start(TestApplication.children(), 1);
+		assertThatThrownBy(() -> this.pool.execute("grandchild", 43).get(10, TimeUnit.SECONDS))
+			.hasCauseInstanceOf(WorkerLostException.class)
+			.hasMessageContaining("exit code 43");
+		assertThatThePoolIsAtFullSizeWithin(20);
+	}
+
+	@Test
+	void aResultForWhichThereIsNoMemoryEndsItsChild() throws Exception {
+		start(TestApplication.children().jvmOptions(List.of("-Xmx40m", "-XX:+UseSerialGC")), 1);
+		assertThatThrownBy(() -> this.pool.execute("large", 15_000_000).get(30, TimeUnit.SECONDS))
+			.hasCauseInstanceOf(Throwable.class);
+		assertThatThePoolIsAtFullSizeWithin(20);
+		assertThat(this.pool.execute("echo", "alive").get(10, TimeUnit.SECONDS)).isEqualTo("alive");
+	}
+
+	@Test
+	void aCommandThatCannotBeDeterminedFailsItsWorkers() throws Exception {
+		this.pool = TestApplication.addTo(WorkerPools.fixed(1)).workerFactory(TestApplication.children().command(() -> {
+			throw new IllegalStateException("as asked");
+		}).build()).workerReadyTimeout(Duration.ofSeconds(1)).build();
+		assertThatThrownBy(() -> this.pool.execute("echo", "x").get(30, TimeUnit.SECONDS))
+			.hasStackTraceContaining("as asked");
+	}
+
+	@Test
+	void signalsOfATerminalAreLeftToTheParent() throws Exception {
+		start(TestApplication.children(), 1);
+		long child = pidOfAChild();
+		CompletableFuture<Object> sleeping = this.pool.execute("sleep", 500L);
+		CompletableFuture<Object> alsoSleeping = this.pool.execute("sleep", 500L);
+		await().atMost(20, TimeUnit.SECONDS).until(() -> this.pool.info().executingTasks() == 2);
+		for (String signal : List.of("TERM", "INT", "HUP")) {
+			signal(signal, child);
+		}
+		assertThat(sleeping.get(10, TimeUnit.SECONDS)).isEqualTo("slept");
+		assertThat(alsoSleeping.get(10, TimeUnit.SECONDS)).isEqualTo("slept");
+	}
+
+	@Test
+	void aFactoryBelongsToOnePool() throws Exception {
+		ProcessWorkerFactory factory = TestApplication.children().build();
+		this.pool = TestApplication.addTo(WorkerPools.fixed(1)).workerFactory(factory).build();
+		assertThat(this.pool.execute("echo", "x").get(20, TimeUnit.SECONDS)).isEqualTo("x");
+		assertThatThrownBy(() -> TestApplication.addTo(WorkerPools.fixed(1)).workerFactory(factory).build())
+			.hasMessageContaining("another pool uses it");
+		assertThat(this.pool.execute("echo", "x").get(10, TimeUnit.SECONDS)).isEqualTo("x");
+	}
+
+	@Test
 	void aFunctionThatFillsTheHeapCostsItsWorkerOnly() throws Exception {
 		start(TestApplication.children(), 1);
 		assertThatThrownBy(() -> this.pool.execute("allocate", null).get(30, TimeUnit.SECONDS))

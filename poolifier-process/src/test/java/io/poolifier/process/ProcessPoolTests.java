@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -197,6 +198,49 @@ class ProcessPoolTests {
 				TaskFunctionOptions.builder().types(TaskTypes.of(String.class, String.class)).build());
 		assertThatThrownBy(() -> pool.execute("parentOnly", "x").join()).isInstanceOf(CompletionException.class)
 			.hasMessageContaining("parentOnly");
+	}
+
+	@Test
+	void aStageThatCannotBeCancelledLeavesItsSlot() throws Exception {
+		List<CompletableFuture<Object>> bad = IntStream.range(0, 8)
+			.mapToObj((i) -> pool.execute("badStage", null))
+			.toList();
+		while (pool.info().executingTasks() < 8) {
+			Thread.sleep(1);
+		}
+		bad.forEach((task) -> task.cancel(true));
+		assertThat(pool.execute("echo", "next").get(10, TimeUnit.SECONDS)).isEqualTo("next");
+	}
+
+	@Test
+	void anExceptionThatIsTooLargeIsShortened() throws Exception {
+		CompletableFuture<Object> beside = pool.execute("sleep", 300L);
+		assertThat(failureOf(pool.execute("deepFailure", 10))).isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("too large");
+		assertThat(beside.get(10, TimeUnit.SECONDS)).isEqualTo("slept");
+		assertThat(pool.info().workerRestarts()).isZero();
+	}
+
+	@Test
+	void aThreadThatIsInterruptedAtAnyMomentDoesNoHarmToOthers() throws Exception {
+		for (int i = 0; i < 200; i++) {
+			assertThat(pool.<Object, byte[]>execute("interrupted", null).get(10, TimeUnit.SECONDS)).hasSize(50_000);
+		}
+		assertThat(pool.info().workerRestarts()).isZero();
+	}
+
+	@Test
+	void theLoggingContextAccompaniesATaskAsFarAsItCan() throws Exception {
+		MDC.put("nothing", null);
+		MDC.put("large", "x".repeat(100_000));
+		IntStream.range(0, 2_000).forEach((i) -> MDC.put("key" + i, "value" + i));
+		try {
+			assertThat(pool.execute("echo", "text").get(10, TimeUnit.SECONDS)).isEqualTo("text");
+			assertThat(pool.info().workerRestarts()).isZero();
+		}
+		finally {
+			MDC.clear();
+		}
 	}
 
 	@Test

@@ -94,6 +94,35 @@ public final class TestApplication implements ProcessApplication {
 			LoggerFactory.getLogger("child").info(message);
 			return null;
 		});
+		add("grandchild", TaskTypes.of(int.class, void.class), (Integer code) -> {
+			var unused = new ProcessBuilder("sleep", "20").inheritIO().start();
+			Runtime.getRuntime().halt(code);
+			return null;
+		});
+		add("badStage", TaskTypes.withoutData(String.class), (nothing) -> new CompletableFuture<String>() {
+
+			@Override
+			public boolean cancel(boolean mayInterruptIfRunning) {
+				throw new IllegalStateException("This stage cannot be cancelled");
+			}
+
+		});
+		add("deepFailure", TaskTypes.of(int.class, void.class), (Integer depth) -> {
+			RuntimeException failure = new IllegalStateException("x".repeat(50_000));
+			for (int i = 0; i < depth; i++) {
+				failure = new IllegalStateException("y".repeat(50_000), failure);
+			}
+			throw failure;
+		});
+		add("interrupted", TaskTypes.withoutData(byte[].class), (nothing) -> {
+			Thread thread = Thread.currentThread();
+			new Thread(() -> {
+				for (int i = 0; i < 1_000; i++) {
+					thread.interrupt();
+				}
+			}).start();
+			return new byte[50_000];
+		});
 		add("recurse", TaskTypes.of(int.class, int.class), TestApplication::recurse);
 	}
 

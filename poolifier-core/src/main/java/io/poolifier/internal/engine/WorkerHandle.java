@@ -38,6 +38,9 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		/** Called when a worker is stopping, and its tasks have been counted. */
 		void workerStopped(WorkerHandle worker);
 
+		/** Called when a worker may have more slots than it has. */
+		void slotsMissing();
+
 		/** Returns whether workers stop when no tasks are left. */
 		boolean isDraining();
 
@@ -149,7 +152,9 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	/**
 	 * Adds slots, or stops the last ones, until their number equals the concurrency in
-	 * the options. Called by the supervisor.
+	 * the options. Slots that are still to stop after their task count, so that there are
+	 * never more tasks; the others are added when they have stopped. Called by the
+	 * supervisor.
 	 */
 	void adapt() {
 		Worker worker = this.worker;
@@ -161,10 +166,11 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		Slot[] surplus;
 		synchronized (this) {
 			Slot[] before = this.slots;
-			added = newSlots(Math.max(concurrency - before.length, 0));
+			added = newSlots(Math.max(concurrency - before.length - this.leaving.size(), 0));
 			surplus = Arrays.copyOfRange(before, Math.min(concurrency, before.length), before.length);
-			Slot[] after = Arrays.copyOf(before, concurrency);
-			System.arraycopy(added, 0, after, concurrency - added.length, added.length);
+			int count = Math.min(before.length + added.length, concurrency);
+			Slot[] after = Arrays.copyOf(before, count);
+			System.arraycopy(added, 0, after, count - added.length, added.length);
 			this.leaving.addAll(List.of(surplus));
 			this.slots = after;
 		}
@@ -200,9 +206,17 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	@Override
-	public synchronized void slotStopped(Slot slot) {
-		if (this.leaving.remove(slot)) {
+	public void slotStopped(Slot slot) {
+		boolean adapt;
+		synchronized (this) {
+			if (!this.leaving.remove(slot)) {
+				return;
+			}
 			this.usage.release(slot.usage());
+			adapt = this.slots.length < this.options.get().concurrency();
+		}
+		if (adapt) {
+			this.listener.slotsMissing();
 		}
 	}
 

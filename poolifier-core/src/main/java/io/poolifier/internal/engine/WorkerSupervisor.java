@@ -119,6 +119,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	private long nextId;
 
+	private volatile boolean factoryStarted;
+
 	private volatile boolean running;
 
 	private volatile boolean draining;
@@ -150,6 +152,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	/** Starts the factory, and adds the minimum number of workers. */
 	void start() {
 		this.factory.start(this.options.get().name());
+		this.factoryStarted = true;
 		synchronized (this) {
 			this.running = true;
 			this.draining = false;
@@ -161,6 +164,11 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	/** Closes the factory, after all workers have stopped or were killed. */
 	void stop() {
+		if (!this.factoryStarted) {
+			// It may belong to another pool, and has refused this one.
+			return;
+		}
+		this.factoryStarted = false;
 		try {
 			this.factory.close();
 		}
@@ -248,6 +256,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		adaptToOptions();
 		workers().forEach(WorkerHandle::lookAgainToStop);
 		if (this.draining) {
+			killUnneededWorkers();
 			rescueFromStoppedWorkers();
 			return Long.MAX_VALUE;
 		}
@@ -258,6 +267,17 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		if (now - this.lastWakeAgain >= Supervisor.HEARTBEAT.toNanos()) {
 			this.lastWakeAgain = now;
 			workers().forEach(WorkerHandle::wakeAgain);
+		}
+	}
+
+	/** Terminates workers that are still starting, for which there is no task. */
+	private void killUnneededWorkers() {
+		WorkerLostException error = new WorkerLostException(this.options.get().name(),
+				"The pool was destroyed before the worker was ready", null);
+		for (WorkerHandle worker : workers()) {
+			if (!worker.wasReady() && !worker.isKilled() && !worker.node().hasTasks()) {
+				end(worker, () -> worker.kill(error));
+			}
 		}
 	}
 
@@ -504,6 +524,12 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	/** Requests all workers and nodes to be adapted to changed options. */
 	void optionsChanged() {
 		this.optionsChanged = true;
+	}
+
+	@Override
+	public void slotsMissing() {
+		this.optionsChanged = true;
+		this.signal.run();
 	}
 
 	private void adaptToOptions() {

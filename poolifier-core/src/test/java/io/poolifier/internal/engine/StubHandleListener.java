@@ -54,4 +54,8 @@ final class StubHandleListener implements WorkerHandle.Listener {
 		throw new AssertionError(message, error);
 	}
 
+	@Override
+	public void slotsMissing() {
+	}
+
 }

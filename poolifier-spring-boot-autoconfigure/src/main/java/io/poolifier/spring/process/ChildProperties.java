@@ -39,6 +39,8 @@ final class ChildProperties implements ApplicationListener<ApplicationEnvironmen
 			Map.entry("management.endpoints.jmx.exposure.exclude", "*"),
 			// The parent writes the file, with what a child writes to its output.
 			Map.entry("logging.file.name", ""), Map.entry("logging.file.path", ""),
+			// Only the parent migrates databases.
+			Map.entry("spring.flyway.enabled", false), Map.entry("spring.liquibase.enabled", false),
 			Map.entry("poolifier.start-workers", true));
 
 	/** Properties by which a child would drop or fill the tables of its parent. */
