@@ -441,8 +441,10 @@ final class ChildProcess {
 
 	/** Asks for a sign of life. */
 	void ping() {
-		this.unanswered.incrementAndGet();
-		sendLater(FrameType.PING, 0);
+		if (this.connection != null) {
+			this.unanswered.incrementAndGet();
+			sendLater(FrameType.PING, 0);
+		}
 	}
 
 	private void sendLater(FrameType type, long id) {

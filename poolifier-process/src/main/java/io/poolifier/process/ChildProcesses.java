@@ -248,7 +248,7 @@ final class ChildProcesses {
 			child.fail(new IOException("The child JVM has closed its connection"));
 		}
 		// Counted rather than timed: this JVM may have been stopped in the meantime.
-		else if (!child.isStarting() && child.unanswered() >= this.settings.answerTimeout().toSeconds()) {
+		else if (child.unanswered() >= this.settings.answerTimeout().toSeconds()) {
 			child.fail(new TimeoutException("The child JVM has shown no sign of life for %d s"
 				.formatted(this.settings.answerTimeout().toSeconds())));
 		}

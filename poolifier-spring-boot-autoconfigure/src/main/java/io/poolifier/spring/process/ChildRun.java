@@ -6,6 +6,9 @@ package io.poolifier.spring.process;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
 import io.poolifier.spring.annotation.ConditionalOnPoolifierWorker;
 import io.poolifier.spring.function.TaskFunctionCatalog;
@@ -13,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringApplication.AbandonedRunException;
 import org.springframework.boot.SpringApplicationHook;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.WebApplicationType;
@@ -38,7 +40,7 @@ final class ChildRun implements SpringApplicationHook {
 
 	private @Nullable ConfigurableApplicationContext context;
 
-	private boolean abandoned;
+	private final CompletableFuture<ConfigurableApplicationContext> started = new CompletableFuture<>();
 
 	ChildRun(String pool, List<String> profiles) {
 		this.pool = pool;
@@ -46,31 +48,46 @@ final class ChildRun implements SpringApplicationHook {
 	}
 
 	/**
-	 * Starts the application.
+	 * Starts the application. Its main method runs in a thread of its own, which stays in
+	 * it when the context is refreshed. So it needs not expect to be ended.
 	 * @param main the code that runs the Spring application
 	 * @return the refreshed context
-	 * @throws IllegalStateException if the code runs no application with pools
+	 * @throws IllegalStateException if the code runs no application with pools, or fails
 	 */
 	ConfigurableApplicationContext start(Main main) {
+		Thread thread = new Thread(() -> run(main), "main");
+		thread.setDaemon(true);
+		thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+		thread.start();
+		try {
+			return this.started.join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw new IllegalStateException("The application cannot be started in a child JVM", ex.getCause());
+		}
+	}
+
+	private void run(Main main) {
 		try {
 			SpringApplication.withHook(this, () -> {
 				main.run();
 				return main;
 			});
-		}
-		catch (RuntimeException | Error ex) {
-			// A main method may have caught the exception that ends it, and thrown its
-			// own.
-			if (!this.abandoned) {
-				throw ex;
+			ConfigurableApplicationContext context = this.context;
+			if (context != null) {
+				this.started.complete(context);
+			}
+			else {
+				this.started.completeExceptionally(new IllegalStateException(
+						"The main method ran no SpringApplication with the auto-configuration of pools on its own thread, so a child JVM has no task functions; name configuration classes to start instead"));
 			}
 		}
-		ConfigurableApplicationContext context = this.context;
-		if (context == null) {
-			throw new IllegalStateException(
-					"The main method ran no SpringApplication with the auto-configuration of pools on its own thread, so a child JVM has no task functions; name configuration classes to start instead");
+		catch (Throwable ex) {
+			this.started.completeExceptionally(ex);
 		}
-		return context;
 	}
 
 	/**
@@ -106,7 +123,7 @@ final class ChildRun implements SpringApplicationHook {
 	}
 
 	/**
-	 * Ends the run, unless the context may be the parent of the one that has the
+	 * Stops in the run, unless the context may be the parent of the one that has the
 	 * functions.
 	 */
 	private void started(ConfigurableApplicationContext context) {
@@ -117,8 +134,10 @@ final class ChildRun implements SpringApplicationHook {
 		}
 		this.context = context;
 		if (!catalog.functions(this.pool).isEmpty()) {
-			this.abandoned = true;
-			throw new AbandonedRunException(context);
+			this.started.complete(context);
+			while (true) {
+				LockSupport.park(this);
+			}
 		}
 	}
 

@@ -22,8 +22,7 @@ import org.springframework.util.ClassUtils;
  * Spring Boot application in a child JVM, reduced to what its task functions need.
  * <ul>
  * <li>It is started by its own main method, or with some of its configuration classes
- * only. The main method ends when the context is refreshed, with a
- * {@link org.springframework.boot.SpringApplication.AbandonedRunException}.</li>
+ * only. The main method goes no further than to the refresh of the context.</li>
  * <li>The profile
  * {@value io.poolifier.spring.annotation.ConditionalOnPoolifierWorker#PROFILE} is active
  * in addition to those of the parent.</li>

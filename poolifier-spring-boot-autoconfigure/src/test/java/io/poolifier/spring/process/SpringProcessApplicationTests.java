@@ -151,7 +151,7 @@ class SpringProcessApplicationTests {
 	}
 
 	@Test
-	void mainMethodMayCatchTheExceptionThatEndsIt() throws Exception {
+	void mainMethodMayCatchEverything() throws Exception {
 		try (LocalChild child = LocalChild.ofMain(CatchingApplication.class, PROCESS, REPORTS)) {
 			assertThat(child.run("greet", "Ada")).isEqualTo("Hello Ada");
 		}
