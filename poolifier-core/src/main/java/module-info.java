@@ -3,8 +3,9 @@
 
 /**
  * Worker pools that run tasks in parallel, independent of Spring. The packages below
- * {@code io.poolifier.internal} are internal to the engine and are not exported.
+ * {@code io.poolifier.internal} are internal to the modules of this project.
  */
+@SuppressWarnings("module") // the friend is compiled later
 module io.poolifier.core {
 
 	requires java.management;
@@ -19,5 +20,7 @@ module io.poolifier.core {
 	exports io.poolifier.task;
 	exports io.poolifier.thread;
 	exports io.poolifier.worker;
+
+	exports io.poolifier.internal.concurrent to io.poolifier.process;
 
 }

@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StagedReleaseTests {
 
-	private static final List<String> JARS = List.of("poolifier-core", "poolifier-spring-boot-autoconfigure",
-			"poolifier-spring-boot-starter", "poolifier-spring-boot-test");
+	private static final List<String> JARS = List.of("poolifier-core", "poolifier-process",
+			"poolifier-spring-boot-autoconfigure", "poolifier-spring-boot-starter", "poolifier-spring-boot-test");
 
 	private static final String ROOT = "poolifier-spring-boot";
 
@@ -58,7 +58,7 @@ class StagedReleaseTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "poolifier-core, io.poolifier.core",
+	@CsvSource({ "poolifier-core, io.poolifier.core", "poolifier-process, io.poolifier.process",
 			"poolifier-spring-boot-autoconfigure, io.poolifier.spring.boot.autoconfigure",
 			"poolifier-spring-boot-starter, io.poolifier.spring.boot.starter",
 			"poolifier-spring-boot-test, io.poolifier.spring.boot.test" })
