@@ -84,7 +84,7 @@ final class Assignment implements RemoteTask {
 		if (error instanceof Error fatal) {
 			throw fatal;
 		}
-		return (Exception) error;
+		return (error instanceof Exception exception) ? exception : new IllegalStateException(error);
 	}
 
 	/**

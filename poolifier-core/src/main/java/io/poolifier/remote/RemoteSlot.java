@@ -46,8 +46,7 @@ final class RemoteSlot extends SlotLoop {
 		this.current = assignment;
 		task.detached();
 		// Dependent actions of the last task may have left an interrupt, which would
-		// close
-		// the channel that the task is written to.
+		// close the channel of the worker.
 		Thread.interrupted();
 		try {
 			this.owner.worker().submit(assignment);

@@ -115,10 +115,6 @@ final class ChildProcess {
 		this.whenGone = whenGone;
 	}
 
-	String token() {
-		return this.token;
-	}
-
 	long launchedNanos() {
 		return this.launchedNanos;
 	}
@@ -155,9 +151,8 @@ final class ChildProcess {
 		Thread output = null;
 		try {
 			this.output.startedAs(process.pid());
-			// Read by another thread, because a process that the child has started may
-			// keep
-			// the output open when the child has ended.
+			// Read by another thread: a process that the child has started may keep the
+			// output open.
 			output = new Thread(() -> this.output.pump(process.getInputStream()), "poolifier-" + this.pool + "-output");
 			output.setDaemon(true);
 			output.start();
@@ -348,7 +343,7 @@ final class ChildProcess {
 	private void receive(Frame frame) throws IOException {
 		switch (frame.type()) {
 			case READY -> becomeReady();
-			case RESULT -> end(frame.id(), new Result(frame.body()));
+			case RESULT -> succeed(frame.id(), frame.body());
 			case FAILURE -> end(frame.id(), () -> {
 				throw asException(RemoteFailure.decode(frame.body(), ChildProcess.class.getClassLoader()));
 			});
@@ -369,7 +364,9 @@ final class ChildProcess {
 		if (failure instanceof Error error) {
 			throw error;
 		}
-		return (Exception) failure;
+		// A Throwable of neither kind cannot be thrown as the failure of a task.
+		return (failure instanceof Exception exception) ? exception
+				: new RemoteTaskException(failure.getClass().getName(), failure.getMessage(), failure);
 	}
 
 	private void becomeReady() {
@@ -412,26 +409,17 @@ final class ChildProcess {
 
 	private void end(long id, Callable<@Nullable Object> outcome) {
 		RemoteTask task = this.tasks.remove(id);
-		if (task == null) {
-			return;
-		}
-		if (outcome instanceof Result result && task.prepared() instanceof EncodedData data) {
-			task.end(() -> data.codec().decodeResult(result.bytes()));
-		}
-		else {
+		if (task != null) {
 			task.end(outcome);
 		}
 	}
 
-	/** Encoded result of a task, which the thread of its slot decodes. */
-	@SuppressWarnings("ArrayRecordComponent") // never compared
-	private record Result(byte[] bytes) implements Callable<@Nullable Object> {
-
-		@Override
-		public @Nullable Object call() {
-			throw new IllegalStateException("The result has to be decoded");
+	/** Ends a task with its result, which the thread of its slot decodes. */
+	private void succeed(long id, byte[] result) {
+		RemoteTask task = this.tasks.remove(id);
+		if (task != null && task.prepared() instanceof EncodedData data) {
+			task.end(() -> data.codec().decodeResult(result));
 		}
-
 	}
 
 	/** Requests a task to end early. */

@@ -40,9 +40,6 @@ final class ChildProcesses {
 	/** The greatest length of the first message of a child. */
 	private static final int HELLO_BYTES = 1_024;
 
-	/** The bytes of a frame that are not payload, at most. */
-	private static final int FRAME_BYTES = 64 * 1_024;
-
 	private final String pool;
 
 	private final ProcessSettings settings;
@@ -59,6 +56,7 @@ final class ChildProcesses {
 	/** Guarded by the lock of this object. */
 	private final Deque<ChildProcess> spares = new ArrayDeque<>();
 
+	/** Guarded by the lock of this object. */
 	private boolean sparesMissing;
 
 	private volatile boolean closed;
@@ -197,7 +195,7 @@ final class ChildProcesses {
 			limit.cancel(false);
 			known.run();
 			inHandshake = false;
-			connection.allow(this.settings.maxPayload() + FRAME_BYTES);
+			connection.allow(this.settings.maxPayload() + Message.OVERHEAD_BYTES);
 			connection.start();
 			child.serve(connection, welcome());
 		}

@@ -102,8 +102,8 @@ final class ChildTask implements Runnable, TaskContext {
 		Thread.interrupted();
 	}
 
-	@SuppressWarnings({ "unchecked", "NullAway" }) // the codec and the function have the
-													// same types
+	// The codec and the function have the same types.
+	@SuppressWarnings({ "unchecked", "NullAway" })
 	private @Nullable Object callFunction() throws Exception {
 		Object data = this.function.codec().decodeData(this.call.data());
 		return ((TaskHandler<@Nullable Object, @Nullable Object>) this.function.handler()).handle(data, this);
@@ -115,9 +115,8 @@ final class ChildTask implements Runnable, TaskContext {
 			this.stage = stage;
 			cancel = this.cancelled;
 		}
-		// Reported by a thread of this JVM's tasks: the one that completes the stage may
-		// be
-		// at the end of its stack, or be interrupted.
+		// Reported by another thread: the one that completes the stage may be at the end
+		// of its stack.
 		var unused = stage.whenComplete((result, error) -> this.tasks.execute(() -> {
 			if (error == null) {
 				succeed(result);

@@ -26,6 +26,9 @@ final class Message {
 	/** The version of the protocol, which both sides must have. */
 	static final int VERSION = 1;
 
+	/** The bytes of a body that are not payload, at most. */
+	static final int OVERHEAD_BYTES = 64 * 1024;
+
 	private static final int MOST_ENTRIES = 1_000;
 
 	private static final int MOST_BYTES_PER_CHAR = 3;
@@ -44,20 +47,18 @@ final class Message {
 	 *
 	 * @param version the version of the protocol
 	 * @param token the token that proves that the pool has started the child
-	 * @param pid the id of the process
 	 */
-	record Hello(int version, String token, long pid) {
+	record Hello(int version, String token) {
 
 		byte[] toBytes() {
 			return write((out) -> {
 				out.writeInt(this.version);
 				writeText(out, this.token);
-				out.writeLong(this.pid);
 			});
 		}
 
 		static Hello of(byte[] body) throws ProtocolException {
-			return read(body, (in) -> new Hello(in.readInt(), readText(in), in.readLong()));
+			return read(body, (in) -> new Hello(in.readInt(), readText(in)));
 		}
 
 	}

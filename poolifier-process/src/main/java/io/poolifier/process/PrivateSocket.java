@@ -99,8 +99,7 @@ final class PrivateSocket {
 				accept(this.server.accept(), threadName, visitor);
 			}
 			catch (Throwable ex) {
-				// The socket was closed, or there is a shortage of memory, threads or
-				// files.
+				// The socket was closed, or memory, threads or files are short.
 				LockSupport.parkNanos(this, SHORTAGE_NANOS);
 			}
 		}

@@ -39,9 +39,6 @@ public final class ProcessWorkerMain {
 	/** The greatest length of the message that tells a child what to do. */
 	private static final int WELCOME_BYTES = 1024 * 1024;
 
-	/** The bytes of a frame that are not payload, at most. */
-	private static final int FRAME_BYTES = 64 * 1_024;
-
 	private static volatile boolean child;
 
 	private final Connection connection;
@@ -103,14 +100,13 @@ public final class ProcessWorkerMain {
 	}
 
 	private void run(String token) throws Exception {
-		this.connection.send(FrameType.HELLO, 0,
-				new Hello(Message.VERSION, token, ProcessHandle.current().pid()).toBytes());
+		this.connection.send(FrameType.HELLO, 0, new Hello(Message.VERSION, token).toBytes());
 		Frame frame = this.connection.receive();
 		if (frame == null || frame.type() != FrameType.WELCOME) {
 			throw new ProtocolException("The answer to the HELLO was not a WELCOME");
 		}
 		Welcome welcome = Welcome.of(frame.body());
-		this.connection.allow(welcome.maxPayload() + FRAME_BYTES);
+		this.connection.allow(welcome.maxPayload() + Message.OVERHEAD_BYTES);
 		Thread reader = daemon(this::receive, "poolifier-reader");
 		reader.start();
 		ProcessApplication application = start(welcome);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Frames on a channel in memory.
@@ -207,9 +208,7 @@ class ConnectionTests {
 		}
 		done.await();
 		int expected = senders * ((each + 2) / 3 * 13 + (each - (each + 2) / 3) * 14);
-		while (channel.written().length < expected) {
-			Thread.sleep(1);
-		}
+		await().until(() -> channel.written().length >= expected);
 		connection.close();
 		Connection reading = reading(channel.written(), 1_000);
 		int[] received = new int[senders];

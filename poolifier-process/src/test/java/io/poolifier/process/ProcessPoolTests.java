@@ -29,6 +29,7 @@ import org.slf4j.MDC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tasks of a pool whose workers are child JVMs that stay alive.
@@ -49,6 +50,10 @@ class ProcessPoolTests {
 	@AfterAll
 	static void closePool() {
 		pool.close();
+	}
+
+	private static void awaitExecuting(int tasks) {
+		await().until(() -> pool.info().executingTasks() == tasks);
 	}
 
 	private static Throwable failureOf(CompletableFuture<?> future) throws Exception {
@@ -96,9 +101,7 @@ class ProcessPoolTests {
 		List<CompletableFuture<Object>> sleeping = IntStream.range(0, 8)
 			.mapToObj((i) -> pool.execute("sleep", 60_000L))
 			.toList();
-		while (pool.info().executingTasks() < 8) {
-			Thread.sleep(1);
-		}
+		awaitExecuting(8);
 		CompletableFuture<Object> queued = pool.execute("echo", "queued");
 		assertThat(pool.info().queuedTasks()).isEqualTo(1);
 		sleeping.forEach((task) -> task.cancel(true));
@@ -132,9 +135,7 @@ class ProcessPoolTests {
 		List<CompletableFuture<Object>> sleeping = IntStream.range(0, 8)
 			.mapToObj((i) -> pool.execute("sleep", 60_000L))
 			.toList();
-		while (pool.info().executingTasks() < 8) {
-			Thread.sleep(1);
-		}
+		awaitExecuting(8);
 		sleeping.forEach((task) -> task.cancel(true));
 		assertThat(pool.execute("echo", "next").get(10, TimeUnit.SECONDS)).isEqualTo("next");
 	}
@@ -144,9 +145,7 @@ class ProcessPoolTests {
 		List<CompletableFuture<Object>> never = IntStream.range(0, 8)
 			.mapToObj((i) -> pool.execute("never", null))
 			.toList();
-		while (pool.info().executingTasks() < 8) {
-			Thread.sleep(1);
-		}
+		awaitExecuting(8);
 		never.forEach((task) -> task.cancel(true));
 		assertThat(pool.execute("echo", "next").get(10, TimeUnit.SECONDS)).isEqualTo("next");
 	}
@@ -205,9 +204,7 @@ class ProcessPoolTests {
 		List<CompletableFuture<Object>> bad = IntStream.range(0, 8)
 			.mapToObj((i) -> pool.execute("badStage", null))
 			.toList();
-		while (pool.info().executingTasks() < 8) {
-			Thread.sleep(1);
-		}
+		awaitExecuting(8);
 		bad.forEach((task) -> task.cancel(true));
 		assertThat(pool.execute("echo", "next").get(10, TimeUnit.SECONDS)).isEqualTo("next");
 	}
@@ -246,9 +243,7 @@ class ProcessPoolTests {
 	@Test
 	void showsTheStackOfATask() throws Exception {
 		CompletableFuture<Object> sleeping = pool.execute("sleep", 60_000L);
-		while (pool.info().executingTasks() == 0) {
-			Thread.sleep(1);
-		}
+		awaitExecuting(1);
 		assertThat(pool.management().tasks()).anySatisfy((task) -> {
 			assertThat(task.function()).isEqualTo("sleep");
 			assertThat(task.stack()).isNotEmpty();

@@ -86,7 +86,7 @@ class StrangerTests {
 
 	private static byte[] hello(int version, String token) throws IOException {
 		List<byte[]> parts = new ArrayList<>();
-		byte[] body = new Message.Hello(version, token, 1).toBytes();
+		byte[] body = new Message.Hello(version, token).toBytes();
 		parts.add(ByteBuffer.allocate(13).putInt(9 + body.length).put(FrameType.HELLO.code()).putLong(0).array());
 		parts.add(body);
 		ByteBuffer all = ByteBuffer.allocate(13 + body.length);
