@@ -49,7 +49,9 @@ final class CborValueCodec implements PayloadCodec.ValueCodec {
 			throw refused(path(ex) + TOO_DEEP, ex);
 		}
 		catch (JacksonException ex) {
-			throw refused(path(ex) + ex.getOriginalMessage(), ex);
+			// Where the stack ends decides whether Jackson wraps the error.
+			boolean tooDeep = ex.getCause() instanceof StackOverflowError;
+			throw refused(path(ex) + (tooDeep ? TOO_DEEP : ex.getOriginalMessage()), ex);
 		}
 		catch (RuntimeException ex) {
 			throw refused(ex.toString(), ex);

@@ -73,6 +73,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -509,7 +510,7 @@ class CborPayloadCodecTests {
 		}
 	}
 
-	@Test
+	@RepeatedTest(20)
 	void endOfTheStackIsNoStackOverflowError() {
 		PayloadCodec.ValueCodec values = this.codec.of(Tree.class);
 		Tree tree = new Tree("leaf", List.of());
