@@ -6,9 +6,11 @@ package io.poolifier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.poolifier.info.PoolInfo;
+import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.WorkerLostException;
 import org.junit.jupiter.api.RepeatedTest;
@@ -48,6 +50,33 @@ class KillWorkerTests {
 			assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(2);
 			awaitFullSize(pool);
 			assertThat(pool.info()).returns(1L, PoolInfo::workerRestarts).returns(1L, PoolInfo::failedTasks);
+		}
+	}
+
+	@Test
+	void runsAnIdempotentTaskAgain() throws Exception {
+		Semaphore started = new Semaphore(0);
+		CountDownLatch goOn = new CountDownLatch(1);
+		try (WorkerPool pool = WorkerPools.fixed(2).taskFunction("block", (data) -> {
+			started.release();
+			goOn.await();
+			return data;
+		}, TaskFunctionOptions.builder().idempotent(true).build()).build()) {
+			CompletableFuture<Object> running = pool.execute("block", 1);
+			started.acquire();
+			int key = pool.workers()
+				.stream()
+				.filter((worker) -> worker.usage().tasks().executing() == 1)
+				.findFirst()
+				.orElseThrow()
+				.key();
+			assertThat(pool.management().killWorker(key)).isTrue();
+			started.acquire();
+			goOn.countDown();
+			assertThat(running).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(1);
+			assertThat(pool.info()).returns(1L, PoolInfo::retriedTasks)
+				.returns(0L, PoolInfo::failedTasks)
+				.returns(1L, PoolInfo::executedTasks);
 		}
 	}
 

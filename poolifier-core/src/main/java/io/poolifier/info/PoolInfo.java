@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param restartingWorkerNodes the number of workers that failed or could not be started,
  * and will be replaced after a delay
  * @param workerRestarts the number of workers created to replace failed workers
+ * @param retriedTasks the number of times that a task of an idempotent function ran
+ * again, because its worker was lost
  * @param executedTasks the number of tasks that completed with a result
  * @param executingTasks the number of tasks whose function is running, including those of
  * retired workers, which {@code WorkerPool.workers()} does not show
@@ -62,7 +64,7 @@ public record PoolInfo(String name, String version, String type, String worker, 
 		boolean paused, String strategy, int strategyRetries, int minSize, int maxSize, @Nullable Double utilization,
 		int workerNodes, int idleWorkerNodes, int busyWorkerNodes, @Nullable Integer dynamicWorkerNodes,
 		@Nullable Integer stealingWorkerNodes, @Nullable Integer backPressureWorkerNodes, int quarantinedWorkerNodes,
-		int restartingWorkerNodes, long workerRestarts, long executedTasks, long executingTasks,
+		int restartingWorkerNodes, long workerRestarts, long retriedTasks, long executedTasks, long executingTasks,
 		@Nullable Long queuedTasks, @Nullable Long maxQueuedTasks, @Nullable Boolean backPressure,
 		@Nullable Long stolenTasks, long failedTasks, long cancelledTasks, long rejectedTasks,
 		@Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {

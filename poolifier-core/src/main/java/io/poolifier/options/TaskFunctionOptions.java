@@ -33,8 +33,10 @@ public final class TaskFunctionOptions {
 
 	private final @Nullable TaskTypes types;
 
+	private final boolean idempotent;
+
 	private TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerChoiceStrategy strategy,
-			Set<Integer> workerNodeKeys, @Nullable TaskTypes types) {
+			Set<Integer> workerNodeKeys, @Nullable TaskTypes types, boolean idempotent) {
 		if (priority != null && (priority < MOST_URGENT || priority > LEAST_URGENT)) {
 			throw new InvalidOptionException("priority", priority, "must be from -20 to 19");
 		}
@@ -47,6 +49,7 @@ public final class TaskFunctionOptions {
 		this.strategy = strategy;
 		this.workerNodeKeys = Collections.unmodifiableSet(new TreeSet<>(workerNodeKeys));
 		this.types = types;
+		this.idempotent = idempotent;
 	}
 
 	/**
@@ -97,22 +100,33 @@ public final class TaskFunctionOptions {
 		return this.types;
 	}
 
+	/**
+	 * Returns whether a task may run more than once. If the worker that runs such a task
+	 * is lost, the task runs again on another worker, once.
+	 * @return {@code true} if the function is idempotent
+	 */
+	public boolean idempotent() {
+		return this.idempotent;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof TaskFunctionOptions other && Objects.equals(this.priority, other.priority)
 				&& Objects.equals(this.strategy, other.strategy)
-				&& Objects.equals(this.workerNodeKeys, other.workerNodeKeys) && Objects.equals(this.types, other.types);
+				&& Objects.equals(this.workerNodeKeys, other.workerNodeKeys) && Objects.equals(this.types, other.types)
+				&& this.idempotent == other.idempotent;
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.priority, this.strategy, this.workerNodeKeys, this.types);
+		return Objects.hash(this.priority, this.strategy, this.workerNodeKeys, this.types, this.idempotent);
 	}
 
 	@Override
 	public String toString() {
 		return "TaskFunctionOptions[priority=" + this.priority + ", " + "strategy=" + this.strategy + ", "
-				+ "workerNodeKeys=" + this.workerNodeKeys + ", types=" + this.types + "]";
+				+ "workerNodeKeys=" + this.workerNodeKeys + ", types=" + this.types + ", idempotent=" + this.idempotent
+				+ "]";
 	}
 
 	/**
@@ -127,6 +141,8 @@ public final class TaskFunctionOptions {
 		private Set<Integer> workerNodeKeys = Set.of();
 
 		private @Nullable TaskTypes types;
+
+		private boolean idempotent;
 
 		private Builder() {
 		}
@@ -192,12 +208,26 @@ public final class TaskFunctionOptions {
 		}
 
 		/**
+		 * Sets whether a task may run more than once. If the worker that runs such a task
+		 * is lost, the task runs again on another worker. A task whose second worker is
+		 * lost as well fails.
+		 * @param idempotent {@code true} if running a task twice has the same effect as
+		 * running it once; {@code false} by default
+		 * @return this builder
+		 */
+		public Builder idempotent(boolean idempotent) {
+			this.idempotent = idempotent;
+			return this;
+		}
+
+		/**
 		 * Builds the options.
 		 * @return the options
 		 * @throws InvalidOptionException if a value is out of range
 		 */
 		public TaskFunctionOptions build() {
-			return new TaskFunctionOptions(this.priority, this.strategy, this.workerNodeKeys, this.types);
+			return new TaskFunctionOptions(this.priority, this.strategy, this.workerNodeKeys, this.types,
+					this.idempotent);
 		}
 
 	}

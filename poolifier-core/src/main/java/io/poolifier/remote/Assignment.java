@@ -16,6 +16,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assignment implements RemoteTask {
 
+	/**
+	 * Listener for failures of tasks, which has to report them to the engine.
+	 */
+	interface FailureListener {
+
+		void taskFailed(AssignedTask task, Throwable error);
+
+	}
+
+	/**
+	 * End of a task, which has yet to be reported.
+	 */
+	private interface End {
+
+		void report(AssignedTask task, FailureListener failures);
+
+	}
+
 	/*
 	 * Implementation note. The answer may arrive before the sending thread has returned.
 	 * The later of the two continues with the slot.
@@ -31,7 +49,7 @@ final class Assignment implements RemoteTask {
 
 	private final Runnable continuation;
 
-	private final AtomicReference<@Nullable Callable<? extends @Nullable Object>> outcome = new AtomicReference<>();
+	private final AtomicReference<@Nullable End> end = new AtomicReference<>();
 
 	private final AtomicInteger arrivals = new AtomicInteger();
 
@@ -52,6 +70,7 @@ final class Assignment implements RemoteTask {
 		return this.id;
 	}
 
+	/** Returns the task as seen by the engine. */
 	AssignedTask task() {
 		return this.task;
 	}
@@ -69,22 +88,34 @@ final class Assignment implements RemoteTask {
 	@Override
 	public void end(Callable<? extends @Nullable Object> outcome) {
 		Objects.requireNonNull(outcome, "outcome must not be null");
-		if (this.outcome.compareAndSet(null, outcome) && isLater()) {
-			this.continuation.run();
-		}
-	}
-
-	void fail(Throwable error) {
-		end(() -> {
-			throw asException(error);
+		end((task, failures) -> {
+			Object result;
+			try {
+				result = outcome.call();
+			}
+			catch (Throwable ex) {
+				failures.taskFailed(task, ex);
+				return;
+			}
+			task.succeeded(result);
 		});
 	}
 
-	private static Exception asException(Throwable error) {
-		if (error instanceof Error fatal) {
-			throw fatal;
+	@Override
+	public void lost(Throwable error) {
+		Objects.requireNonNull(error, "error must not be null");
+		end((task, failures) -> task.lost(error));
+	}
+
+	/** Ends the task, which could not be sent. */
+	void fail(Throwable error) {
+		end((task, failures) -> failures.taskFailed(task, error));
+	}
+
+	private void end(End end) {
+		if (this.end.compareAndSet(null, end) && isLater()) {
+			this.continuation.run();
 		}
-		return (error instanceof Exception exception) ? exception : new IllegalStateException(error);
 	}
 
 	/**
@@ -99,9 +130,9 @@ final class Assignment implements RemoteTask {
 		return this.arrivals.incrementAndGet() == 2;
 	}
 
-	/** Returns the result of the task, or throws its failure. */
-	@Nullable Object outcome() throws Exception {
-		return Objects.requireNonNull(this.outcome.get(), "The task has not ended").call();
+	/** Reports the end of the task to the engine. */
+	void report(FailureListener failures) {
+		Objects.requireNonNull(this.end.get(), "The task has not ended").report(this.task, failures);
 	}
 
 }

@@ -20,13 +20,11 @@ final class RemoteSlot extends SlotLoop {
 	/**
 	 * Worker that owns the slot.
 	 */
-	interface Owner extends SlotLoop.Owner {
+	interface Owner extends SlotLoop.Owner, Assignment.FailureListener {
 
 		RemoteWorker worker();
 
 		long nextTaskId();
-
-		void taskFailed(AssignedTask task, Throwable error);
 
 	}
 
@@ -73,16 +71,7 @@ final class RemoteSlot extends SlotLoop {
 
 	private void report(Assignment assignment) {
 		this.current = null;
-		AssignedTask task = assignment.task();
-		Object result;
-		try {
-			result = assignment.outcome();
-		}
-		catch (Throwable ex) {
-			this.owner.taskFailed(task, ex);
-			return;
-		}
-		task.succeeded(result);
+		assignment.report(this.owner);
 	}
 
 	/** Requests the current task to end early. */
@@ -97,7 +86,7 @@ final class RemoteSlot extends SlotLoop {
 	void lose(Throwable error) {
 		Assignment assignment = this.current;
 		if (assignment != null) {
-			assignment.fail(error);
+			assignment.lost(error);
 		}
 		wake();
 	}

@@ -41,4 +41,12 @@ public interface RemoteTask {
 	 */
 	void end(Callable<? extends @Nullable Object> outcome);
 
+	/**
+	 * Ends the task because its worker is gone, and the outcome is unknown. An
+	 * {@linkplain io.poolifier.options.TaskFunctionOptions idempotent} task may run again
+	 * elsewhere; any other task fails. Ignored after the task has ended.
+	 * @param error the cause of the loss
+	 */
+	void lost(Throwable error);
+
 }

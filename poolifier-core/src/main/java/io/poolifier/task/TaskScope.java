@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public interface TaskScope {
 
 	/**
-	 * Called when a worker has taken the task, which is no longer waiting. An exception
-	 * thrown by this method is logged.
+	 * Called when a worker has taken the task, which is no longer waiting. Called again
+	 * if an idempotent task runs again because its worker was lost. An exception thrown
+	 * by this method is logged.
 	 * @param worker the key of the worker
 	 */
 	default void started(int worker) {

@@ -61,4 +61,15 @@ public interface AssignedTask {
 	 */
 	void failed(Throwable error);
 
+	/**
+	 * Reports that the worker was lost while it ran the function, whose outcome is
+	 * unknown. A task of an {@linkplain io.poolifier.options.TaskFunctionOptions
+	 * idempotent} function may run again elsewhere; any other task fails. The default
+	 * implementation calls {@link #failed(Throwable)}.
+	 * @param error the cause of the loss
+	 */
+	default void lost(Throwable error) {
+		failed(error);
+	}
+
 }

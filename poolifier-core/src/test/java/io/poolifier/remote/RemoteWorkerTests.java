@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
+import io.poolifier.info.PoolInfo;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.remote.PlayedWorkerFactory.Played;
@@ -38,6 +39,7 @@ class RemoteWorkerTests {
 		this.pool = WorkerPools.fixed(size).taskFunction("echo", (data) -> {
 			throw new IllegalStateException("called in this JVM");
 		})
+			.taskFunction("idempotent", (data) -> data, TaskFunctionOptions.builder().idempotent(true).build())
 			.workerFactory(factory)
 			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(concurrency).build())
 			.build();
@@ -56,6 +58,11 @@ class RemoteWorkerTests {
 	private static RemoteTask awaitTask(Played worker) {
 		await().until(() -> !worker.tasks.isEmpty());
 		return worker.tasks.remove();
+	}
+
+	private static Played awaitWorkerWithTask(PlayedWorkerFactory factory) {
+		await().until(() -> factory.workers.stream().anyMatch((worker) -> !worker.tasks.isEmpty()));
+		return factory.workers.stream().filter((worker) -> !worker.tasks.isEmpty()).findFirst().orElseThrow();
 	}
 
 	@RepeatedTest(20)
@@ -173,6 +180,81 @@ class RemoteWorkerTests {
 		task.end(() -> "on another worker");
 		assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("on another worker");
 		assertThat(this.pool.info().failedTasks()).isEqualTo(2);
+	}
+
+	@RepeatedTest(20)
+	void anIdempotentTaskOfALostWorkerRunsAgain() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> future = this.pool.execute("idempotent", 1);
+		Played first = factory.workers.get(0);
+		RemoteTask lost = awaitTask(first);
+		first.context.failed(new IllegalStateException("as asked"));
+		first.context.stopped();
+		await().until(() -> factory.workers.size() == 2);
+		RemoteTask task = awaitTask(factory.workers.get(1));
+		lost.end(() -> "too late");
+		assertThat(future).isNotDone();
+		assertThat(this.pool.info().executingTasks()).isOne();
+		task.end(() -> "answer to " + task.prepared());
+		assertThat(future).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("answer to 1");
+		assertThat(this.pool.info()).returns(1L, PoolInfo::retriedTasks)
+			.returns(1L, PoolInfo::executedTasks)
+			.returns(0L, PoolInfo::failedTasks);
+	}
+
+	@Test
+	void anIdempotentTaskThatHasLostTwoWorkersFails() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> future = this.pool.execute("idempotent", 1);
+		for (int i = 0; i < 2; i++) {
+			int created = i + 1;
+			await().until(() -> factory.workers.size() == created);
+			Played worker = factory.workers.get(i);
+			awaitTask(worker);
+			worker.context.failed(new IllegalStateException("as asked"));
+			worker.context.stopped();
+		}
+		assertThat(future).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(WorkerLostException.class);
+		assertThat(this.pool.info()).returns(1L, PoolInfo::retriedTasks).returns(1L, PoolInfo::failedTasks);
+	}
+
+	@RepeatedTest(20)
+	void aKilledWorkerDoesNotEndATaskThatRunsAgain() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 2, 1);
+		CompletableFuture<Object> future = this.pool.execute("idempotent", 1);
+		Played first = awaitWorkerWithTask(factory);
+		RemoteTask lost = awaitTask(first);
+		assertThat(this.pool.management().killWorker(first.context.workerKey())).isTrue();
+		lost.end(() -> "too late");
+		awaitTask(awaitWorkerWithTask(factory)).end(() -> "again");
+		assertThat(future).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("again");
+		assertThat(this.pool.info()).returns(1L, PoolInfo::executedTasks).returns(0L, PoolInfo::failedTasks);
+	}
+
+	@RepeatedTest(20)
+	void anIdempotentTaskMayBeCancelledWhileItsWorkerIsLost() throws Exception {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> future = this.pool.execute("idempotent", 1);
+		Played first = factory.workers.get(0);
+		awaitTask(first);
+		Thread canceller = new Thread(() -> future.cancel(true));
+		canceller.start();
+		first.context.failed(new IllegalStateException("as asked"));
+		first.context.stopped();
+		canceller.join();
+		assertThat(future).isCancelled();
+		await().until(() -> {
+			// It may have started again before it was cancelled.
+			factory.workers.forEach((worker) -> worker.tasks.forEach((task) -> task.end(task::prepared)));
+			PoolInfo info = this.pool.info();
+			return info.cancelledTasks() + info.failedTasks() == 1 && info.executingTasks() == 0;
+		});
 	}
 
 	@Test

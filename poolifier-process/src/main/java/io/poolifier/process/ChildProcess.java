@@ -243,7 +243,7 @@ final class ChildProcess {
 		if (user != null) {
 			leave(user, reason);
 		}
-		failTasks(reason);
+		loseTasks(reason);
 		this.stacks.values().forEach((stack) -> stack.complete(List.of()));
 		if (user != null) {
 			user.gone();
@@ -262,12 +262,8 @@ final class ChildProcess {
 		return (this.failure != null) ? this.failure : new IllegalStateException("The child JVM has ended");
 	}
 
-	private void failTasks(Throwable error) {
-		for (Long id : this.tasks.keySet()) {
-			end(id, () -> {
-				throw (error instanceof Exception exception) ? exception : new IllegalStateException(error);
-			});
-		}
+	private void loseTasks(Throwable error) {
+		this.tasks.values().forEach((task) -> task.lost(error));
 	}
 
 	/** Uses the child for a worker. Called once. */
@@ -403,7 +399,7 @@ final class ChildProcess {
 			throw ex;
 		}
 		if (isGone()) {
-			failTasks(reason());
+			loseTasks(reason());
 		}
 	}
 

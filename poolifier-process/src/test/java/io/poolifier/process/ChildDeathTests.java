@@ -27,6 +27,7 @@ import io.poolifier.task.WorkerLostException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -106,6 +107,25 @@ class ChildDeathTests {
 			.hasStackTraceContaining("about to exit");
 		assertThatThePoolIsAtFullSizeWithin(20);
 		assertThat(this.pool.execute("echo", "alive").get(10, TimeUnit.SECONDS)).isEqualTo("alive");
+	}
+
+	@Test
+	void anIdempotentTaskRunsAgainInAnotherProcess(@TempDir Path directory) throws Exception {
+		start(TestApplication.children(), 1);
+		Path marker = Files.createFile(directory.resolve("marker"));
+		assertThat(this.pool.execute("exitOnce", marker.toString()).get(30, TimeUnit.SECONDS)).isEqualTo("again");
+		assertThat(this.pool.info()).returns(1L, PoolInfo::retriedTasks).returns(0L, PoolInfo::failedTasks);
+		assertThatThePoolIsAtFullSizeWithin(20);
+	}
+
+	@Test
+	void anIdempotentTaskThatHasEndedTwoProcessesFails() throws Exception {
+		start(TestApplication.children(), 1);
+		assertThatThrownBy(() -> this.pool.execute("exitAlways", null).get(30, TimeUnit.SECONDS))
+			.hasCauseInstanceOf(WorkerLostException.class)
+			.hasMessageContaining("exit code 45");
+		assertThat(this.pool.info()).returns(1L, PoolInfo::retriedTasks).returns(1L, PoolInfo::failedTasks);
+		assertThatThePoolIsAtFullSizeWithin(20);
 	}
 
 	@Test

@@ -177,6 +177,8 @@ class ProcessAttackTests {
 				case 7, 8 -> pool.execute("bytes", new byte[3_000_000]);
 				case 9 -> pool.execute("recurse", 0);
 				case 10, 11, 12, 13, 14 -> pool.execute("sleep", (long) this.random.nextInt(20));
+				case 15, 16, 17 -> pool.execute("mirror", new TestApplication.Point(1, 2));
+				case 18 -> pool.execute("exitAlways", null);
 				default -> pool.execute("echo", "text");
 			};
 		}

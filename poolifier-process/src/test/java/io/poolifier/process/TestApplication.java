@@ -4,10 +4,13 @@
 package io.poolifier.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +29,9 @@ public final class TestApplication implements ProcessApplication {
 	private static final AtomicInteger CALLS = new AtomicInteger();
 
 	private final Map<String, ProcessFunction> functions = new LinkedHashMap<>();
+
+	/** The functions whose tasks may run twice. */
+	private static final Set<String> IDEMPOTENT = Set.of("exitOnce", "exitAlways", "mirror");
 
 	/** A point, as data and as result. */
 	public record Point(int x, int y) {
@@ -71,6 +77,16 @@ public final class TestApplication implements ProcessApplication {
 			while (true) {
 				Thread.onSpinWait();
 			}
+		});
+		add("exitOnce", TaskTypes.of(String.class, String.class), (String marker) -> {
+			if (Files.deleteIfExists(Path.of(marker))) {
+				Runtime.getRuntime().halt(44);
+			}
+			return "again";
+		});
+		add("exitAlways", TaskTypes.withoutData(void.class), (nothing) -> {
+			Runtime.getRuntime().halt(45);
+			return null;
 		});
 		add("exit", TaskTypes.of(int.class, void.class), (Integer code) -> {
 			System.out.println("about to exit");
@@ -146,7 +162,7 @@ public final class TestApplication implements ProcessApplication {
 	static WorkerPoolBuilder addTo(WorkerPoolBuilder builder) {
 		new TestApplication().functions.forEach((name, function) -> builder.taskFunction(name, (data) -> {
 			throw new IllegalStateException("The function was called in the parent");
-		}, TaskFunctionOptions.builder().types(function.types()).build()));
+		}, TaskFunctionOptions.builder().types(function.types()).idempotent(IDEMPOTENT.contains(name)).build()));
 		return builder;
 	}
 

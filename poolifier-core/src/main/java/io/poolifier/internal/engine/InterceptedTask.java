@@ -41,9 +41,9 @@ final class InterceptedTask<R extends @Nullable Object> extends Task<R> {
 	}
 
 	@Override
-	public @Nullable Object call() throws Exception {
+	@Nullable Object call(int attempt) throws Exception {
 		TaskScope scope = this.scope;
-		return (scope != null) ? scope.call(super::call) : super.call();
+		return (scope != null) ? scope.call(() -> super.call(attempt)) : super.call(attempt);
 	}
 
 	@Override

@@ -103,7 +103,7 @@ final class PoolInfos {
 				size.isDynamic() ? count(nodes, WorkerNode::isDynamic) : null,
 				queue ? count(nodes, PoolInfos::isStealing) : null,
 				queue ? count(nodes, WorkerNode::hasBackPressure) : null, this.workers.quarantined(),
-				this.workers.restarting(), this.workers.restarts(), totals.executed(),
+				this.workers.restarting(), this.workers.restarts(), this.workers.retriedTasks(), totals.executed(),
 				queue ? executing : executing + queued, queue ? queued : null,
 				queue ? sum(nodes, WorkerNode::maxQueued) : null, queue ? backPressure : null,
 				queue ? totals.stolen() : null, totals.failed(), this.unstarted.cancelledTasks(),

@@ -68,6 +68,9 @@ final class Slot implements TaskSlot, Task.Executor {
 		/** Reports an exception of code that must not throw. */
 		void fault(String message, Throwable error);
 
+		/** Called when a task of the lost worker has to run again. */
+		void runAgain(Task<?> task);
+
 	}
 
 	/**
@@ -232,14 +235,15 @@ final class Slot implements TaskSlot, Task.Executor {
 			}
 			// The task becomes current before it is claimed. So a thread that kills the
 			// worker either finds the task or is seen here.
-			if (!task.claim(this)) {
+			AssignedTask assigned = task.claim(this);
+			if (assigned == null) {
 				vacate();
 			}
 			else if (this.owner.isKilled()) {
 				this.owner.lose(this);
 			}
-			else if (start(task, stolen)) {
-				return task;
+			else if (start(task, assigned, stolen)) {
+				return assigned;
 			}
 		}
 		pause();
@@ -292,7 +296,7 @@ final class Slot implements TaskSlot, Task.Executor {
 	 * Starts a task.
 	 * @return {@code true} if the task can run
 	 */
-	private boolean start(Task<?> task, boolean stolen) {
+	private boolean start(Task<?> task, AssignedTask assigned, boolean stolen) {
 		try {
 			record(task, stolen);
 			found();
@@ -304,11 +308,11 @@ final class Slot implements TaskSlot, Task.Executor {
 			return true;
 		}
 		catch (UnknownTaskFunctionException ex) {
-			task.failed(ex);
+			assigned.failed(ex);
 		}
 		catch (Throwable ex) {
 			this.owner.fault("A task could not be started", ex);
-			task.failed(ex);
+			assigned.failed(ex);
 		}
 		return false;
 	}
@@ -403,6 +407,11 @@ final class Slot implements TaskSlot, Task.Executor {
 		Throwable reason = this.abortReason;
 		this.abortReason = null;
 		return (reason != null) ? reason : new CancellationException("The task was cancelled");
+	}
+
+	@Override
+	public void runAgain(Task<?> task) {
+		this.owner.runAgain(task);
 	}
 
 	@Override

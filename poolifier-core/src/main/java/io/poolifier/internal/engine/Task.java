@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.internal.queue.QueueElement;
@@ -70,6 +71,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		/** Called when the function continues without a thread. */
 		void detached(Task<?> task);
 
+		/** Submits a task of a lost worker again, which may run it elsewhere. */
+		void runAgain(Task<?> task);
+
 	}
 
 	// @formatter:off
@@ -81,12 +85,17 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	 *   RUNNING --end----------> ENDED
 	 *   RUNNING --withdraw-----> ABORTING --> ABORTED --end--> ENDED
 	 *   RUNNING --lose---------> ABORTING --> ENDED
+	 *   RUNNING --lose---------> LEAVING ---> QUEUED             (an idempotent task, once)
 	 *
 	 * Each arrow is one compare-and-set, and the successful thread performs the associated
 	 * work. `claim` runs the function; leaving QUEUED or RUNNING completes the future;
 	 * entering ENDED counts the task. So a task runs at most once, completes once and is
 	 * counted once. In ABORTING, the function is interrupted. Its end waits for the
 	 * interrupt, which therefore cannot hit the next task or a dependent action.
+	 *
+	 * An idempotent task whose worker was lost is queued again. The state contains the
+	 * number of the attempt, so a worker that reports the end of a previous attempt has no
+	 * effect. A thread that would withdraw the task waits until the attempt is over.
 	 *
 	 * A future has one thread that completes it: the one that left QUEUED or RUNNING. So
 	 * a caller that has aborted a task decides its outcome, however soon the function
@@ -106,6 +115,15 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	private static final int ABORTED = 3;
 
 	private static final int ENDED = 4;
+
+	private static final int LEAVING = 5;
+
+	private static final int PHASE_BITS = 3;
+
+	private static final int PHASE_MASK = (1 << PHASE_BITS) - 1;
+
+	/** The number of times that a task is run if its workers are lost. */
+	private static final int MOST_ATTEMPTS = 2;
 
 	/** The number of attempts to complete a future while memory is exhausted. */
 	private static final int COMPLETION_ATTEMPTS = 100;
@@ -134,6 +152,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	private @Nullable Object data;
 
+	/** The phase and, in the higher bits, the number of lost attempts. */
 	private volatile int state;
 
 	/** The owner while the task waits; set before the task is added to a queue. */
@@ -181,19 +200,38 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		return this.state == ENDED;
 	}
 
+	private static int phase(int state) {
+		return state & PHASE_MASK;
+	}
+
+	private static int attempt(int state) {
+		return state >>> PHASE_BITS;
+	}
+
+	private static int state(int phase, int attempt) {
+		return (attempt << PHASE_BITS) | phase;
+	}
+
 	/**
 	 * Returns whether the task has completed for its caller while its function is still
 	 * running.
 	 */
 	boolean isAborted() {
-		int state = this.state;
-		return state == ABORTING || state == ABORTED;
+		int phase = phase(this.state);
+		return phase == ABORTING || phase == ABORTED;
 	}
 
-	/** Acquires the right to run the task. */
-	boolean claim(Executor executor) {
+	/**
+	 * Acquires the right to run the task.
+	 * @return the task for the worker that has to run it; {@code null} if it has ended
+	 */
+	@Nullable AssignedTask claim(Executor executor) {
 		this.executor = executor;
-		return STATE.compareAndSet(this, QUEUED, RUNNING);
+		int state = this.state;
+		if (phase(state) != QUEUED || !STATE.compareAndSet(this, state, state | RUNNING)) {
+			return null;
+		}
+		return (attempt(state) != 0) ? new LaterAttempt(this, attempt(state)) : this;
 	}
 
 	/** Called when a worker is about to run the task. */
@@ -202,28 +240,51 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	@Override
 	public void detached() {
+		detached(0);
+	}
+
+	void detached(int attempt) {
 		Executor executor = this.executor;
-		if (executor != null) {
+		if (executor != null && attempt(this.state) == attempt) {
 			executor.detached(this);
 		}
 	}
 
 	@Override
 	public void succeeded(@Nullable Object result) {
-		end(result, null);
+		end(0, result, null);
 	}
 
 	@Override
 	public void failed(Throwable error) {
-		end(null, Objects.requireNonNull(error, "A task cannot fail without an exception"));
+		failed(0, error);
 	}
 
-	/** Ends the task after its function, whether or not its caller is still waiting. */
-	private void end(@Nullable Object result, @Nullable Throwable error) {
+	void failed(int attempt, Throwable error) {
+		end(attempt, null, Objects.requireNonNull(error, "A task cannot fail without an exception"));
+	}
+
+	@Override
+	public void lost(Throwable error) {
+		lost(0, error);
+	}
+
+	void lost(int attempt, Throwable error) {
+		Objects.requireNonNull(error, "A task cannot be lost without an exception");
+		if (!leave(state(RUNNING, attempt), (executor) -> {
+		})) {
+			end(attempt, null, error);
+		}
+	}
+
+	/**
+	 * Ends the task after an attempt, whether or not its caller is still waiting.
+	 */
+	void end(int attempt, @Nullable Object result, @Nullable Throwable error) {
 		boolean aborted = false;
-		if (!STATE.compareAndSet(this, RUNNING, ENDED)) {
+		if (!STATE.compareAndSet(this, state(RUNNING, attempt), ENDED)) {
 			awaitAborted();
-			if (!STATE.compareAndSet(this, ABORTED, ENDED)) {
+			if (!STATE.compareAndSet(this, state(ABORTED, attempt), ENDED)) {
 				return;
 			}
 			aborted = true;
@@ -246,15 +307,50 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	}
 
 	/**
-	 * Acquires the right to end the task from its lost worker, and counts the task.
-	 * @return whether the caller must {@linkplain #settleLost settle} the task;
-	 * {@code false} if the task has already ended, or has ended for its caller before
+	 * Gives up an attempt of a task that may run again, and submits the task again.
+	 * @param running the state of the attempt
+	 * @param farewell called while the attempt still occupies its executor
+	 * @return {@code false} if the attempt is not running, or the task must not run again
 	 */
-	boolean lose(Throwable error) {
+	private boolean leave(int running, Consumer<Executor> farewell) {
+		int next = attempt(running) + 1;
+		if (!this.function.options().idempotent() || next >= MOST_ATTEMPTS
+				|| !STATE.compareAndSet(this, running, state(LEAVING, attempt(running)))) {
+			return false;
+		}
+		Executor executor = runningIn();
+		try {
+			farewell.accept(executor);
+		}
+		catch (Throwable ex) {
+			// The worker is lost in any case.
+		}
+		finally {
+			// Done first: from now on, the executor must not find the next attempt.
+			executor.released(this);
+			this.state = state(QUEUED, next);
+			executor.runAgain(this);
+		}
+		return true;
+	}
+
+	/**
+	 * Acquires the right to end the task from its lost worker, and counts the task. A
+	 * task that may run again is submitted again.
+	 * @param lost the executor that was lost; no effect if the task runs in another one
+	 * @return whether the caller must {@linkplain #settleLost settle} the task;
+	 * {@code false} if the task has already ended, has ended for its caller before, or
+	 * was submitted again
+	 */
+	boolean lose(Executor lost, Throwable error) {
+		int state = this.state;
+		if (this.executor != lost || leave(state(RUNNING, attempt(state)), (executor) -> executor.abort(error, true))) {
+			return false;
+		}
 		boolean aborted = false;
-		if (STATE.compareAndSet(this, RUNNING, ABORTING)) {
+		if (STATE.compareAndSet(this, state(RUNNING, attempt(state)), state(ABORTING, attempt(state)))) {
 			try {
-				runningIn().abort(error, true);
+				lost.abort(error, true);
 			}
 			catch (Throwable ex) {
 				// The worker is lost in any case.
@@ -265,13 +361,13 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		}
 		else {
 			awaitAborted();
-			if (!STATE.compareAndSet(this, ABORTED, ENDED)) {
+			if (!STATE.compareAndSet(this, state(ABORTED, attempt(state)), ENDED)) {
 				return false;
 			}
 			aborted = true;
 		}
 		try {
-			runningIn().lost(this, error, aborted);
+			lost.lost(this, error, aborted);
 		}
 		catch (Throwable ex) {
 			// There is not enough memory to count the task. The future completes
@@ -305,9 +401,13 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		}
 	}
 
-	@SuppressWarnings("ThreadPriorityCheck")
 	private void awaitAborted() {
-		while (this.state == ABORTING) {
+		awaitEnd(ABORTING);
+	}
+
+	@SuppressWarnings("ThreadPriorityCheck")
+	private void awaitEnd(int phase) {
+		while (phase(this.state) == phase) {
 			Thread.yield();
 		}
 	}
@@ -319,28 +419,49 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	 */
 	private boolean withdraw(@Nullable Object result, @Nullable Throwable error, Throwable reason, boolean interrupt) {
 		StackHeadroom.require();
-		if (STATE.compareAndSet(this, QUEUED, ENDED)) {
-			Holder holder = (Holder) HOLDER.getAcquire(this);
-			try {
-				Objects.requireNonNull(holder, "A task is out of reach until it is in a queue").withdrawn(this);
+		while (true) {
+			int state = this.state;
+			switch (phase(state)) {
+				case QUEUED -> {
+					if (STATE.compareAndSet(this, state, ENDED)) {
+						withdrawQueued(result, error);
+						return true;
+					}
+				}
+				case RUNNING -> {
+					if (STATE.compareAndSet(this, state, state(ABORTING, attempt(state)))) {
+						withdrawRunning(result, error, reason, interrupt);
+						return true;
+					}
+				}
+				case LEAVING -> awaitEnd(LEAVING);
+				default -> {
+					return false;
+				}
 			}
-			finally {
-				forget();
-				conclude(result, error);
-			}
-			return true;
 		}
-		if (STATE.compareAndSet(this, RUNNING, ABORTING)) {
-			try {
-				runningIn().abort(reason, interrupt);
-			}
-			finally {
-				this.state = ABORTED;
-				concludeInAnyCase(result, error);
-			}
-			return true;
+	}
+
+	private void withdrawQueued(@Nullable Object result, @Nullable Throwable error) {
+		Holder holder = (Holder) HOLDER.getAcquire(this);
+		try {
+			Objects.requireNonNull(holder, "A task is out of reach until it is in a queue").withdrawn(this);
 		}
-		return false;
+		finally {
+			forget();
+			conclude(result, error);
+		}
+	}
+
+	private void withdrawRunning(@Nullable Object result, @Nullable Throwable error, Throwable reason,
+			boolean interrupt) {
+		try {
+			runningIn().abort(reason, interrupt);
+		}
+		finally {
+			this.state = state(ABORTED, attempt(this.state));
+			concludeInAnyCase(result, error);
+		}
 	}
 
 	@Override
@@ -453,9 +574,14 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	@Override
 	@SuppressWarnings("NullAway") // the caller and the function determine the nullness
 	public @Nullable Object call() throws Exception {
+		return call(0);
+	}
+
+	@SuppressWarnings("NullAway") // the caller and the function determine the nullness
+	@Nullable Object call(int attempt) throws Exception {
 		// Read before the state, because the data is released after the task has ended.
 		Object data = this.data;
-		if (this.state != RUNNING) {
+		if (this.state != state(RUNNING, attempt)) {
 			throw new CancellationException("The task has ended before its function was called");
 		}
 		return (data instanceof BoundData bound) ? bound.call(this.meaning.handler(), this)
@@ -469,9 +595,14 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	@Override
 	public @Nullable Object prepared() {
+		return prepared(0);
+	}
+
+	@Nullable Object prepared(int attempt) {
 		// Read before the state, because the data is released after the task has ended.
 		Object data = this.data;
-		if (this.state == ENDED) {
+		int state = this.state;
+		if (state == ENDED || attempt(state) != attempt) {
 			throw new CancellationException("The task has ended");
 		}
 		return data;
@@ -484,7 +615,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	@Override
 	public String toString() {
-		String state = isDone() ? "done" : (this.state == QUEUED) ? "queued" : "running";
+		String state = isDone() ? "done" : (phase(this.state) == QUEUED) ? "queued" : "running";
 		return "Task[function=" + function() + ", state=" + state + "]";
 	}
 

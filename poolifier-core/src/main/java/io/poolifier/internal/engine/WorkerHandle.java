@@ -53,6 +53,9 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		/** Called when a task was lost, and has to be settled elsewhere. */
 		void settle(Task<?> task, Throwable error);
 
+		/** Called when a task was lost, and has to run again. */
+		void runAgain(Task<?> task);
+
 		void fault(String message, Throwable error);
 
 	}
@@ -318,7 +321,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	private void loseTask(Slot slot, @Nullable Task<?> task, Throwable error) {
-		if (task != null && slot.currentAfterKill() == task && task.lose(error)) {
+		if (task != null && slot.currentAfterKill() == task && task.lose(slot, error)) {
 			this.listener.settle(task, error);
 		}
 	}
@@ -455,6 +458,11 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	@Override
 	public void taskLost(RegisteredFunction function) {
 		this.ledger.addLost(this.usage, function);
+	}
+
+	@Override
+	public void runAgain(Task<?> task) {
+		this.listener.runAgain(task);
 	}
 
 	@Override

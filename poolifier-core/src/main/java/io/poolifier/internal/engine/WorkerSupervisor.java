@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 import io.poolifier.event.PoolEvent;
@@ -114,6 +115,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	private final Map<Integer, Place> places = new TreeMap<>();
 
 	private final Set<WorkerHandle> workers = new LinkedHashSet<>();
+
+	private final LongAdder retriedTasks = new LongAdder();
 
 	private long restarts;
 
@@ -781,8 +784,19 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	@Override
+	public void runAgain(Task<?> task) {
+		this.retriedTasks.increment();
+		this.mover.moveAnywhere(task, true);
+	}
+
+	@Override
 	public void fault(String message, Throwable error) {
 		this.events.logError(message + " in pool '" + this.options.get().name() + "'", error);
+	}
+
+	/** Returns the number of times that a task of a lost worker was run again. */
+	long retriedTasks() {
+		return this.retriedTasks.sum();
 	}
 
 	/** Returns the number of workers created to replace failed workers. */

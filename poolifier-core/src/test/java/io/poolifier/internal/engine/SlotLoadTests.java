@@ -178,6 +178,11 @@ class SlotLoadTests {
 		}
 
 		@Override
+		public void runAgain(Task<?> task) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
 		public void fault(String message, Throwable error) {
 			throw new AssertionError(message, error);
 		}

@@ -15,6 +15,8 @@ final class StubHandleListener implements WorkerHandle.Listener {
 
 	final List<AssignedTask> settled = new ArrayList<>();
 
+	final List<Task<?>> retried = new ArrayList<>();
+
 	@Override
 	public void workerReady() {
 	}
@@ -47,6 +49,11 @@ final class StubHandleListener implements WorkerHandle.Listener {
 	@Override
 	public void settle(Task<?> task, Throwable error) {
 		this.settled.add(task);
+	}
+
+	@Override
+	public void runAgain(Task<?> task) {
+		this.retried.add(task);
 	}
 
 	@Override

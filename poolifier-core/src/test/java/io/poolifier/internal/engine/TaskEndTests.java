@@ -34,7 +34,7 @@ class TaskEndTests {
 	private void run(Task<?> task) {
 		task.waitsIn((withdrawn) -> {
 		});
-		assertThat(task.claim(this.executor)).isTrue();
+		assertThat(task.claim(this.executor)).isNotNull();
 	}
 
 	@Test
@@ -82,7 +82,7 @@ class TaskEndTests {
 		this.executor.failure = new OutOfMemoryError("as asked");
 		run();
 		IllegalStateException error = new IllegalStateException("lost");
-		assertThat(this.task.lose(error)).as("is to be settled").isTrue();
+		assertThat(this.task.lose(this.executor, error)).as("is to be settled").isTrue();
 		this.task.settleLost(error);
 		assertThat(this.task).isCompletedExceptionally();
 		assertThat(this.executor.released).isOne();
@@ -116,7 +116,7 @@ class TaskEndTests {
 		List<Task<Object>> tasks = new ArrayList<>();
 		List<Boolean> toBeSettled = new ArrayList<>();
 		IllegalStateException lost = new IllegalStateException("lost");
-		Task<Object> task = this.parts.task(1, () -> toBeSettled.add(tasks.get(0).lose(lost)));
+		Task<Object> task = this.parts.task(1, () -> toBeSettled.add(tasks.get(0).lose(this.executor, lost)));
 		tasks.add(task);
 		run(task);
 		TimeoutException timeout = new TimeoutException();
@@ -184,6 +184,11 @@ class TaskEndTests {
 			if (this.failure != null) {
 				throw this.failure;
 			}
+		}
+
+		@Override
+		public void runAgain(Task<?> task) {
+			throw new AssertionError("The task is not idempotent");
 		}
 
 		@Override

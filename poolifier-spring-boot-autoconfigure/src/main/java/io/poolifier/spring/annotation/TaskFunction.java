@@ -117,4 +117,12 @@ public @interface TaskFunction {
 	 */
 	int[] workerNodeKeys() default {};
 
+	/**
+	 * Whether running a task twice has the same effect as running it once. If the worker
+	 * that runs such a task is lost, the task runs again on another worker, once. Other
+	 * tasks fail with their worker.
+	 * @return {@code true} if the function is idempotent
+	 */
+	boolean idempotent() default false;
+
 }

@@ -78,7 +78,9 @@ record TaskFunctionDeclaration(String what, String beanName) {
 	}
 
 	TaskFunctionOptions options(MergedAnnotation<TaskFunction> annotation, TaskTypes types) {
-		TaskFunctionOptions.Builder options = TaskFunctionOptions.builder().types(types);
+		TaskFunctionOptions.Builder options = TaskFunctionOptions.builder()
+			.types(types)
+			.idempotent(annotation.getBoolean("idempotent"));
 		int priority = annotation.getInt("priority");
 		if (priority != TaskFunction.NO_PRIORITY) {
 			options.priority(priority);

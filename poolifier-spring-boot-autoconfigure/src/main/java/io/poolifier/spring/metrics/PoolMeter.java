@@ -33,6 +33,10 @@ public enum PoolMeter implements MeterDocumentation {
 	TASKS_STOLEN("poolifier.tasks.stolen", Meter.Type.COUNTER, null,
 			"Tasks that ran on another worker than the one chosen for them", Tag.POOL),
 
+	/** Tasks of idempotent functions that ran again because their worker was lost. */
+	TASKS_RETRIED("poolifier.tasks.retried", Meter.Type.COUNTER, "tasks",
+			"Tasks that ran again because their worker was lost", Tag.POOL),
+
 	/** Workers by state. */
 	WORKERS("poolifier.workers", Meter.Type.GAUGE, "workers", "Workers by state", Tag.POOL, Tag.STATE),
 

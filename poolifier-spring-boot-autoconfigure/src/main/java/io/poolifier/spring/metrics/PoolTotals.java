@@ -35,6 +35,8 @@ final class PoolTotals {
 
 	final Total restarts = new Total();
 
+	final Total retried = new Total();
+
 	private final Map<String, FunctionTotals> functions = new ConcurrentHashMap<>();
 
 	private final Map<Integer, WorkerTotals> workers = new ConcurrentHashMap<>();
@@ -103,6 +105,7 @@ final class PoolTotals {
 		Long stolen = info.stolenTasks();
 		this.stolen.set((stolen != null) ? stolen : 0);
 		this.restarts.set(info.workerRestarts());
+		this.retried.set(info.retriedTasks());
 		int ready = (int) infos.values().stream().filter(WorkerInfo::ready).count();
 		return new Snapshot(now, info, ready, this.pool.management().takeMaxQueuedTasks());
 	}
