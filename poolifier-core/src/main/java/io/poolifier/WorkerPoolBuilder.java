@@ -26,6 +26,7 @@ import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskInterceptor;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class WorkerPoolBuilder {
+
+	private static final int DEFAULT_MAX_QUARANTINED = 16;
 
 	private final PoolSize size;
 
@@ -64,6 +67,10 @@ public final class WorkerPoolBuilder {
 	private KillBehavior killBehavior = KillBehavior.SOFT;
 
 	private Duration workerReadyTimeout = Duration.ofMinutes(1);
+
+	private TimeLimits timeLimits = TimeLimits.none();
+
+	private int maxQuarantined = DEFAULT_MAX_QUARANTINED;
 
 	private boolean restartWorkerOnError = true;
 
@@ -254,6 +261,30 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
+	 * Sets the time limits of tasks whose function or request does not set them. A task
+	 * that exceeds a limit fails with {@link io.poolifier.task.TaskTimeoutException}.
+	 * @param limits the time limits; none by default
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder timeLimits(TimeLimits limits) {
+		this.timeLimits = limits;
+		return this;
+	}
+
+	/**
+	 * Sets the number of threads that may be written off at a time because their task
+	 * does not end within its grace period. Each of them is replaced, and continues until
+	 * its function returns. When the number is reached, further such tasks keep their
+	 * threads occupied.
+	 * @param maxQuarantined the number; 16 by default
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder maxQuarantined(int maxQuarantined) {
+		this.maxQuarantined = maxQuarantined;
+		return this;
+	}
+
+	/**
 	 * Sets whether {@link #build()} starts the pool.
 	 * @param startWorkers whether the pool is started; {@code true} by default
 	 * @return this builder
@@ -336,8 +367,8 @@ public final class WorkerPoolBuilder {
 		}
 		ResolvedOptions options = new ResolvedOptions(this.name, this.size, this.strategy, this.strategyOptions,
 				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,
-				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.restartWorkerOnError,
-				this.enableEvents, this.fatalErrors);
+				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.timeLimits, this.maxQuarantined,
+				this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
 		DefaultWorkerPool pool = new DefaultWorkerPool(options, this.functions, this.defaultFunction,
 				this.workerFactory, this.time, this.listeners, this.interceptors);
 		if (this.startWorkers) {

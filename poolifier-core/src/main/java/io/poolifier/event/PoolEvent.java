@@ -193,6 +193,21 @@ public sealed interface PoolEvent {
 	}
 
 	/**
+	 * Published when a worker is freed from a task that has exceeded its run time limit
+	 * and did not end within its grace period.
+	 *
+	 * @param pool the name of the pool
+	 * @param workerKey the key of the worker
+	 * @param taskId the id of the task, as returned by {@code tasks()}
+	 * @param function the name of the function of the task
+	 * @param workerTerminated whether the worker is terminated and replaced; if not, the
+	 * thread of the task is replaced, and continues until the function returns
+	 */
+	record TaskOverran(String pool, int workerKey, long taskId, String function,
+			boolean workerTerminated) implements PoolEvent {
+	}
+
+	/**
 	 * Published when a task has failed after it had started.
 	 *
 	 * @param pool the name of the pool

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * tasks queue
  * @param quarantinedWorkerNodes the number of workers that were terminated while running
  * a task that does not return; they are replaced, and not counted as workers
+ * @param quarantinedSlots the number of slots of workers in which a task runs that did
+ * not end within its grace period; they are replaced, and leave quarantine when the task
+ * ends
  * @param restartingWorkerNodes the number of workers that failed or could not be started,
  * and will be replaced after a delay
  * @param workerRestarts the number of workers created to replace failed workers
@@ -56,6 +59,8 @@ import org.jspecify.annotations.Nullable;
  * @param cancelledTasks the number of accepted tasks that completed before they started:
  * cancelled, left without a worker, or unfinished when the pool was destroyed
  * @param rejectedTasks the number of rejected tasks
+ * @param timedOutTasks the number of tasks that exceeded a time limit; they count as
+ * cancelled if they had not started, and as failed otherwise
  * @param runTime the run time of functions, if measured
  * @param waitTime the wait time of tasks, if measured
  * @param elu the execution loop utilization of functions, if measured
@@ -64,9 +69,9 @@ public record PoolInfo(String name, String version, String type, String worker, 
 		boolean paused, String strategy, int strategyRetries, int minSize, int maxSize, @Nullable Double utilization,
 		int workerNodes, int idleWorkerNodes, int busyWorkerNodes, @Nullable Integer dynamicWorkerNodes,
 		@Nullable Integer stealingWorkerNodes, @Nullable Integer backPressureWorkerNodes, int quarantinedWorkerNodes,
-		int restartingWorkerNodes, long workerRestarts, long retriedTasks, long executedTasks, long executingTasks,
-		@Nullable Long queuedTasks, @Nullable Long maxQueuedTasks, @Nullable Boolean backPressure,
-		@Nullable Long stolenTasks, long failedTasks, long cancelledTasks, long rejectedTasks,
+		int quarantinedSlots, int restartingWorkerNodes, long workerRestarts, long retriedTasks, long executedTasks,
+		long executingTasks, @Nullable Long queuedTasks, @Nullable Long maxQueuedTasks, @Nullable Boolean backPressure,
+		@Nullable Long stolenTasks, long failedTasks, long cancelledTasks, long rejectedTasks, long timedOutTasks,
 		@Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
 
 }

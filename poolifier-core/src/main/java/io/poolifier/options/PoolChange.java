@@ -22,6 +22,8 @@ public final class PoolChange {
 
 	private final UnaryOperator<TasksQueueOptions> tasksQueueOptions;
 
+	private final @Nullable TimeLimits timeLimits;
+
 	private final @Nullable Integer size;
 
 	private final @Nullable Integer minSize;
@@ -33,6 +35,7 @@ public final class PoolChange {
 		this.strategyOptions = builder.strategyOptions;
 		this.enableTasksQueue = builder.enableTasksQueue;
 		this.tasksQueueOptions = builder.tasksQueueOptions;
+		this.timeLimits = builder.timeLimits;
 		this.size = builder.size;
 		this.minSize = builder.minSize;
 		this.maxSize = builder.maxSize;
@@ -84,6 +87,14 @@ public final class PoolChange {
 	}
 
 	/**
+	 * Returns the new time limits.
+	 * @return the time limits; {@code null} if they are not changed
+	 */
+	public @Nullable TimeLimits timeLimits() {
+		return this.timeLimits;
+	}
+
+	/**
 	 * Returns the new number of workers of a fixed pool.
 	 * @return the number; {@code null} if it is not changed
 	 */
@@ -119,6 +130,8 @@ public final class PoolChange {
 		private @Nullable Boolean enableTasksQueue;
 
 		private UnaryOperator<TasksQueueOptions> tasksQueueOptions = UnaryOperator.identity();
+
+		private @Nullable TimeLimits timeLimits;
 
 		private @Nullable Integer size;
 
@@ -161,6 +174,17 @@ public final class PoolChange {
 		public Builder strategyOptions(UnaryOperator<StrategyOptions.Builder> change) {
 			UnaryOperator<StrategyOptions> before = this.strategyOptions;
 			this.strategyOptions = (current) -> change.apply(before.apply(current).toBuilder()).build();
+			return this;
+		}
+
+		/**
+		 * Replaces the time limits of tasks that are submitted from now on, and whose
+		 * function or request does not set them.
+		 * @param limits the time limits
+		 * @return this builder
+		 */
+		public Builder timeLimits(TimeLimits limits) {
+			this.timeLimits = Objects.requireNonNull(limits, "timeLimits must not be null");
 			return this;
 		}
 

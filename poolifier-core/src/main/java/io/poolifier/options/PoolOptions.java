@@ -90,6 +90,19 @@ public interface PoolOptions {
 	Duration workerReadyTimeout();
 
 	/**
+	 * Returns the time limits of tasks whose function or request does not set them.
+	 * @return the time limits
+	 */
+	TimeLimits timeLimits();
+
+	/**
+	 * Returns the number of threads that may be written off at a time because their task
+	 * does not end within its grace period.
+	 * @return the number
+	 */
+	int maxQuarantined();
+
+	/**
 	 * Returns whether a failed worker is replaced.
 	 * @return {@code true} if it is replaced
 	 */

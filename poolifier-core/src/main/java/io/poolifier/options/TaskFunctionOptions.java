@@ -35,8 +35,10 @@ public final class TaskFunctionOptions {
 
 	private final boolean idempotent;
 
+	private final TimeLimits timeLimits;
+
 	private TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerChoiceStrategy strategy,
-			Set<Integer> workerNodeKeys, @Nullable TaskTypes types, boolean idempotent) {
+			Set<Integer> workerNodeKeys, @Nullable TaskTypes types, boolean idempotent, TimeLimits timeLimits) {
 		if (priority != null && (priority < MOST_URGENT || priority > LEAST_URGENT)) {
 			throw new InvalidOptionException("priority", priority, "must be from -20 to 19");
 		}
@@ -50,6 +52,7 @@ public final class TaskFunctionOptions {
 		this.workerNodeKeys = Collections.unmodifiableSet(new TreeSet<>(workerNodeKeys));
 		this.types = types;
 		this.idempotent = idempotent;
+		this.timeLimits = timeLimits;
 	}
 
 	/**
@@ -109,24 +112,33 @@ public final class TaskFunctionOptions {
 		return this.idempotent;
 	}
 
+	/**
+	 * Returns the time limits of the tasks.
+	 * @return the time limits; those that are not set are taken from the pool
+	 */
+	public TimeLimits timeLimits() {
+		return this.timeLimits;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof TaskFunctionOptions other && Objects.equals(this.priority, other.priority)
 				&& Objects.equals(this.strategy, other.strategy)
 				&& Objects.equals(this.workerNodeKeys, other.workerNodeKeys) && Objects.equals(this.types, other.types)
-				&& this.idempotent == other.idempotent;
+				&& this.idempotent == other.idempotent && this.timeLimits.equals(other.timeLimits);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.priority, this.strategy, this.workerNodeKeys, this.types, this.idempotent);
+		return Objects.hash(this.priority, this.strategy, this.workerNodeKeys, this.types, this.idempotent,
+				this.timeLimits);
 	}
 
 	@Override
 	public String toString() {
 		return "TaskFunctionOptions[priority=" + this.priority + ", " + "strategy=" + this.strategy + ", "
 				+ "workerNodeKeys=" + this.workerNodeKeys + ", types=" + this.types + ", idempotent=" + this.idempotent
-				+ "]";
+				+ ", timeLimits=" + this.timeLimits + "]";
 	}
 
 	/**
@@ -143,6 +155,8 @@ public final class TaskFunctionOptions {
 		private @Nullable TaskTypes types;
 
 		private boolean idempotent;
+
+		private TimeLimits timeLimits = TimeLimits.none();
 
 		private Builder() {
 		}
@@ -221,13 +235,24 @@ public final class TaskFunctionOptions {
 		}
 
 		/**
+		 * Sets the time limits of the tasks. A task that exceeds a limit fails with
+		 * {@link io.poolifier.task.TaskTimeoutException}.
+		 * @param limits the time limits; those of the pool by default
+		 * @return this builder
+		 */
+		public Builder timeLimits(TimeLimits limits) {
+			this.timeLimits = limits;
+			return this;
+		}
+
+		/**
 		 * Builds the options.
 		 * @return the options
 		 * @throws InvalidOptionException if a value is out of range
 		 */
 		public TaskFunctionOptions build() {
 			return new TaskFunctionOptions(this.priority, this.strategy, this.workerNodeKeys, this.types,
-					this.idempotent);
+					this.idempotent, this.timeLimits);
 		}
 
 	}

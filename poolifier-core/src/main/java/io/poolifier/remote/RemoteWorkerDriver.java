@@ -118,6 +118,11 @@ final class RemoteWorkerDriver implements Worker, RemoteWorkerContext, RemoteSlo
 	}
 
 	@Override
+	public boolean killEndsFunctions() {
+		return true;
+	}
+
+	@Override
 	public void kill() {
 		this.killed = true;
 		this.worker.kill();

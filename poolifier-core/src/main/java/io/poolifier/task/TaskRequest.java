@@ -5,11 +5,12 @@ package io.poolifier.task;
 
 import java.util.Objects;
 
+import io.poolifier.options.TimeLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request to run a task: a function, its data and an optional signal that cancels the
- * task. Immutable if the data is immutable.
+ * Request to run a task: a function, its data, an optional signal that cancels the task,
+ * and time limits. Immutable if the data is immutable.
  *
  * @param <D> the type of the data
  */
@@ -21,10 +22,13 @@ public final class TaskRequest<D extends @Nullable Object> {
 
 	private final @Nullable CancellationSignal signal;
 
-	private TaskRequest(@Nullable String function, D data, @Nullable CancellationSignal signal) {
+	private final TimeLimits timeLimits;
+
+	private TaskRequest(@Nullable String function, D data, @Nullable CancellationSignal signal, TimeLimits timeLimits) {
 		this.function = function;
 		this.data = data;
 		this.signal = signal;
+		this.timeLimits = timeLimits;
 	}
 
 	/**
@@ -35,7 +39,8 @@ public final class TaskRequest<D extends @Nullable Object> {
 	 * @return the request
 	 */
 	public static <D extends @Nullable Object> TaskRequest<D> of(String function, D data) {
-		return new TaskRequest<>(Objects.requireNonNull(function, "function must not be null"), data, null);
+		return new TaskRequest<>(Objects.requireNonNull(function, "function must not be null"), data, null,
+				TimeLimits.none());
 	}
 
 	/**
@@ -45,7 +50,7 @@ public final class TaskRequest<D extends @Nullable Object> {
 	 * @return the request
 	 */
 	public static <D extends @Nullable Object> TaskRequest<D> ofDefault(D data) {
-		return new TaskRequest<>(null, data, null);
+		return new TaskRequest<>(null, data, null, TimeLimits.none());
 	}
 
 	/**
@@ -54,7 +59,26 @@ public final class TaskRequest<D extends @Nullable Object> {
 	 * @return the copy
 	 */
 	public TaskRequest<D> cancelledBy(CancellationSignal signal) {
-		return new TaskRequest<>(this.function, this.data, signal);
+		return new TaskRequest<>(this.function, this.data, signal, this.timeLimits);
+	}
+
+	/**
+	 * Returns a copy of this request with time limits, which take precedence over those
+	 * of the function and of the pool.
+	 * @param limits the time limits
+	 * @return the copy
+	 */
+	public TaskRequest<D> limitedBy(TimeLimits limits) {
+		return new TaskRequest<>(this.function, this.data, this.signal, limits);
+	}
+
+	/**
+	 * Returns the time limits of the task.
+	 * @return the time limits; those that are not set are taken from the function and the
+	 * pool
+	 */
+	public TimeLimits timeLimits() {
+		return this.timeLimits;
 	}
 
 	/**

@@ -75,6 +75,17 @@ public interface Worker {
 	}
 
 	/**
+	 * Returns whether {@link #kill()} ends running functions in any case, as the end of a
+	 * process does. If so, a task that does not end within its grace period costs the
+	 * worker; otherwise, it costs its slot, which the pool replaces. The default
+	 * implementation returns {@code false}.
+	 * @return {@code true} if no function survives its worker
+	 */
+	default boolean killEndsFunctions() {
+		return false;
+	}
+
+	/**
 	 * Terminates the worker regardless of its tasks. The tasks have been
 	 * {@linkplain #interrupt(TaskSlot) interrupted}, and have completed for their
 	 * callers. A task that cannot be stopped immediately is left to end by itself. A slot

@@ -15,7 +15,10 @@ import io.poolifier.WorkerPools;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.remote.PlayedWorkerFactory.Played;
+import io.poolifier.task.TaskRequest;
+import io.poolifier.task.TaskTimeoutException;
 import io.poolifier.task.WorkerLostException;
 import io.poolifier.worker.TaskPreparation;
 import org.junit.jupiter.api.AfterEach;
@@ -255,6 +258,27 @@ class RemoteWorkerTests {
 			PoolInfo info = this.pool.info();
 			return info.cancelledTasks() + info.failedTasks() == 1 && info.executingTasks() == 0;
 		});
+	}
+
+	@Test
+	void aTaskThatDoesNotEndWithinItsGracePeriodCostsTheWorker() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> endless = this.pool.execute(TaskRequest.of("echo", 1)
+			.limitedBy(TimeLimits.none().withRun(Duration.ofMillis(20)).withGrace(Duration.ofMillis(20))));
+		CompletableFuture<Object> waiting = this.pool.execute("echo", 2);
+		awaitTask(factory.workers.get(0));
+		assertThat(endless).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(TaskTimeoutException.class);
+		await().until(() -> factory.workers.size() == 2);
+		assertThat(factory.workers.get(0).calls).containsExactly("start", "cancel 1", "kill");
+		RemoteTask task = awaitTask(factory.workers.get(1));
+		task.end(() -> "on another worker");
+		assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("on another worker");
+		assertThat(this.pool.info()).returns(1L, PoolInfo::failedTasks)
+			.returns(1L, PoolInfo::timedOutTasks)
+			.returns(0, PoolInfo::quarantinedSlots);
 	}
 
 	@Test

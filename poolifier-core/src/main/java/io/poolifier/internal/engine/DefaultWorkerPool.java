@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 import io.poolifier.PoolManagement;
@@ -20,6 +21,7 @@ import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
@@ -50,6 +52,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final UnstartedTaskCounters unstarted = new UnstartedTaskCounters();
 
+	private final LongAdder timedOut = new LongAdder();
+
 	private final WakeupCoordinator wakeups;
 
 	private final EventPublisher events;
@@ -61,6 +65,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 	private final WorkStealer stealer;
 
 	private final TaskSettler settler;
+
+	private final LimitedTask.Environment limited;
 
 	private final Supervisor supervisor;
 
@@ -109,6 +115,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 				new DispatcherPool());
 		this.stealer = new WorkStealer(nodes, this.options, this.dispatcher);
 		this.settler = new TaskSettler(this.name, time, this.events, this.supervisor::signal);
+		TimerWheel wheel = new TimerWheel(time::nanoTime, this.supervisor::signal);
+		this.limited = new LimitedTask.Environment(this.name, wheel, this.settler, this.events, this.timedOut);
 		this.ledger = new UsageLedger(this.functions);
 		this.workers = new WorkerSupervisor(this.options, nodes, factory,
 				new Slot.Environment(time, this.functions, this.routing, this.stealer, this.wakeups), groups,
@@ -119,7 +127,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 				this.settler, this.events, this.ledger,
 				() -> this.events.publish(() -> new PoolEvent.Destroyed(info())));
 		this.infos = new PoolInfos(this.options, time, nodes, this.workers, this.ledger, this.functions, this.routing,
-				this.wakeups, this.unstarted, this.lifecycle, factory.type());
+				this.wakeups, this.unstarted, this.timedOut::sum, this.lifecycle, factory.type());
 		this.configuration = new PoolConfiguration(this.options, this.functions, this.routing, this.workers,
 				this.supervisor, this.lifecycle, this.monitor, this.ledger);
 		this.management = new DefaultPoolManagement(
@@ -128,6 +136,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		this.supervisor.add(this.workers);
 		this.supervisor.add(this.scaler);
 		this.supervisor.add(this.wakeups::watch);
+		this.supervisor.add(wheel);
 		this.supervisor.add(this.monitor);
 		this.supervisor.add(this.settler);
 		// Added last, because this duty stops the supervisor.
@@ -206,6 +215,18 @@ public final class DefaultWorkerPool implements WorkerPool {
 		}
 
 		@Override
+		public void taskOverran(int workerKey, Task<?> task, boolean terminated) {
+			String name = DefaultWorkerPool.this.name;
+			DefaultWorkerPool.this.events.logError(
+					"A task of function '%s' on worker %d of pool '%s' did not end within its grace period, so %s"
+						.formatted(task.function(), workerKey, name,
+								terminated ? "the worker is replaced" : "its thread is written off and replaced"),
+					null);
+			DefaultWorkerPool.this.events.publish(() -> new PoolEvent.TaskOverran(name, workerKey,
+					DefaultWorkerPool.this.taskIds.of(task), task.function(), terminated));
+		}
+
+		@Override
 		public void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted) {
 			Object data = task.payload();
 			DefaultWorkerPool.this.events.publishFailure(() -> new PoolEvent.TaskFailed(DefaultWorkerPool.this.name,
@@ -236,9 +257,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 			TaskRequest<D> request) {
 		CancellationSignal signal = request.signal();
 		if (signal == null) {
-			return submit(request.function(), request.data());
+			return submit(request.function(), request.data(), request.timeLimits());
 		}
-		return submit(request.function(), request.data(), signal);
+		return submit(request.function(), request.data(), request.timeLimits(), signal);
 	}
 
 	/**
@@ -246,12 +267,12 @@ public final class DefaultWorkerPool implements WorkerPool {
 	 * completed.
 	 */
 	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data,
-			CancellationSignal signal) {
+			TimeLimits limits, CancellationSignal signal) {
 		Throwable reason = signal.reason();
 		if (reason != null) {
 			return rejected(reason);
 		}
-		CompletableFuture<R> future = submit(name, data);
+		CompletableFuture<R> future = submit(name, data, limits);
 		CancellationSignal.Target target = future::completeExceptionally;
 		signal.add(target);
 		var unused = future.whenComplete((result, error) -> signal.remove(target));
@@ -259,6 +280,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 	}
 
 	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data) {
+		return submit(name, data, TimeLimits.none());
+	}
+
+	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data,
+			TimeLimits requested) {
 		if (!this.lifecycle.isStarted()) {
 			Throwable reason = startForTask();
 			if (reason != null) {
@@ -274,10 +300,20 @@ public final class DefaultWorkerPool implements WorkerPool {
 		catch (RuntimeException ex) {
 			return rejected(ex);
 		}
+		TimeLimits limits = requested.orElse(function.options().timeLimits().orElse(this.options.get().timeLimits()));
 		if (this.interceptor != null) {
-			return submitIntercepted(this.interceptor, function, prepared);
+			return submitIntercepted(this.interceptor, function, prepared, limits);
 		}
-		return submit(new Task<>(function, prepared, this.time.nanoTime()));
+		return submit(newTask(function, prepared, this.time.nanoTime(), null, limits));
+	}
+
+	private <R extends @Nullable Object> Task<R> newTask(RegisteredFunction function, @Nullable Object data, long now,
+			@Nullable TaskScope scope, TimeLimits limits) {
+		if (limits.isLimited()) {
+			return new LimitedTask<>(function, data, now, scope, limits, this.limited);
+		}
+		return (scope != null) ? new InterceptedTask<>(function, data, now, scope, this.events)
+				: new Task<>(function, data, now);
 	}
 
 	/**
@@ -295,7 +331,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 	}
 
 	private <R extends @Nullable Object> CompletableFuture<R> submitIntercepted(TaskInterceptor interceptor,
-			RegisteredFunction function, @Nullable Object data) {
+			RegisteredFunction function, @Nullable Object data, TimeLimits limits) {
 		TaskScope scope;
 		try {
 			scope = interceptor.intercept(this.name, function.name());
@@ -303,9 +339,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		catch (Throwable ex) {
 			return rejected(ex);
 		}
-		long now = this.time.nanoTime();
-		return submit((scope != null) ? new InterceptedTask<>(function, data, now, scope, this.events)
-				: new Task<>(function, data, now));
+		return submit(newTask(function, data, this.time.nanoTime(), scope, limits));
 	}
 
 	private <R extends @Nullable Object> CompletableFuture<R> submit(Task<R> task) {
@@ -316,6 +350,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 			task.rejected(error);
 			return rejected(error);
 		}
+		task.accepted();
 		return task;
 	}
 
@@ -335,7 +370,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
 			String function, Iterable<? extends D> data, CancellationSignal signal) {
 		Objects.requireNonNull(function, "function must not be null");
-		return submitAll(data, (element) -> submit(function, element, signal));
+		return submitAll(data, (element) -> submit(function, element, TimeLimits.none(), signal));
 	}
 
 	@Override

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of the result
  */
-final class InterceptedTask<R extends @Nullable Object> extends Task<R> {
+class InterceptedTask<R extends @Nullable Object> extends Task<R> {
 
 	private final EventPublisher events;
 
 	/** Cleared at the end, like all state that the completed task no longer needs. */
 	private @Nullable TaskScope scope;
 
-	InterceptedTask(RegisteredFunction function, @Nullable Object data, long submittedNanos, TaskScope scope,
+	InterceptedTask(RegisteredFunction function, @Nullable Object data, long submittedNanos, @Nullable TaskScope scope,
 			EventPublisher events) {
 		super(function, data, submittedNanos);
 		this.scope = scope;

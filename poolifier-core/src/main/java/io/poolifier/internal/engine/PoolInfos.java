@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -50,13 +51,15 @@ final class PoolInfos {
 
 	private final UnstartedTaskCounters unstarted;
 
+	private final LongSupplier timedOut;
+
 	private final Lifecycle lifecycle;
 
 	private final String workerType;
 
 	PoolInfos(CurrentOptions options, Time time, ActiveNodes nodes, WorkerSupervisor workers, UsageLedger ledger,
 			FunctionRegistry functions, RoutingTable routing, WakeupCoordinator wakeups,
-			UnstartedTaskCounters unstarted, Lifecycle lifecycle, String workerType) {
+			UnstartedTaskCounters unstarted, LongSupplier timedOut, Lifecycle lifecycle, String workerType) {
 		this.options = options;
 		this.time = time;
 		this.nodes = nodes;
@@ -66,6 +69,7 @@ final class PoolInfos {
 		this.routing = routing;
 		this.wakeups = wakeups;
 		this.unstarted = unstarted;
+		this.timedOut = timedOut;
 		this.lifecycle = lifecycle;
 		this.workerType = workerType;
 	}
@@ -103,11 +107,11 @@ final class PoolInfos {
 				size.isDynamic() ? count(nodes, WorkerNode::isDynamic) : null,
 				queue ? count(nodes, PoolInfos::isStealing) : null,
 				queue ? count(nodes, WorkerNode::hasBackPressure) : null, this.workers.quarantined(),
-				this.workers.restarting(), this.workers.restarts(), this.workers.retriedTasks(), totals.executed(),
-				queue ? executing : executing + queued, queue ? queued : null,
-				queue ? sum(nodes, WorkerNode::maxQueued) : null, queue ? backPressure : null,
+				this.workers.quarantinedSlots(), this.workers.restarting(), this.workers.restarts(),
+				this.workers.retriedTasks(), totals.executed(), queue ? executing : executing + queued,
+				queue ? queued : null, queue ? sum(nodes, WorkerNode::maxQueued) : null, queue ? backPressure : null,
 				queue ? totals.stolen() : null, totals.failed(), this.unstarted.cancelledTasks(),
-				this.unstarted.rejectedTasks(), totals.toRunTime(), totals.toWaitTime(),
+				this.unstarted.rejectedTasks(), this.timedOut.getAsLong(), totals.toRunTime(), totals.toWaitTime(),
 				totals.toElu(workers.stream().map(this::summary).toList()));
 	}
 

@@ -17,6 +17,7 @@ import io.poolifier.options.PoolOptions;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.options.WorkerChoiceStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
 		StrategyOptions strategyOptions, boolean enableTasksQueue, TasksQueueOptions queueOptions,
 		int defaultConcurrency, Set<Statistic> statistics, Duration maxInactiveTime, KillBehavior killBehavior,
-		Duration workerReadyTimeout, boolean restartWorkerOnError, boolean enableEvents,
-		Predicate<Throwable> fatalErrors) implements PoolOptions {
+		Duration workerReadyTimeout, TimeLimits timeLimits, int maxQuarantined, boolean restartWorkerOnError,
+		boolean enableEvents, Predicate<Throwable> fatalErrors) implements PoolOptions {
 
 	private static final Duration LEAST_INACTIVE_TIME = Duration.ofMillis(5);
 
@@ -48,6 +49,10 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		if (workerReadyTimeout.isNegative() || workerReadyTimeout.isZero()) {
 			throw new InvalidOptionException("workerReadyTimeout", workerReadyTimeout, "must be longer than 0");
 		}
+		if (maxQuarantined < 0) {
+			throw new InvalidOptionException("timeLimits.maxQuarantined", maxQuarantined, "must not be negative");
+		}
+		Objects.requireNonNull(timeLimits, "timeLimits must not be null");
 		Objects.requireNonNull(strategy, "strategy must not be null");
 		Objects.requireNonNull(queueOptions, "tasksQueueOptions must not be null");
 		strategyOptions.requireWeightsFor(size.max());
@@ -151,7 +156,8 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		return new ResolvedOptions(this.name, resized(change), either(change.strategy(), this.strategy),
 				change.strategyOptions(this.strategyOptions), either(change.enableTasksQueue(), this.enableTasksQueue),
 				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.statistics,
-				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.restartWorkerOnError,
+				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout,
+				either(change.timeLimits(), this.timeLimits), this.maxQuarantined, this.restartWorkerOnError,
 				this.enableEvents, this.fatalErrors);
 	}
 

@@ -68,6 +68,12 @@ final class Slot implements TaskSlot, Task.Executor {
 		/** Reports an exception of code that must not throw. */
 		void fault(String message, Throwable error);
 
+		/**
+		 * Frees the worker from a task that does not end.
+		 * @return {@code false} if the worker cannot be freed now
+		 */
+		boolean overrun(Slot slot, Task<?> task);
+
 		/** Called when a task of the lost worker has to run again. */
 		void runAgain(Task<?> task);
 
@@ -410,6 +416,11 @@ final class Slot implements TaskSlot, Task.Executor {
 	}
 
 	@Override
+	public boolean overrun(Task<?> task) {
+		return current() != task || this.owner.overrun(this, task);
+	}
+
+	@Override
 	public void runAgain(Task<?> task) {
 		this.owner.runAgain(task);
 	}
@@ -451,6 +462,11 @@ final class Slot implements TaskSlot, Task.Executor {
 			}
 			this.owner.slotIdle();
 		}
+	}
+
+	/** Returns whether the worker was told never to poll the slot again. */
+	boolean hasStopped() {
+		return this.stopped;
 	}
 
 	/** Makes the slot stop after its current task. */
@@ -586,8 +602,8 @@ final class Slot implements TaskSlot, Task.Executor {
 		return (Task<?>) CURRENT.getVolatile(this);
 	}
 
-	/** Returns the stack of a task; empty if the slot is no longer occupied by it. */
-	List<StackTraceElement> stackOf(Task<?> task) {
+	@Override
+	public List<StackTraceElement> stackOf(Task<?> task) {
 		List<StackTraceElement> stack = this.owner.stackOf(this);
 		return (current() == task) ? stack : List.of();
 	}

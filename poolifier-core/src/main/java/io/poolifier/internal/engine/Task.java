@@ -5,6 +5,7 @@ package io.poolifier.internal.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +71,17 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 		/** Called when the function continues without a thread. */
 		void detached(Task<?> task);
+
+		/**
+		 * Returns the stack of the thread that runs a task; empty if it is unknown.
+		 */
+		List<StackTraceElement> stackOf(Task<?> task);
+
+		/**
+		 * Frees the worker from an aborted task that does not end.
+		 * @return {@code false} if the worker cannot be freed now
+		 */
+		boolean overrun(Task<?> task);
 
 		/** Submits a task of a lost worker again, which may run it elsewhere. */
 		void runAgain(Task<?> task);
@@ -328,6 +340,7 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		finally {
 			// Done first: from now on, the executor must not find the next attempt.
 			executor.released(this);
+			attemptLost();
 			this.state = state(QUEUED, next);
 			executor.runAgain(this);
 		}
@@ -536,6 +549,10 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		return getNumberOfDependents() > 0;
 	}
 
+	/** Called when the task was accepted. It may have ended. */
+	void accepted() {
+	}
+
 	/** Called when the task was rejected. Its future was not returned to the caller. */
 	void rejected(Throwable error) {
 	}
@@ -546,8 +563,65 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		return new CompletableFuture<>();
 	}
 
+	/**
+	 * Called when an attempt to run the task was lost, and the task is to run again.
+	 */
+	void attemptLost() {
+	}
+
+	/**
+	 * Worker that runs the task, at one moment.
+	 */
+	record Attendance(int workerKey, List<StackTraceElement> stack) {
+	}
+
+	/** Returns the worker that runs the task; {@code null} if the task does not run. */
+	@Nullable Attendance attendance() {
+		Executor executor = this.executor;
+		return (executor != null && phase(this.state) != QUEUED)
+				? new Attendance(executor.workerKey(), executor.stackOf(this)) : null;
+	}
+
+	/**
+	 * Ends the task if it is waiting in a queue.
+	 * @return {@code false} if the task is not waiting
+	 */
+	boolean leaveQueue(Throwable error) {
+		StackHeadroom.require();
+		int state = this.state;
+		if (phase(state) != QUEUED || !STATE.compareAndSet(this, state, ENDED)) {
+			return false;
+		}
+		withdrawQueued(null, error);
+		return true;
+	}
+
+	/**
+	 * Completes the future of the task, and requests its function to end early, if it is
+	 * running.
+	 * @return {@code false} if the function is not running, or the future has completed
+	 */
+	boolean abort(Throwable error) {
+		StackHeadroom.require();
+		int state = this.state;
+		if (phase(state) != RUNNING || !STATE.compareAndSet(this, state, state(ABORTING, attempt(state)))) {
+			return false;
+		}
+		withdrawRunning(null, error, error, true);
+		return true;
+	}
+
+	/**
+	 * Frees the worker from the task, which has been aborted and does not end.
+	 * @return {@code false} if the worker cannot be freed now
+	 */
+	boolean overrun() {
+		Executor executor = this.executor;
+		return executor == null || !isAborted() || executor.overrun(this);
+	}
+
 	/** Releases state that a completed future must not keep reachable. */
-	private void forget() {
+	void forget() {
 		this.data = null;
 		this.executor = null;
 		HOLDER.setRelease(this, null);

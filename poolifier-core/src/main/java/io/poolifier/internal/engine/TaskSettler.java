@@ -88,6 +88,23 @@ final class TaskSettler implements Supervisor.Duty {
 		this.signal = signal;
 	}
 
+	/** Runs an action that may complete a future, once. */
+	void run(Runnable action) {
+		AtomicBoolean begun = new AtomicBoolean();
+		AtomicBoolean ended = new AtomicBoolean();
+		settle(() -> {
+			if (begun.compareAndSet(false, true)) {
+				try {
+					action.run();
+				}
+				finally {
+					ended.set(true);
+				}
+			}
+			return ended.get() ? Remaining.NONE : Remaining.UNDER_WAY;
+		});
+	}
+
 	/** Settles a {@linkplain Task#lose lost} task. */
 	void settle(Task<?> task, Throwable error) {
 		settle(task, () -> settleLost(task, error));

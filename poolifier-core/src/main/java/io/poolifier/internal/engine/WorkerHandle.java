@@ -53,6 +53,22 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		/** Called when a task was lost, and has to be settled elsewhere. */
 		void settle(Task<?> task, Throwable error);
 
+		/**
+		 * Called when a task does not end although it was aborted, and the end of the
+		 * worker would end it.
+		 */
+		void terminate(WorkerHandle worker, Task<?> task);
+
+		/**
+		 * Called when a slot is about to be put into quarantine, because its task does
+		 * not end although it was aborted.
+		 * @return {@code false} if no further slot may be put into quarantine now
+		 */
+		boolean mayQuarantine(int workerKey, Task<?> task);
+
+		/** Called when slots have left quarantine. */
+		void quarantineEnded(int slots);
+
 		/** Called when a task was lost, and has to run again. */
 		void runAgain(Task<?> task);
 
@@ -94,6 +110,12 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	/** Surplus slots, which stop after their current task. */
 	private final List<Slot> leaving = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Slots in quarantine: they run a task that does not end, have been replaced, and
+	 * stop after this task. Changes only under the lock of this object.
+	 */
+	private final List<Slot> quarantined = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable Worker worker;
 
@@ -209,14 +231,62 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	@Override
+	public boolean overrun(Slot slot, Task<?> task) {
+		Worker worker = this.worker;
+		if (worker == null || isKilled()) {
+			return true;
+		}
+		if (worker.killEndsFunctions()) {
+			this.listener.terminate(this, task);
+			return true;
+		}
+		if (!this.listener.mayQuarantine(workerKey(), task)) {
+			return false;
+		}
+		if (quarantine(slot)) {
+			this.listener.slotsMissing();
+		}
+		else {
+			this.listener.quarantineEnded(1);
+		}
+		return true;
+	}
+
+	/** Replaces a slot, which stops after its current task. */
+	private synchronized boolean quarantine(Slot slot) {
+		Slot[] rest = Arrays.stream(this.slots).filter((other) -> other != slot).toArray(Slot[]::new);
+		if (hasStopped() || (rest.length == this.slots.length && !this.leaving.remove(slot))) {
+			return false;
+		}
+		// Added first, so that a reader of all slots does not miss it.
+		this.quarantined.add(slot);
+		this.slots = rest;
+		slot.makeSurplus();
+		return true;
+	}
+
+	/**
+	 * Returns whether the only slots that have not stopped are in quarantine.
+	 */
+	boolean isHeldByQuarantine() {
+		return !this.quarantined.isEmpty() && this.leaving.isEmpty()
+				&& Arrays.stream(this.slots).allMatch(Slot::hasStopped);
+	}
+
+	@Override
 	public void slotStopped(Slot slot) {
 		boolean adapt;
+		boolean wasQuarantined;
 		synchronized (this) {
-			if (!this.leaving.remove(slot)) {
+			wasQuarantined = this.quarantined.remove(slot);
+			if (!wasQuarantined && !this.leaving.remove(slot)) {
 				return;
 			}
 			this.usage.release(slot.usage());
 			adapt = this.slots.length < this.options.get().concurrency();
+		}
+		if (wasQuarantined) {
+			this.listener.quarantineEnded(1);
 		}
 		if (adapt) {
 			this.listener.slotsMissing();
@@ -335,12 +405,12 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	/**
-	 * Returns the slots in use, including surplus slots that stop after their current
-	 * task.
+	 * Returns the slots in use, including those that stop after their current task.
 	 */
 	private List<Slot> allSlots() {
 		List<Slot> all = new ArrayList<>(Arrays.asList(this.slots));
 		all.addAll(this.leaving);
+		all.addAll(this.quarantined);
 		return all;
 	}
 
@@ -634,6 +704,11 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		failed(error);
 	}
 
+	private synchronized void releaseQuarantined() {
+		this.listener.quarantineEnded(this.quarantined.size());
+		this.quarantined.clear();
+	}
+
 	@Override
 	public void stopped() {
 		if (hasStopped()) {
@@ -647,6 +722,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		abandonSlots();
 		loseTasks(error);
 		if (advance(State.STOPPED)) {
+			releaseQuarantined();
 			this.ledger.retire(this.usage);
 			this.listener.workerStopped(this);
 		}

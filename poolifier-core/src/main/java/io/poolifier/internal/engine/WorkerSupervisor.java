@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
@@ -47,6 +48,14 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		void slotIdle();
 
 		void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted);
+
+		/**
+		 * Called when a worker is freed from a task that does not end although it was
+		 * aborted.
+		 * @param terminated whether the worker is terminated; otherwise the slot of the
+		 * task is put into quarantine
+		 */
+		void taskOverran(int workerKey, Task<?> task, boolean terminated);
 
 	}
 
@@ -117,6 +126,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	private final Set<WorkerHandle> workers = new LinkedHashSet<>();
 
 	private final LongAdder retriedTasks = new LongAdder();
+
+	private final AtomicInteger quarantinedSlots = new AtomicInteger();
 
 	private long restarts;
 
@@ -260,6 +271,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		workers().forEach(WorkerHandle::lookAgainToStop);
 		if (this.draining) {
 			killUnneededWorkers();
+			killWorkersHeldByQuarantine();
 			rescueFromStoppedWorkers();
 			return Long.MAX_VALUE;
 		}
@@ -279,6 +291,17 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 				"The pool was destroyed before the worker was ready", null);
 		for (WorkerHandle worker : workers()) {
 			if (!worker.wasReady() && !worker.isKilled() && !worker.node().hasTasks()) {
+				end(worker, () -> worker.kill(error));
+			}
+		}
+	}
+
+	/** Terminates workers that have nothing left but tasks that do not end. */
+	private void killWorkersHeldByQuarantine() {
+		WorkerLostException error = new WorkerLostException(this.options.get().name(),
+				"The pool was destroyed while the task did not end", null);
+		for (WorkerHandle worker : workers()) {
+			if (worker.isHeldByQuarantine() && !worker.isKilled()) {
 				end(worker, () -> worker.kill(error));
 			}
 		}
@@ -784,6 +807,32 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	@Override
+	public void terminate(WorkerHandle worker, Task<?> task) {
+		String pool = this.options.get().name();
+		WorkerLostException error = new WorkerLostException(pool,
+				"Worker %d of pool '%s' was terminated because a task of function '%s' did not end within its grace period"
+					.formatted(worker.workerKey(), pool, task.function()),
+				null);
+		this.observer.taskOverran(worker.workerKey(), task, true);
+		end(worker, () -> worker.killOnRequest(error));
+	}
+
+	@Override
+	public boolean mayQuarantine(int workerKey, Task<?> task) {
+		int most = this.options.get().maxQuarantined();
+		if (this.quarantinedSlots.getAndUpdate((count) -> Math.min(count + 1, most)) >= most) {
+			return false;
+		}
+		this.observer.taskOverran(workerKey, task, false);
+		return true;
+	}
+
+	@Override
+	public void quarantineEnded(int slots) {
+		this.quarantinedSlots.addAndGet(-slots);
+	}
+
+	@Override
 	public void runAgain(Task<?> task) {
 		this.retriedTasks.increment();
 		this.mover.moveAnywhere(task, true);
@@ -792,6 +841,14 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	@Override
 	public void fault(String message, Throwable error) {
 		this.events.logError(message + " in pool '" + this.options.get().name() + "'", error);
+	}
+
+	/**
+	 * Returns the number of slots in quarantine, whose task does not end although it was
+	 * aborted.
+	 */
+	int quarantinedSlots() {
+		return this.quarantinedSlots.get();
 	}
 
 	/** Returns the number of times that a task of a lost worker was run again. */

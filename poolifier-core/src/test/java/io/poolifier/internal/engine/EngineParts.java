@@ -13,6 +13,7 @@ import io.poolifier.options.KillBehavior;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.task.TaskScope;
 import io.poolifier.thread.ThreadWorkerFactory;
@@ -40,7 +41,7 @@ final class EngineParts {
 	EngineParts(PoolSize size, TasksQueueOptions queue) {
 		ResolvedOptions options = new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED,
 				StrategyOptions.defaults(), true, queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD,
-				Duration.ofMinutes(1), true, true, (error) -> false);
+				Duration.ofMinutes(1), TimeLimits.none(), 16, true, true, (error) -> false);
 		this.options = new CurrentOptions(options);
 		Map<String, FunctionDefinition> definitions = new LinkedHashMap<>();
 		definitions.put("echo", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));

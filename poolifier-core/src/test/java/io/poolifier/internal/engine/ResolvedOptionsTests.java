@@ -11,6 +11,7 @@ import io.poolifier.options.KillBehavior;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.options.WorkerChoiceStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +65,8 @@ class ResolvedOptionsTests {
 
 	private static ResolvedOptions options(PoolSize size, TasksQueueOptions queue) {
 		return new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(), true,
-				queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, Duration.ofMinutes(1), true, true,
-				(error) -> false);
+				queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, Duration.ofMinutes(1), TimeLimits.none(),
+				16, true, true, (error) -> false);
 	}
 
 }

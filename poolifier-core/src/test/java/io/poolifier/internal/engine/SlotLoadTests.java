@@ -178,6 +178,11 @@ class SlotLoadTests {
 		}
 
 		@Override
+		public boolean overrun(Slot slot, Task<?> task) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
 		public void runAgain(Task<?> task) {
 			throw new AssertionError("not expected");
 		}

@@ -52,6 +52,20 @@ final class StubHandleListener implements WorkerHandle.Listener {
 	}
 
 	@Override
+	public void terminate(WorkerHandle worker, Task<?> task) {
+		throw new AssertionError("not expected");
+	}
+
+	@Override
+	public boolean mayQuarantine(int workerKey, Task<?> task) {
+		return false;
+	}
+
+	@Override
+	public void quarantineEnded(int slots) {
+	}
+
+	@Override
 	public void runAgain(Task<?> task) {
 		this.retried.add(task);
 	}

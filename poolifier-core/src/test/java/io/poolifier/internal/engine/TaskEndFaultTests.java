@@ -199,6 +199,16 @@ class TaskEndFaultTests {
 		}
 
 		@Override
+		public List<StackTraceElement> stackOf(Task<?> task) {
+			return List.of();
+		}
+
+		@Override
+		public boolean overrun(Task<?> task) {
+			throw new AssertionError("The task has no time limit");
+		}
+
+		@Override
 		public void runAgain(Task<?> task) {
 			throw new AssertionError("The task is not idempotent");
 		}
