@@ -22,7 +22,7 @@ public final class PoolChange {
 
 	private final UnaryOperator<TasksQueueOptions> tasksQueueOptions;
 
-	private final @Nullable TimeLimits timeLimits;
+	private final UnaryOperator<TimeLimits> timeLimits;
 
 	private final @Nullable Integer size;
 
@@ -87,11 +87,13 @@ public final class PoolChange {
 	}
 
 	/**
-	 * Returns the new time limits.
-	 * @return the time limits; {@code null} if they are not changed
+	 * Applies the change to the time limits.
+	 * @param current the current time limits
+	 * @return the new time limits
+	 * @throws InvalidOptionException if a value is out of range
 	 */
-	public @Nullable TimeLimits timeLimits() {
-		return this.timeLimits;
+	public TimeLimits timeLimits(TimeLimits current) {
+		return this.timeLimits.apply(current);
 	}
 
 	/**
@@ -131,7 +133,7 @@ public final class PoolChange {
 
 		private UnaryOperator<TasksQueueOptions> tasksQueueOptions = UnaryOperator.identity();
 
-		private @Nullable TimeLimits timeLimits;
+		private UnaryOperator<TimeLimits> timeLimits = UnaryOperator.identity();
 
 		private @Nullable Integer size;
 
@@ -184,7 +186,19 @@ public final class PoolChange {
 		 * @return this builder
 		 */
 		public Builder timeLimits(TimeLimits limits) {
-			this.timeLimits = Objects.requireNonNull(limits, "timeLimits must not be null");
+			Objects.requireNonNull(limits, "timeLimits must not be null");
+			this.timeLimits = (current) -> limits;
+			return this;
+		}
+
+		/**
+		 * Changes some time limits of tasks that are submitted from now on.
+		 * @param change the change, applied to the current time limits
+		 * @return this builder
+		 */
+		public Builder timeLimits(UnaryOperator<TimeLimits> change) {
+			UnaryOperator<TimeLimits> before = this.timeLimits;
+			this.timeLimits = (current) -> change.apply(before.apply(current));
 			return this;
 		}
 

@@ -72,6 +72,16 @@ public final class TaskFunctionOptions {
 	}
 
 	/**
+	 * Returns a copy of these options with other time limits.
+	 * @param limits the time limits
+	 * @return the copy
+	 */
+	public TaskFunctionOptions withTimeLimits(TimeLimits limits) {
+		return new TaskFunctionOptions(this.priority, this.strategy, this.workerNodeKeys, this.types, this.idempotent,
+				limits);
+	}
+
+	/**
 	 * Returns the priority of the tasks, from -20 (most urgent) to 19 (least urgent).
 	 * @return the priority; {@code null} for the default, which is 0
 	 */

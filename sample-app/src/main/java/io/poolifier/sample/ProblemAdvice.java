@@ -3,7 +3,6 @@
 
 package io.poolifier.sample;
 
-import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.UnknownTaskFunctionException;
 
 import org.springframework.http.HttpStatus;
@@ -41,11 +40,6 @@ class ProblemAdvice {
 		ProblemDetail problem = problem(HttpStatus.NOT_FOUND, ex);
 		problem.setProperty("functions", ex.getKnownFunctions());
 		return problem;
-	}
-
-	@ExceptionHandler
-	ProblemDetail poolClosed(PoolClosedException ex) {
-		return problem(HttpStatus.SERVICE_UNAVAILABLE, ex);
 	}
 
 	@ExceptionHandler

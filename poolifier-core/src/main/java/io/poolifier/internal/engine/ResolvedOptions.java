@@ -156,9 +156,8 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		return new ResolvedOptions(this.name, resized(change), either(change.strategy(), this.strategy),
 				change.strategyOptions(this.strategyOptions), either(change.enableTasksQueue(), this.enableTasksQueue),
 				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.statistics,
-				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout,
-				either(change.timeLimits(), this.timeLimits), this.maxQuarantined, this.restartWorkerOnError,
-				this.enableEvents, this.fatalErrors);
+				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, change.timeLimits(this.timeLimits),
+				this.maxQuarantined, this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
 	}
 
 	private static <T> T either(@Nullable T changed, T current) {

@@ -241,15 +241,18 @@ final class Slot implements TaskSlot, Task.Executor {
 			}
 			// The task becomes current before it is claimed. So a thread that kills the
 			// worker either finds the task or is seen here.
-			AssignedTask assigned = task.claim(this);
-			if (assigned == null) {
+			int attempt = task.claim(this);
+			if (attempt == Task.ENDED_BEFORE) {
 				vacate();
 			}
 			else if (this.owner.isKilled()) {
 				this.owner.lose(this);
 			}
-			else if (start(task, assigned, stolen)) {
-				return assigned;
+			else {
+				AssignedTask assigned = (attempt != 0) ? new LaterAttempt(task, attempt) : task;
+				if (start(task, assigned, stolen)) {
+					return assigned;
+				}
 			}
 		}
 		pause();

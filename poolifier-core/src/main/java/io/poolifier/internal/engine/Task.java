@@ -134,6 +134,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	private static final int PHASE_MASK = (1 << PHASE_BITS) - 1;
 
+	/** The number of the attempt to run a task that has ended. */
+	static final int ENDED_BEFORE = -1;
+
 	/** The number of times that a task is run if its workers are lost. */
 	private static final int MOST_ATTEMPTS = 2;
 
@@ -235,15 +238,14 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	/**
 	 * Acquires the right to run the task.
-	 * @return the task for the worker that has to run it; {@code null} if it has ended
+	 * @return the number of previous attempts, which were lost; {@link #ENDED_BEFORE} if
+	 * the task has ended
 	 */
-	@Nullable AssignedTask claim(Executor executor) {
+	int claim(Executor executor) {
 		this.executor = executor;
 		int state = this.state;
-		if (phase(state) != QUEUED || !STATE.compareAndSet(this, state, state | RUNNING)) {
-			return null;
-		}
-		return (attempt(state) != 0) ? new LaterAttempt(this, attempt(state)) : this;
+		return (phase(state) == QUEUED && STATE.compareAndSet(this, state, state | RUNNING)) ? attempt(state)
+				: ENDED_BEFORE;
 	}
 
 	/** Called when a worker is about to run the task. */

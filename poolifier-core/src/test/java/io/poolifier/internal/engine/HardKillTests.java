@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.TaskSlot;
 import io.poolifier.worker.Worker;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +111,7 @@ class HardKillTests {
 		Task<Object> task = new Task<>(this.parts.functions.get("echo"), 1, 0) {
 
 			@Override
-			@Nullable AssignedTask claim(Executor executor) {
+			int claim(Executor executor) {
 				HardKillTests.this.handle.kill(error);
 				return super.claim(executor);
 			}

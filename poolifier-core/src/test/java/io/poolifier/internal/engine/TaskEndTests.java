@@ -34,7 +34,7 @@ class TaskEndTests {
 	private void run(Task<?> task) {
 		task.waitsIn((withdrawn) -> {
 		});
-		assertThat(task.claim(this.executor)).isNotNull();
+		assertThat(task.claim(this.executor)).isZero();
 	}
 
 	@Test

@@ -118,6 +118,31 @@ public @interface TaskFunction {
 	int[] workerNodeKeys() default {};
 
 	/**
+	 * The time that a task may run, such as {@code 10s} or {@code 500ms}. After that it
+	 * fails with {@link io.poolifier.task.TaskTimeoutException}, and the function is
+	 * interrupted. May be a placeholder, as in {@code ${reports.timeout}}. The property
+	 * {@code poolifier.functions.<name>.timeout} takes precedence.
+	 * @return the time, or an empty text for the limit of the pool
+	 */
+	String timeout() default "";
+
+	/**
+	 * The time that a task may wait before it starts, in the form of {@link #timeout()}.
+	 * After that it fails. The property {@code poolifier.functions.<name>.queue-timeout}
+	 * takes precedence.
+	 * @return the time, or an empty text for the limit of the pool
+	 */
+	String queueTimeout() default "";
+
+	/**
+	 * The time that the function may go on after its time-out, in the form of
+	 * {@link #timeout()}. After that its worker is freed from it. The property
+	 * {@code poolifier.functions.<name>.grace-period} takes precedence.
+	 * @return the time, or an empty text for the grace period of the pool
+	 */
+	String gracePeriod() default "";
+
+	/**
 	 * Whether running a task twice has the same effect as running it once. If the worker
 	 * that runs such a task is lost, the task runs again on another worker, once. Other
 	 * tasks fail with their worker.

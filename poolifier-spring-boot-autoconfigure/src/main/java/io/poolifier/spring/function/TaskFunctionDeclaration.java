@@ -6,25 +6,31 @@ package io.poolifier.spring.function;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TaskTypes;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskClient;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Async;
+import org.springframework.util.StringValueResolver;
 
 /**
  * The place in the code where a task function is declared, and the rules for that place.
@@ -77,7 +83,12 @@ record TaskFunctionDeclaration(String what, String beanName) {
 		return pool;
 	}
 
-	TaskFunctionOptions options(MergedAnnotation<TaskFunction> annotation, TaskTypes types) {
+	/**
+	 * Returns the options of the function.
+	 * @param placeholders resolves placeholders in texts of the annotation
+	 */
+	TaskFunctionOptions options(MergedAnnotation<TaskFunction> annotation, TaskTypes types,
+			StringValueResolver placeholders) {
 		TaskFunctionOptions.Builder options = TaskFunctionOptions.builder()
 			.types(types)
 			.idempotent(annotation.getBoolean("idempotent"));
@@ -96,11 +107,32 @@ record TaskFunctionDeclaration(String what, String beanName) {
 			if (keys.length > 0) {
 				options.workerNodeKeys(Arrays.stream(keys).boxed().toList());
 			}
-			return options.build();
+			TimeLimits limits = new TimeLimits(duration(annotation, "queueTimeout", placeholders),
+					duration(annotation, "timeout", placeholders), duration(annotation, "gracePeriod", placeholders));
+			return options.timeLimits(limits).build();
 		}
 		catch (InvalidOptionException ex) {
 			throw refused("has %s = %s, which %s".formatted(ex.getOption(), ex.getValue(), ex.getRequirement()),
 					"Give '%s' another value, or leave it out.".formatted(ex.getOption()));
+		}
+	}
+
+	private @Nullable Duration duration(MergedAnnotation<TaskFunction> annotation, String attribute,
+			StringValueResolver placeholders) {
+		String given = annotation.getString(attribute);
+		if (given.isEmpty()) {
+			return null;
+		}
+		String resolved = given;
+		try {
+			resolved = Objects.requireNonNullElse(placeholders.resolveStringValue(given), "");
+			return resolved.isBlank() ? null : DurationStyle.detectAndParse(resolved.strip());
+		}
+		catch (IllegalArgumentException ex) {
+			String value = resolved.equals(given) ? "'%s'".formatted(given)
+					: "'%s', which is '%s',".formatted(given, resolved);
+			throw refused("has %s = %s which is no time".formatted(attribute, value),
+					"Write a time such as 500ms or 10s, and define its placeholders.");
 		}
 	}
 

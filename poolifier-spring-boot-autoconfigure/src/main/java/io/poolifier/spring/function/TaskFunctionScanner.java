@@ -141,7 +141,8 @@ final class TaskFunctionScanner {
 		return new DeclaredTaskFunction(declaration.name(annotation, beanName),
 				declaration.pool(annotation, this.pools), InputTypes.ofTaskHandler(handlerType), declaration.toString(),
 				new BeanTaskHandler(new BeanReference(this.beanFactory, beanName), handlerType),
-				declaration.options(annotation, TaskFunctionTypes.ofTaskHandler(handlerType)));
+				declaration.options(annotation, TaskFunctionTypes.ofTaskHandler(handlerType),
+						this.beanFactory::resolveEmbeddedValue));
 	}
 
 	private DeclaredTaskFunction methodFunction(String beanName, Class<?> type, Method method,
@@ -153,7 +154,8 @@ final class TaskFunctionScanner {
 		return new DeclaredTaskFunction(name, declaration.pool(annotation, this.pools),
 				InputTypes.ofMethod(method, type), declaration.toString(),
 				new MethodTaskHandler(name, declaration, new BeanReference(this.beanFactory, beanName), type, method),
-				declaration.options(annotation, TaskFunctionTypes.ofMethod(method, type)));
+				declaration.options(annotation, TaskFunctionTypes.ofMethod(method, type),
+						this.beanFactory::resolveEmbeddedValue));
 	}
 
 	private Map<Method, MergedAnnotation<TaskFunction>> onMethods(Class<?> type) {

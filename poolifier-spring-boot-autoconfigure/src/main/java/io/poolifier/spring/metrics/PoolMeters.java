@@ -56,6 +56,8 @@ final class PoolMeters {
 		outcome(PoolMeter.TASKS, this.tags, "cancelled", this.totals.cancelled);
 		outcome(PoolMeter.TASKS, this.tags, "rejected", this.totals.rejected);
 		counter(PoolMeter.TASKS_STOLEN, this.tags, this.totals.stolen);
+		counter(PoolMeter.TASKS_TIMED_OUT, this.tags, this.totals.timedOut);
+		gauge(PoolMeter.SLOTS_QUARANTINED, (snapshot) -> snapshot.info().quarantinedSlots());
 		counter(PoolMeter.TASKS_RETRIED, this.tags, this.totals.retried);
 		counter(PoolMeter.WORKERS_RESTARTS, this.tags, this.totals.restarts);
 		gauge(PoolMeter.TASKS_EXECUTING, (snapshot) -> number(snapshot.info().executingTasks()));

@@ -37,6 +37,8 @@ final class PoolTotals {
 
 	final Total retried = new Total();
 
+	final Total timedOut = new Total();
+
 	private final Map<String, FunctionTotals> functions = new ConcurrentHashMap<>();
 
 	private final Map<Integer, WorkerTotals> workers = new ConcurrentHashMap<>();
@@ -106,6 +108,7 @@ final class PoolTotals {
 		this.stolen.set((stolen != null) ? stolen : 0);
 		this.restarts.set(info.workerRestarts());
 		this.retried.set(info.retriedTasks());
+		this.timedOut.set(info.timedOutTasks());
 		int ready = (int) infos.values().stream().filter(WorkerInfo::ready).count();
 		return new Snapshot(now, info, ready, this.pool.management().takeMaxQueuedTasks());
 	}

@@ -11,6 +11,8 @@ import io.poolifier.WorkerPool;
 import io.poolifier.sample.InvalidInputException;
 import io.poolifier.sample.TaskFailedException;
 import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.TaskTimeoutException;
+import io.poolifier.task.TasksQueueFullException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -64,7 +66,8 @@ class TaskController {
 
 	private static RuntimeException problem(String function, Throwable error) {
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
-		if (cause instanceof InvalidInputException || cause instanceof PoolClosedException) {
+		if (cause instanceof InvalidInputException || cause instanceof PoolClosedException
+				|| cause instanceof TaskTimeoutException || cause instanceof TasksQueueFullException) {
 			return (RuntimeException) cause;
 		}
 		return new TaskFailedException(function, cause);

@@ -15,8 +15,9 @@ import org.springframework.boot.health.contributor.Health;
  * The health of a pool. It is down if it is not started, or has workers or needs some and
  * none is ready; a pool that can do without workers until a task comes is up. What makes
  * a pool slow or shaky, but not useless, is among the details: back pressure, workers
- * that die again and again ({@code restartingWorkerNodes}), and workers that do not end
- * ({@code quarantinedWorkerNodes}).
+ * that die again and again ({@code restartingWorkerNodes}), workers that do not end
+ * ({@code quarantinedWorkerNodes}), and threads that were written off because their task
+ * does not end ({@code quarantinedSlots}).
  */
 public class WorkerPoolHealthIndicator extends AbstractHealthIndicator {
 
@@ -47,6 +48,7 @@ public class WorkerPoolHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("busyWorkerNodes", info.busyWorkerNodes())
 			.withDetail("restartingWorkerNodes", info.restartingWorkerNodes())
 			.withDetail("quarantinedWorkerNodes", info.quarantinedWorkerNodes())
+			.withDetail("quarantinedSlots", info.quarantinedSlots())
 			.withDetail("workerRestarts", info.workerRestarts())
 			.withDetail("executingTasks", info.executingTasks());
 		detail(health, "queuedTasks", info.queuedTasks());

@@ -11,6 +11,7 @@ import java.util.Set;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.WorkerChoiceStrategy;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.FunctionLimits;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.RecentValues;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
@@ -50,6 +51,8 @@ import org.springframework.util.unit.DataSize;
  * @param killBehavior kill behavior for a worker that was inactive for too long
  * @param defaultTaskFunction name of the function of tasks that name none
  * @param taskExecutor task executor bean that runs on the pool
+ * @param timeLimits time limits of tasks
+ * @param functions options of task functions of the pool by name
  * @param process options of workers that are child JVMs
  */
 public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker, @Nullable Integer size,
@@ -59,9 +62,10 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 		@Nullable Boolean restartWorkerOnError, @Nullable Duration workerReadyTimeout, @Nullable Boolean startWorkers,
 		@Nullable Boolean enableEvents, @Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior,
 		@Nullable String defaultTaskFunction, @Nullable TaskExecutorMode taskExecutor,
+		@Nullable LimitsOverrides timeLimits, @Nullable Map<String, FunctionLimits> functions,
 		@Nullable ProcessOverrides process) {
 
-	private static final Set<String> NOT_INHERITED = Set.of("enabled", "pools", "default-task-function");
+	private static final Set<String> NOT_INHERITED = Set.of("enabled", "pools", "default-task-function", "functions");
 
 	/**
 	 * Returns the properties of a pool: those that it sets, and those that it inherits.
@@ -80,6 +84,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 			values.remove("strategy-options.weights");
 		}
 		values.putAll(RecordProperties.values(this));
+		values.remove("functions");
 		return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("", PoolifierProperties.class);
 	}
 
@@ -95,6 +100,18 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 */
 	public record StrategyOverrides(@Nullable Statistic measurement, @Nullable RecentValues runTime,
 			@Nullable RecentValues waitTime, @Nullable RecentValues elu, @Nullable Map<Integer, Double> weights) {
+	}
+
+	/**
+	 * Time limits of tasks that a pool overrides.
+	 *
+	 * @param queue time that a task may wait before it starts
+	 * @param run time that a task may run
+	 * @param grace time that a function may go on after that
+	 * @param maxQuarantined number of threads that may be written off at a time
+	 */
+	public record LimitsOverrides(@Nullable Duration queue, @Nullable Duration run, @Nullable Duration grace,
+			@Nullable Integer maxQuarantined) {
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.poolifier.options.KillBehavior;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.options.WorkerChoiceStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,9 @@ import org.springframework.util.unit.DataSize;
  * @param taskExecutor Task executor bean that runs on the pool: none, one that has to be
  * named, or that of the application, which asynchronous methods use by default. One pool
  * at most is primary.
+ * @param timeLimits time limits of tasks
+ * @param functions Options of task functions of the pool by name. They take precedence
+ * over those of the annotation.
  * @param process options of workers that are child JVMs
  * @param pools Further pools by name. Each starts from the options of this one, and
  * overrides those that it sets.
@@ -76,6 +80,7 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("true") boolean propagateContext, @DefaultValue Metrics metrics,
 		@DefaultValue("60s") Duration maxInactiveTime, @DefaultValue("soft") KillBehavior killBehavior,
 		@Nullable String defaultTaskFunction, @DefaultValue("off") TaskExecutorMode taskExecutor,
+		@DefaultValue Limits timeLimits, @DefaultValue Map<String, FunctionLimits> functions,
 		@DefaultValue Processes process, @DefaultValue Map<String, PoolOverrides> pools){
 
 	static final String PREFIX = "poolifier";
@@ -89,6 +94,19 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	PoolifierProperties ofPool(String name) {
 		PoolOverrides overrides = this.pools.get(name);
 		return (overrides != null) ? overrides.over(this) : this;
+	}
+
+	/**
+	 * The options of the functions of one pool, which no other pool takes over.
+	 * @param name the name of the pool
+	 * @return the options by the names of the functions
+	 */
+	Map<String, FunctionLimits> functionsOf(String name) {
+		PoolOverrides overrides = this.pools.get(name);
+		if (overrides == null) {
+			return this.functions;
+		}
+		return (overrides.functions() != null) ? overrides.functions() : Map.of();
 	}
 
 	/**
@@ -194,6 +212,44 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * than at their average.
 	 */
 	public record RecentValues(@DefaultValue("false") boolean median) {
+	}
+
+	/**
+	 * The time limits of the tasks of a pool.
+	 *
+	 * @param queue Time that a task may wait before it starts, longer than 0. After that
+	 * it fails. No limit by default.
+	 * @param run Time that a task may run, longer than 0. After that it fails, and its
+	 * function is interrupted. No limit by default.
+	 * @param grace Time that a function may go on after that. Then its child JVM is ended
+	 * and replaced, or its thread is written off and replaced.
+	 * @param maxQuarantined Number of threads that may be written off at a time, 0 or
+	 * more.
+	 */
+	public record Limits(@Nullable Duration queue, @Nullable Duration run, @DefaultValue("5s") Duration grace,
+			@DefaultValue("16") int maxQuarantined) {
+
+		TimeLimits toTimeLimits() {
+			return new TimeLimits(this.queue, this.run, this.grace);
+		}
+
+	}
+
+	/**
+	 * The time limits of the tasks of a function. Those that are not set are those of the
+	 * annotation or of the pool.
+	 *
+	 * @param timeout Time that a task may run, longer than 0.
+	 * @param queueTimeout Time that a task may wait before it starts, longer than 0.
+	 * @param gracePeriod Time that the function may go on after the time-out.
+	 */
+	public record FunctionLimits(@Nullable Duration timeout, @Nullable Duration queueTimeout,
+			@Nullable Duration gracePeriod) {
+
+		TimeLimits toTimeLimits() {
+			return new TimeLimits(this.queueTimeout, this.timeout, this.gracePeriod);
+		}
+
 	}
 
 	/**

@@ -4,6 +4,7 @@
 package io.poolifier.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -11,7 +12,9 @@ import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.Statistic;
+import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.spring.annotation.ConditionalOnPoolifierWorker;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.FunctionLimits;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.TaskExecutorMode;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.WorkerType;
 import io.poolifier.spring.function.DeclaredTaskFunction;
@@ -36,6 +39,10 @@ final class WorkerPoolFactory {
 	private static final Set<String> OPTIONS_WITHOUT_PROPERTY = Set.of("name", "priority", "workerNodeKeys");
 
 	private static final String PROCESS_WORKERS = "io.poolifier.process.ProcessWorkerFactory";
+
+	/** The properties of a function by the options that they set. */
+	private static final Map<String, String> FUNCTION_LIMITS = Map.of("timeLimits.run", ".timeout", "timeLimits.queue",
+			".queue-timeout", "timeLimits.grace", ".grace-period");
 
 	private final PoolifierProperties properties;
 
@@ -75,11 +82,12 @@ final class WorkerPoolFactory {
 			WorkerPoolBuilder builder = size.newBuilder().name(name);
 			WorkerFactory factory = workerFactory(properties, size, path);
 			configure(builder.workerFactory(factory), properties);
+			requireFunctions(name, path);
 			for (DeclaredTaskFunction function : this.catalog.functions(name)) {
 				requireWorkers(name, path.of(size.maxProperty()), size, function);
 				requireFreeName(properties, function);
 				requireWorkersThatCanRun(factory, function);
-				builder.taskFunction(function.name(), function.handler(), function.options());
+				builder.taskFunction(function.name(), function.handler(), options(name, function, path));
 			}
 			if (properties.taskExecutor() != TaskExecutorMode.OFF) {
 				requireThreads(factory, properties, name);
@@ -94,6 +102,34 @@ final class WorkerPoolFactory {
 			}
 			throw InvalidPropertyException.of(ex, path);
 		}
+	}
+
+	/** The properties of a function take precedence over its annotation. */
+	private TaskFunctionOptions options(String pool, DeclaredTaskFunction function, PropertyPath path) {
+		FunctionLimits limits = this.properties.functionsOf(pool).get(function.name());
+		if (limits == null) {
+			return function.options();
+		}
+		try {
+			return function.options().withTimeLimits(limits.toTimeLimits().orElse(function.options().timeLimits()));
+		}
+		catch (InvalidOptionException ex) {
+			String property = path.of("functions." + function.name() + FUNCTION_LIMITS.get(ex.getOption()));
+			throw new InvalidPropertyException(property, ex.getValue(), ex.getRequirement(),
+					"Correct it, or remove it to have that of the pool.");
+		}
+	}
+
+	private void requireFunctions(String pool, PropertyPath path) {
+		List<String> names = this.catalog.functions(pool).stream().map(DeclaredTaskFunction::name).toList();
+		this.properties.functionsOf(pool).forEach((name, limits) -> {
+			if (!names.contains(name)) {
+				throw new InvalidPropertyException(path.of("functions." + name), limits,
+						"is for a task function that pool '%s' does not have; it has %s".formatted(pool,
+								names.isEmpty() ? "none" : names),
+						"Correct the name, or remove the property.");
+			}
+		});
 	}
 
 	private static void requireWorkers(String pool, String maxProperty, RequestedSize size,
@@ -148,6 +184,8 @@ final class WorkerPoolFactory {
 			.killBehavior(properties.killBehavior())
 			.restartWorkerOnError(properties.restartWorkerOnError())
 			.workerReadyTimeout(properties.workerReadyTimeout())
+			.timeLimits(properties.timeLimits().toTimeLimits())
+			.maxQuarantined(properties.timeLimits().maxQuarantined())
 			.enableEvents(properties.enableEvents())
 			.enableTasksQueue(properties.enableTasksQueue());
 		String defaultFunction = properties.defaultTaskFunction();

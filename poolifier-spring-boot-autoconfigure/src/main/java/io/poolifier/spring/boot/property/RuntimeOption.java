@@ -17,6 +17,7 @@ import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.options.WorkerChoiceStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,9 @@ public record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions,
 			queue("load-exponent", Double.class, TasksQueueOptions::loadExponent,
 					TasksQueueOptions.Builder::loadExponent,
 					(queue) -> queue.loadExponent(TasksQueueOptions.defaults().loadExponent())),
+			limit("queue", TimeLimits::queue, TimeLimits::withQueue),
+			limit("run", TimeLimits::run, TimeLimits::withRun),
+			limit("grace", TimeLimits::grace, TimeLimits::withGrace),
 			size("size", false, PoolOptions::maxSize, PoolChange.Builder::size),
 			size("min-size", true, PoolOptions::minSize, PoolChange.Builder::minSize),
 			size("max-size", true, PoolOptions::maxSize, PoolChange.Builder::maxSize));
@@ -107,6 +111,14 @@ public record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions,
 			BiFunction<TasksQueueOptions.Builder, @Nullable Integer, TasksQueueOptions.Builder> change) {
 		return queue(name, Integer.class, current, (queue, value) -> change.apply(queue, value),
 				(queue) -> change.apply(queue, null));
+	}
+
+	private static RuntimeOption<Duration> limit(String name, Function<TimeLimits, @Nullable Duration> current,
+			BiFunction<TimeLimits, @Nullable Duration, TimeLimits> change) {
+		return new RuntimeOption<>("time-limits." + name, Duration.class,
+				(options) -> current.apply(options.timeLimits()),
+				(draft, value) -> draft.timeLimits((limits) -> change.apply(limits, value)),
+				(draft) -> draft.timeLimits((limits) -> change.apply(limits, null)));
 	}
 
 	private static RuntimeOption<Integer> size(String name, boolean dynamic, Function<PoolOptions, Integer> current,

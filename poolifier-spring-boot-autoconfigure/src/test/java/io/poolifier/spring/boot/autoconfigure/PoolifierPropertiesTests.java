@@ -24,6 +24,7 @@ import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.FunctionLimits;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.PoolType;
 import io.poolifier.task.WorkerUnavailableException;
 import io.poolifier.worker.TaskSlot;
@@ -131,12 +132,13 @@ class PoolifierPropertiesTests {
 				assertThat(other).hasNoNullFieldsOrPropertiesExcept("size");
 				assertThat(other.strategyOptions()).hasNoNullFieldsOrProperties();
 				assertThat(other.tasksQueueOptions()).hasNoNullFieldsOrProperties();
+				assertThat(other.timeLimits()).hasNoNullFieldsOrProperties();
 				assertThat(other.process()).hasNoNullFieldsOrProperties();
 				// Whatever is read differs from the top level, so nothing may be the
 				// same.
 				PoolifierProperties merged = all.ofPool("other");
 				for (RecordComponent component : PoolOverrides.class.getRecordComponents()) {
-					if (!Set.of("type", "worker", "size").contains(component.getName())) {
+					if (!Set.of("type", "worker", "size", "functions").contains(component.getName())) {
 						assertThat(merged).extracting(component.getName())
 							.as(component.getName())
 							.isNotEqualTo(ReflectionTestUtils.invokeMethod(all, component.getName()));
@@ -157,6 +159,10 @@ class PoolifierPropertiesTests {
 					.measurement(Statistic.WAIT_TIME)
 					.weights(Map.of(0, 1.0, 1, 2.0))
 					.build());
+				assertThat(all.functionsOf("default")).containsOnlyKeys("echo");
+				assertThat(all.functionsOf("other")).containsExactly(Map.entry("reported",
+						new FunctionLimits(Duration.ofSeconds(11), Duration.ofSeconds(6), Duration.ofSeconds(2))));
+				assertThat(all.functionsOf("same")).isEmpty();
 				assertThat(merged.process())
 					.isEqualTo(new PoolifierProperties.Processes(List.of("com.example.Two"), List.of("-Xmx200m"),
 							DataSize.ofMegabytes(2), Duration.ofSeconds(30), Duration.ofSeconds(3), 0));
