@@ -13,6 +13,8 @@ import io.poolifier.info.TaskInfo;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
+import io.poolifier.task.TaskProgress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operations on a pool for operators and tools. Callers that only submit tasks do not
@@ -36,6 +38,14 @@ public interface PoolManagement {
 	 * belongs to no accepted task of this pool, as a derived future
 	 */
 	OptionalLong taskId(CompletableFuture<?> future);
+
+	/**
+	 * Returns the latest progress that the function of a task has reported.
+	 * @param future the future returned by an {@code execute} method
+	 * @return the progress; {@code null} if none was reported, or if the future belongs
+	 * to no accepted task of this pool, as a derived future
+	 */
+	@Nullable TaskProgress progress(CompletableFuture<?> future);
 
 	/**
 	 * Cancels a task, as {@code cancel(true)} on its future does: a waiting task is

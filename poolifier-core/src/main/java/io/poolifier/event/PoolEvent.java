@@ -6,6 +6,7 @@ package io.poolifier.event;
 import java.util.List;
 
 import io.poolifier.info.PoolInfo;
+import io.poolifier.task.TaskProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,6 +191,20 @@ public sealed interface PoolEvent {
 	 * @param error the cause of the failure
 	 */
 	record WorkerFailed(String pool, int workerKey, Throwable error) implements PoolEvent {
+	}
+
+	/**
+	 * Published when the function of a task has reported progress, at most ten times a
+	 * second per task.
+	 *
+	 * @param pool the name of the pool
+	 * @param workerKey the key of the worker that runs the task
+	 * @param taskId the id of the task, as returned by {@code tasks()}
+	 * @param function the name of the function of the task
+	 * @param progress the progress
+	 */
+	record TaskProgressed(String pool, int workerKey, long taskId, String function,
+			TaskProgress progress) implements PoolEvent {
 	}
 
 	/**

@@ -5,6 +5,7 @@ package io.poolifier.info;
 
 import java.util.List;
 
+import io.poolifier.task.TaskProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * while the task is waiting
  * @param workerKey the key of the worker that runs the task, or in whose queue it is
  * waiting
+ * @param progress the latest progress that the function has reported; {@code null} if
+ * there is none
  * @param stack the stack of the thread that runs the task, the innermost call first; may
  * be empty
  */
 public record TaskInfo(long id, String function, State state, double age, @Nullable Double runTime, int workerKey,
-		List<StackTraceElement> stack) {
+		@Nullable TaskProgress progress, List<StackTraceElement> stack) {
 
 	/**
 	 * Copies the stack.

@@ -3,6 +3,7 @@
 
 package io.poolifier.remote;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +100,21 @@ final class Assignment implements RemoteTask {
 			}
 			task.succeeded(result);
 		});
+	}
+
+	@Override
+	public int attempt() {
+		return this.task.attempt();
+	}
+
+	@Override
+	public @Nullable Duration remainingTime() {
+		return this.task.remainingTime();
+	}
+
+	@Override
+	public void progress(double fraction, @Nullable String message) {
+		this.task.progress(fraction, message);
 	}
 
 	@Override

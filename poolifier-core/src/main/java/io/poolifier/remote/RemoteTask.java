@@ -3,6 +3,7 @@
 
 package io.poolifier.remote;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,30 @@ public interface RemoteTask {
 	 * @see io.poolifier.worker.WorkerFactory#preparation
 	 */
 	@Nullable Object prepared();
+
+	/**
+	 * Returns the number of the attempt to run the task.
+	 * @return the number, from 1
+	 * @see io.poolifier.task.TaskContext#attempt()
+	 */
+	int attempt();
+
+	/**
+	 * Returns the time that is left until the task exceeds the limit of its run time. It
+	 * is then cancelled by the pool.
+	 * @return the time, which is not negative; {@code null} if the run time is not
+	 * limited
+	 */
+	@Nullable Duration remainingTime();
+
+	/**
+	 * Reports the progress of the task on behalf of its function. Ignored after the task
+	 * has ended.
+	 * @param fraction the completed share of the work, from 0 to 1
+	 * @param message the message; {@code null} if there is none
+	 * @throws IllegalArgumentException if the fraction is not from 0 to 1
+	 */
+	void progress(double fraction, @Nullable String message);
 
 	/**
 	 * Ends the task, whose slot is then free. The first call counts; later calls are

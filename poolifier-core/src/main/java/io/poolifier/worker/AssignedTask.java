@@ -3,6 +3,8 @@
 
 package io.poolifier.worker;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,33 @@ public interface AssignedTask {
 	 */
 	default @Nullable Object prepared() {
 		return data();
+	}
+
+	/**
+	 * Returns the number of the attempt to run the task.
+	 * @return the number, from 1
+	 * @see io.poolifier.task.TaskContext#attempt()
+	 */
+	default int attempt() {
+		return 1;
+	}
+
+	/**
+	 * Returns the time that is left until the task exceeds the limit of its run time.
+	 * @return the time, which is not negative; {@code null} if the run time is not
+	 * limited
+	 */
+	default @Nullable Duration remainingTime() {
+		return null;
+	}
+
+	/**
+	 * Reports the progress of the task on behalf of its function.
+	 * @param fraction the completed share of the work, from 0 to 1
+	 * @param message the message; {@code null} if there is none
+	 * @throws IllegalArgumentException if the fraction is not from 0 to 1
+	 */
+	default void progress(double fraction, @Nullable String message) {
 	}
 
 	/**

@@ -16,6 +16,8 @@ import io.poolifier.info.PoolInfo;
 import io.poolifier.info.TaskInfo;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
+import io.poolifier.task.TaskProgress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Management of one pool. Thread-safe.
@@ -55,6 +57,11 @@ final class DefaultPoolManagement implements PoolManagement {
 	@Override
 	public OptionalLong taskId(CompletableFuture<?> future) {
 		return this.taskInfos.id(future);
+	}
+
+	@Override
+	public @Nullable TaskProgress progress(CompletableFuture<?> future) {
+		return this.taskInfos.progress(future);
 	}
 
 	@Override

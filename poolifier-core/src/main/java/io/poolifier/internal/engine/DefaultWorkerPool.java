@@ -26,6 +26,7 @@ import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskInterceptor;
+import io.poolifier.task.TaskProgress;
 import io.poolifier.task.TaskRequest;
 import io.poolifier.task.TaskScope;
 import io.poolifier.worker.WorkerFactory;
@@ -118,8 +119,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 		TimerWheel wheel = new TimerWheel(time::nanoTime, this.supervisor::signal);
 		this.limited = new LimitedTask.Environment(this.name, wheel, this.settler, this.events, this.timedOut);
 		this.ledger = new UsageLedger(this.functions);
+		ProgressBoard progress = new ProgressBoard(time, this::taskProgressed);
 		this.workers = new WorkerSupervisor(this.options, nodes, factory,
-				new Slot.Environment(time, this.functions, this.routing, this.stealer, this.wakeups), groups,
+				new Slot.Environment(time, this.functions, this.routing, this.stealer, this.wakeups, progress), groups,
 				this.ledger, this.settler, this.events, new NodeListener(), new WorkersObserver(), this.dispatcher,
 				this.supervisor::signal);
 		this.scaler = new PoolScaler(this.options, nodes, this.workers, this.dispatcher);
@@ -131,7 +133,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		this.configuration = new PoolConfiguration(this.options, this.functions, this.routing, this.workers,
 				this.supervisor, this.lifecycle, this.monitor, this.ledger);
 		this.management = new DefaultPoolManagement(
-				new TaskInfos(time, nodes, this.workers, this.functions, this.taskIds), this.configuration,
+				new TaskInfos(time, nodes, this.workers, this.functions, this.taskIds, progress), this.configuration,
 				this.wakeups, this.workers, this.events, this.infos, this::info);
 		this.supervisor.add(this.workers);
 		this.supervisor.add(this.scaler);
@@ -229,10 +231,15 @@ public final class DefaultWorkerPool implements WorkerPool {
 		@Override
 		public void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted) {
 			Object data = task.payload();
-			DefaultWorkerPool.this.events.publishFailure(() -> new PoolEvent.TaskFailed(DefaultWorkerPool.this.name,
+			DefaultWorkerPool.this.events.publishFrequent(() -> new PoolEvent.TaskFailed(DefaultWorkerPool.this.name,
 					workerKey, DefaultWorkerPool.this.taskIds.of(task), task.function(), data, error, aborted));
 		}
 
+	}
+
+	private void taskProgressed(int workerKey, Task<?> task, TaskProgress progress) {
+		this.events.publishFrequent(() -> new PoolEvent.TaskProgressed(this.name, workerKey, this.taskIds.of(task),
+				task.function(), progress));
 	}
 
 	@Override

@@ -114,7 +114,7 @@ final class EventPublisher {
 	}
 
 	/** Publishes an event of a kind that may occur in large numbers. */
-	void publishFailure(Supplier<PoolEvent.TaskFailed> event) {
+	void publishFrequent(Supplier<? extends PoolEvent> event) {
 		publish(event, CAPACITY);
 	}
 

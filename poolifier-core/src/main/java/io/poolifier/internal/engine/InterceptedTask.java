@@ -3,6 +3,7 @@
 
 package io.poolifier.internal.engine;
 
+import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskScope;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,9 @@ class InterceptedTask<R extends @Nullable Object> extends Task<R> {
 	}
 
 	@Override
-	@Nullable Object call(int attempt) throws Exception {
+	@Nullable Object call(int attempt, TaskContext context) throws Exception {
 		TaskScope scope = this.scope;
-		return (scope != null) ? scope.call(() -> super.call(attempt)) : super.call(attempt);
+		return (scope != null) ? scope.call(() -> super.call(attempt, context)) : super.call(attempt, context);
 	}
 
 	@Override

@@ -3,7 +3,11 @@
 
 package io.poolifier.internal.engine;
 
+import java.time.Duration;
+
 import io.poolifier.task.BoundData;
+import io.poolifier.task.TaskContext;
+import io.poolifier.task.TaskProgress;
 import io.poolifier.worker.AssignedTask;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +15,38 @@ import org.jspecify.annotations.Nullable;
  * Task that runs again because a worker was lost, as seen by its next worker.
  *
  * @param task the task
- * @param attempt the number of attempts that were lost before
+ * @param lost the number of attempts that were lost before
  */
-record LaterAttempt(Task<?> task, int attempt) implements AssignedTask {
+record LaterAttempt(Task<?> task, int lost) implements AssignedTask, TaskContext {
 
 	@Override
 	public String function() {
 		return this.task.function();
+	}
+
+	@Override
+	public int workerKey() {
+		return this.task.workerKey();
+	}
+
+	@Override
+	public int attempt() {
+		return this.lost + 1;
+	}
+
+	@Override
+	public boolean isCancellationRequested() {
+		return this.task.isCancellationRequested(this.lost);
+	}
+
+	@Override
+	public @Nullable Duration remainingTime() {
+		return this.task.remainingTime();
+	}
+
+	@Override
+	public void progress(double fraction, @Nullable String message) {
+		this.task.progress(this.lost, new TaskProgress(fraction, message));
 	}
 
 	@Override
@@ -27,32 +56,32 @@ record LaterAttempt(Task<?> task, int attempt) implements AssignedTask {
 
 	@Override
 	public @Nullable Object prepared() {
-		return this.task.prepared(this.attempt);
+		return this.task.prepared(this.lost);
 	}
 
 	@Override
 	public @Nullable Object call() throws Exception {
-		return this.task.call(this.attempt);
+		return this.task.call(this.lost, this);
 	}
 
 	@Override
 	public void detached() {
-		this.task.detached(this.attempt);
+		this.task.detached(this.lost);
 	}
 
 	@Override
 	public void succeeded(@Nullable Object result) {
-		this.task.end(this.attempt, result, null);
+		this.task.end(this.lost, result, null);
 	}
 
 	@Override
 	public void failed(Throwable error) {
-		this.task.failed(this.attempt, error);
+		this.task.failed(this.lost, error);
 	}
 
 	@Override
 	public void lost(Throwable error) {
-		this.task.lost(this.attempt, error);
+		this.task.lost(this.lost, error);
 	}
 
 }

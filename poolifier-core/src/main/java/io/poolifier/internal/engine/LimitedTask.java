@@ -111,6 +111,15 @@ final class LimitedTask<R extends @Nullable Object> extends InterceptedTask<R> {
 		super.forget();
 	}
 
+	@Override
+	public @Nullable Duration remainingTime() {
+		synchronized (this.timer) {
+			return (this.phase == Phase.RUNNING && this.deadline != NOT_SET)
+					? Duration.ofNanos(Math.max(this.deadline - this.environment.wheel().nanoTime(), 0))
+					: (this.phase == Phase.GRACE) ? Duration.ZERO : null;
+		}
+	}
+
 	/** Called under the lock of the timer. */
 	private void enter(Phase phase, long started, @Nullable Duration limit) {
 		if (this.phase == Phase.OVER) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import io.poolifier.internal.usage.StatisticsRequirements;
 import io.poolifier.options.Statistic;
+import io.poolifier.task.TaskProgress;
 import io.poolifier.task.UnknownTaskFunctionException;
 import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.Pause;
@@ -83,7 +84,7 @@ final class Slot implements TaskSlot, Task.Executor {
 	 * Parts of the pool that are shared by all slots.
 	 */
 	record Environment(Time time, FunctionRegistry functions, RoutingTable routing, WorkStealer stealer,
-			WakeupCoordinator wakeups) {
+			WakeupCoordinator wakeups, ProgressBoard progress) {
 	}
 
 	/*
@@ -416,6 +417,11 @@ final class Slot implements TaskSlot, Task.Executor {
 		Throwable reason = this.abortReason;
 		this.abortReason = null;
 		return (reason != null) ? reason : new CancellationException("The task was cancelled");
+	}
+
+	@Override
+	public void progressed(Task<?> task, TaskProgress progress) {
+		this.environment.progress().progressed(workerKey(), task, progress);
 	}
 
 	@Override

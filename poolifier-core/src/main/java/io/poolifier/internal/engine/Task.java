@@ -5,6 +5,7 @@ package io.poolifier.internal.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -15,6 +16,7 @@ import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.internal.queue.QueueElement;
 import io.poolifier.task.BoundData;
 import io.poolifier.task.TaskContext;
+import io.poolifier.task.TaskProgress;
 import io.poolifier.worker.AssignedTask;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,9 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 		/** Called when the function continues without a thread. */
 		void detached(Task<?> task);
+
+		/** Called when the function of a task has reported progress. */
+		void progressed(Task<?> task, TaskProgress progress);
 
 		/**
 		 * Returns the stack of the thread that runs a task; empty if it is unknown.
@@ -225,6 +230,37 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 	private static int state(int phase, int attempt) {
 		return (attempt << PHASE_BITS) | phase;
+	}
+
+	@Override
+	public int attempt() {
+		return 1;
+	}
+
+	@Override
+	public boolean isCancellationRequested() {
+		return isCancellationRequested(0);
+	}
+
+	boolean isCancellationRequested(int attempt) {
+		return this.state != state(RUNNING, attempt);
+	}
+
+	@Override
+	public @Nullable Duration remainingTime() {
+		return null;
+	}
+
+	@Override
+	public void progress(double fraction, @Nullable String message) {
+		progress(0, new TaskProgress(fraction, message));
+	}
+
+	void progress(int attempt, TaskProgress progress) {
+		Executor executor = this.executor;
+		if (executor != null && !isCancellationRequested(attempt)) {
+			executor.progressed(this, progress);
+		}
 	}
 
 	/**
@@ -650,18 +686,18 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	@Override
 	@SuppressWarnings("NullAway") // the caller and the function determine the nullness
 	public @Nullable Object call() throws Exception {
-		return call(0);
+		return call(0, this);
 	}
 
 	@SuppressWarnings("NullAway") // the caller and the function determine the nullness
-	@Nullable Object call(int attempt) throws Exception {
+	@Nullable Object call(int attempt, TaskContext context) throws Exception {
 		// Read before the state, because the data is released after the task has ended.
 		Object data = this.data;
 		if (this.state != state(RUNNING, attempt)) {
 			throw new CancellationException("The task has ended before its function was called");
 		}
-		return (data instanceof BoundData bound) ? bound.call(this.meaning.handler(), this)
-				: this.meaning.handler().handle(data, this);
+		return (data instanceof BoundData bound) ? bound.call(this.meaning.handler(), context)
+				: this.meaning.handler().handle(data, context);
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.info.TaskInfo;
+import io.poolifier.task.TaskProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,11 @@ final class TaskInfos {
 
 	private final TaskIds ids;
 
-	TaskInfos(Time time, ActiveNodes nodes, WorkerSupervisor workers, FunctionRegistry functions, TaskIds ids) {
+	private final ProgressBoard progress;
+
+	TaskInfos(Time time, ActiveNodes nodes, WorkerSupervisor workers, FunctionRegistry functions, TaskIds ids,
+			ProgressBoard progress) {
+		this.progress = progress;
 		this.functions = functions;
 		this.time = time;
 		this.nodes = nodes;
@@ -59,7 +64,7 @@ final class TaskInfos {
 		queued.forEach((task, node) -> {
 			if (!task.hasEnded()) {
 				infos.add(new TaskInfo(this.ids.of(task), task.function(), TaskInfo.State.QUEUED,
-						millis(now - task.since()), null, node.key(), List.of()));
+						millis(now - task.since()), null, node.key(), this.progress.of(task), List.of()));
 			}
 		});
 		return List.copyOf(infos);
@@ -72,7 +77,7 @@ final class TaskInfos {
 		long started = slot.startedNanos();
 		double runTime = (started != Slot.NOT_STARTED) ? Math.min(millis(now - started), age) : 0;
 		return new TaskInfo(this.ids.of(task), task.function(), state, age, runTime, worker.workerKey(),
-				slot.stackOf(task));
+				this.progress.of(task), slot.stackOf(task));
 	}
 
 	private static double millis(long nanos) {
@@ -85,6 +90,11 @@ final class TaskInfos {
 			return OptionalLong.empty();
 		}
 		return task.hasEnded() ? this.ids.existing(task) : OptionalLong.of(this.ids.of(task));
+	}
+
+	/** Returns the latest progress of a task; {@code null} if there is none. */
+	@Nullable TaskProgress progress(CompletableFuture<?> future) {
+		return (future instanceof Task<?> task) ? this.progress.of(task) : null;
 	}
 
 	/** Returns the task with an id; {@code null} if it has ended. */

@@ -34,6 +34,9 @@ final class EngineParts {
 
 	final RoutingTable routing = new RoutingTable();
 
+	final ProgressBoard progress = new ProgressBoard(this.time, (workerKey, task, progress) -> {
+	});
+
 	final ActiveNodes nodes = new ActiveNodes();
 
 	final WakeupCoordinator wakeups;
@@ -80,7 +83,7 @@ final class EngineParts {
 	/** Creates a worker for a node, which is the only one. No tasks can be moved. */
 	WorkerHandle handle(WorkerNode node, WorkerHandle.Listener listener) {
 		Slot.Environment environment = new Slot.Environment(this.time, this.functions, this.routing,
-				new WorkStealer(this.nodes, this.options, new NoMover()), this.wakeups);
+				new WorkStealer(this.nodes, this.options, new NoMover()), this.wakeups, this.progress);
 		WorkerHandle handle = new WorkerHandle(0, node, this.options, environment, new UsageLedger(this.functions),
 				new WorkerUsage(Map.of()), listener);
 		node.setOccupant(handle);

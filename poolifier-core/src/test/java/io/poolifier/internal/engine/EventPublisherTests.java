@@ -48,7 +48,7 @@ class EventPublisherTests {
 		PoolEvent.TaskFailed failure = new PoolEvent.TaskFailed("test", 0, 1, "echo", 1,
 				new IllegalStateException("as asked"), false);
 		for (int i = 0; i < EventPublisher.CAPACITY + 1; i++) {
-			events.publishFailure(() -> failure);
+			events.publishFrequent(() -> failure);
 		}
 		events.publish(() -> this.event);
 		events.start();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.task.TaskProgress;
 import io.poolifier.task.TaskScope;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,11 @@ class TaskEndFaultTests {
 
 		@Override
 		public void lost(Task<?> task, Throwable error, boolean aborted) {
+		}
+
+		@Override
+		public void progressed(Task<?> task, TaskProgress progress) {
+			throw new AssertionError("The task reports no progress");
 		}
 
 		@Override

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.task.TaskProgress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -184,6 +185,11 @@ class TaskEndTests {
 			if (this.failure != null) {
 				throw this.failure;
 			}
+		}
+
+		@Override
+		public void progressed(Task<?> task, TaskProgress progress) {
+			throw new AssertionError("The task reports no progress");
 		}
 
 		@Override
