@@ -35,6 +35,9 @@ final class ChildProcess {
 
 		void ready();
 
+		/** Called about once per second while the child is ready. */
+		void inspect(ChildProcess child);
+
 		/**
 		 * Called when the child has failed.
 		 * @param task the only task that it was running; {@code null} if there were none
@@ -292,11 +295,16 @@ final class ChildProcess {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("pid", pid());
 		details.put("uptime", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.launchedNanos));
-		OptionalLong memory = ResidentMemory.of(pid());
+		OptionalLong memory = residentMemory();
 		if (memory.isPresent()) {
 			details.put("residentMemory", memory.getAsLong());
 		}
 		return details;
+	}
+
+	/** Returns the resident memory in bytes; empty if it is unknown. */
+	OptionalLong residentMemory() {
+		return ResidentMemory.of(pid());
 	}
 
 	long pid() {
@@ -425,6 +433,17 @@ final class ChildProcess {
 	/** Requests a task to end early. */
 	void cancel(long id) {
 		sendLater(FrameType.CANCEL, id);
+	}
+
+	/** Lets the worker that uses the child inspect it. */
+	void inspect() {
+		User user;
+		synchronized (this) {
+			user = (this.state == State.READY) ? this.user : null;
+		}
+		if (user != null) {
+			user.inspect(this);
+		}
 	}
 
 	/** Asks for a sign of life. */

@@ -76,6 +76,10 @@ final class ChildProcesses {
 		try {
 			ChildProcesses children = new ChildProcesses(pool, settings, PrivateSocket.open());
 			children.start();
+			if (settings.recycleLimits().isMemoryLimited() && !ResidentMemory.isKnown()) {
+				logger.warn("The limit for the memory of the child JVMs of pool '{}' has no effect, "
+						+ "because this operating system does not tell their resident memory", pool);
+			}
 			return children;
 		}
 		catch (IOException ex) {
@@ -252,6 +256,7 @@ final class ChildProcesses {
 		}
 		else {
 			child.ping();
+			child.inspect();
 		}
 	}
 

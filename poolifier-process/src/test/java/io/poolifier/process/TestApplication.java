@@ -5,10 +5,12 @@ package io.poolifier.process;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class TestApplication implements ProcessApplication {
 
 	private static final AtomicInteger CALLS = new AtomicInteger();
+
+	private static final List<byte[]> RETAINED = new CopyOnWriteArrayList<>();
 
 	private final Map<String, ProcessFunction> functions = new LinkedHashMap<>();
 
@@ -56,6 +60,12 @@ public final class TestApplication implements ProcessApplication {
 				(Object[] arguments) -> arguments[0] + "-" + arguments[1]);
 		add("pid", TaskTypes.withoutData(long.class), (nothing) -> ProcessHandle.current().pid());
 		add("calls", TaskTypes.withoutData(int.class), (nothing) -> CALLS.incrementAndGet());
+		add("retain", TaskTypes.of(int.class, long.class), (Integer bytes) -> {
+			byte[] retained = new byte[bytes];
+			Arrays.fill(retained, (byte) 1);
+			RETAINED.add(retained);
+			return ProcessHandle.current().pid();
+		});
 		add("void", TaskTypes.of(String.class, void.class), (String text) -> null);
 		add("fail", TaskTypes.of(String.class, String.class), (String message) -> {
 			throw new IllegalStateException(message, new IOException("the cause"));
