@@ -157,9 +157,9 @@ class PoolifierPropertiesTests {
 					.measurement(Statistic.WAIT_TIME)
 					.weights(Map.of(0, 1.0, 1, 2.0))
 					.build());
-				assertThat(merged.process())
-					.isEqualTo(new PoolifierProperties.Processes(List.of("com.example.Two"), List.of("-Xmx200m"),
-							DataSize.ofMegabytes(2), Duration.ofSeconds(30), Duration.ofSeconds(3), 0));
+				assertThat(merged.process()).isEqualTo(new PoolifierProperties.Processes(List.of("com.example.Two"),
+						List.of("-Xmx200m"), DataSize.ofMegabytes(2), Duration.ofSeconds(30), Duration.ofSeconds(3), 0,
+						new PoolifierProperties.Recycle(2000L, Duration.ofHours(2), DataSize.ofMegabytes(400))));
 				assertThat(all.ofPool("same").tasksQueueOptions()).isEqualTo(all.tasksQueueOptions());
 				assertThat(all.ofPool("same").process()).isEqualTo(all.process());
 			});
