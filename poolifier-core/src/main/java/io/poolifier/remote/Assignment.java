@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.poolifier.worker.AssignedTask;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,11 @@ final class Assignment implements RemoteTask {
 
 	private final @Nullable Object prepared;
 
+	private final boolean cpuTimeMeasured;
+
 	private final Runnable continuation;
 
-	private final AtomicReference<@Nullable Callable<? extends @Nullable Object>> outcome = new AtomicReference<>();
+	private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
 
 	private final AtomicInteger arrivals = new AtomicInteger();
 
@@ -44,6 +47,7 @@ final class Assignment implements RemoteTask {
 		this.task = task;
 		this.function = task.function();
 		this.prepared = task.prepared();
+		this.cpuTimeMeasured = task.isCpuTimeMeasured();
 		this.continuation = continuation;
 	}
 
@@ -67,9 +71,23 @@ final class Assignment implements RemoteTask {
 	}
 
 	@Override
+	public boolean isCpuTimeMeasured() {
+		return this.cpuTimeMeasured;
+	}
+
+	@Override
 	public void end(Callable<? extends @Nullable Object> outcome) {
-		Objects.requireNonNull(outcome, "outcome must not be null");
-		if (this.outcome.compareAndSet(null, outcome) && isLater()) {
+		end(new Answer(outcome, null));
+	}
+
+	@Override
+	public void end(Callable<? extends @Nullable Object> outcome, ExecutionTimes times) {
+		end(new Answer(outcome, Objects.requireNonNull(times, "times must not be null")));
+	}
+
+	private void end(Answer answer) {
+		Objects.requireNonNull(answer.outcome(), "outcome must not be null");
+		if (this.answer.compareAndSet(null, answer) && isLater()) {
 			this.continuation.run();
 		}
 	}
@@ -99,9 +117,21 @@ final class Assignment implements RemoteTask {
 		return this.arrivals.incrementAndGet() == 2;
 	}
 
+	private Answer answer() {
+		return Objects.requireNonNull(this.answer.get(), "The task has not ended");
+	}
+
 	/** Returns the result of the task, or throws its failure. */
 	@Nullable Object outcome() throws Exception {
-		return Objects.requireNonNull(this.outcome.get(), "The task has not ended").call();
+		return answer().outcome().call();
+	}
+
+	/** Returns the times of the execution; {@code null} if they are unknown. */
+	@Nullable ExecutionTimes times() {
+		return answer().times();
+	}
+
+	private record Answer(Callable<? extends @Nullable Object> outcome, @Nullable ExecutionTimes times) {
 	}
 
 }

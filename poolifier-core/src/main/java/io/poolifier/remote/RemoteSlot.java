@@ -8,6 +8,7 @@ import java.util.List;
 import io.poolifier.internal.slot.SlotExecutor;
 import io.poolifier.internal.slot.SlotLoop;
 import io.poolifier.worker.AssignedTask;
+import io.poolifier.worker.ExecutionTimes;
 import io.poolifier.worker.TaskSlot;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,10 @@ final class RemoteSlot extends SlotLoop {
 	private void report(Assignment assignment) {
 		this.current = null;
 		AssignedTask task = assignment.task();
+		ExecutionTimes times = assignment.times();
+		if (times != null) {
+			task.measured(times);
+		}
 		Object result;
 		try {
 			result = assignment.outcome();

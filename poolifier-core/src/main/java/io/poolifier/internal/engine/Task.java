@@ -14,6 +14,7 @@ import io.poolifier.internal.queue.QueueElement;
 import io.poolifier.task.BoundData;
 import io.poolifier.task.TaskContext;
 import io.poolifier.worker.AssignedTask;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,12 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 		/** Called when the function continues without a thread. */
 		void detached(Task<?> task);
+
+		/** Returns whether the processor time of the current task is of interest. */
+		boolean isCpuTimeMeasured();
+
+		/** Called before the end of a detached task whose times are known. */
+		void measured(ExecutionTimes times);
 
 	}
 
@@ -205,6 +212,20 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		Executor executor = this.executor;
 		if (executor != null) {
 			executor.detached(this);
+		}
+	}
+
+	@Override
+	public boolean isCpuTimeMeasured() {
+		Executor executor = this.executor;
+		return executor != null && executor.isCpuTimeMeasured();
+	}
+
+	@Override
+	public void measured(ExecutionTimes times) {
+		Executor executor = this.executor;
+		if (executor != null) {
+			executor.measured(times);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +157,15 @@ class TaskEndTests {
 		private int released;
 
 		private int detached;
+
+		@Override
+		public boolean isCpuTimeMeasured() {
+			return false;
+		}
+
+		@Override
+		public void measured(ExecutionTimes times) {
+		}
 
 		@Override
 		public int workerKey() {
