@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 
 import io.poolifier.remote.RemoteTask;
 import io.poolifier.task.WorkerLostException;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,11 +267,7 @@ final class ChildProcess {
 	}
 
 	private void failTasks(Throwable error) {
-		for (Long id : this.tasks.keySet()) {
-			end(id, () -> {
-				throw (error instanceof Exception exception) ? exception : new IllegalStateException(error);
-			});
-		}
+		this.tasks.keySet().forEach((id) -> fail(id, error));
 	}
 
 	/** Uses the child for a worker. Called once. */
@@ -351,10 +348,8 @@ final class ChildProcess {
 	private void receive(Frame frame) throws IOException {
 		switch (frame.type()) {
 			case READY -> becomeReady();
-			case RESULT -> succeed(frame.id(), frame.body());
-			case FAILURE -> end(frame.id(), () -> {
-				throw asException(RemoteFailure.decode(frame.body(), ChildProcess.class.getClassLoader()));
-			});
+			case RESULT -> succeed(frame.id(), Message.Answer.of(frame.body()));
+			case FAILURE -> fail(frame.id(), Message.Answer.of(frame.body()));
 			case STACK -> {
 				CompletableFuture<List<StackTraceElement>> stack = this.stacks.remove(frame.id());
 				if (stack != null) {
@@ -400,7 +395,8 @@ final class ChildProcess {
 		}
 		this.tasks.put(task.id(), task);
 		try {
-			connection.send(FrameType.CALL, task.id(), Message.callHead(workerKey, task.function(), data.context()),
+			connection.send(FrameType.CALL, task.id(),
+					Message.callHead(workerKey, task.isCpuTimeMeasured(), task.function(), data.context()),
 					data.bytes());
 		}
 		catch (IOException ex) {
@@ -415,18 +411,39 @@ final class ChildProcess {
 		}
 	}
 
-	private void end(long id, Callable<@Nullable Object> outcome) {
+	/** Ends a task with its result, which the thread of its slot decodes. */
+	private void succeed(long id, Message.Answer answer) {
 		RemoteTask task = this.tasks.remove(id);
-		if (task != null) {
-			task.end(outcome);
+		if (task != null && task.prepared() instanceof EncodedData data) {
+			end(task, answer, () -> data.codec().decodeResult(answer.content()));
 		}
 	}
 
-	/** Ends a task with its result, which the thread of its slot decodes. */
-	private void succeed(long id, byte[] result) {
+	private void fail(long id, Throwable error) {
 		RemoteTask task = this.tasks.remove(id);
-		if (task != null && task.prepared() instanceof EncodedData data) {
-			task.end(() -> data.codec().decodeResult(result));
+		if (task != null) {
+			task.end(() -> {
+				throw (error instanceof Exception exception) ? exception : new IllegalStateException(error);
+			});
+		}
+	}
+
+	private void fail(long id, Message.Answer answer) {
+		RemoteTask task = this.tasks.remove(id);
+		if (task != null) {
+			end(task, answer, () -> {
+				throw asException(RemoteFailure.decode(answer.content(), ChildProcess.class.getClassLoader()));
+			});
+		}
+	}
+
+	private static void end(RemoteTask task, Message.Answer answer, Callable<@Nullable Object> outcome) {
+		ExecutionTimes times = answer.times();
+		if (times != null) {
+			task.end(outcome, times);
+		}
+		else {
+			task.end(outcome);
 		}
 	}
 

@@ -27,6 +27,8 @@ final class ChildTask implements Runnable, TaskContext {
 
 	private final ChildTasks tasks;
 
+	private final ExecutionTimer timer;
+
 	/** The thread that may be interrupted. Guarded by the lock of this object. */
 	private @Nullable Thread thread;
 
@@ -44,6 +46,7 @@ final class ChildTask implements Runnable, TaskContext {
 		this.call = call;
 		this.function = function;
 		this.tasks = tasks;
+		this.timer = new ExecutionTimer(call.cpuTime());
 	}
 
 	@Override
@@ -106,7 +109,13 @@ final class ChildTask implements Runnable, TaskContext {
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	private @Nullable Object callFunction() throws Exception {
 		Object data = this.function.codec().decodeData(this.call.data());
-		return ((TaskHandler<@Nullable Object, @Nullable Object>) this.function.handler()).handle(data, this);
+		this.timer.start();
+		try {
+			return ((TaskHandler<@Nullable Object, @Nullable Object>) this.function.handler()).handle(data, this);
+		}
+		finally {
+			this.timer.stop();
+		}
 	}
 
 	private void await(CompletionStage<?> stage) {
@@ -118,6 +127,7 @@ final class ChildTask implements Runnable, TaskContext {
 		// Reported by another thread: the one that completes the stage may be at the end
 		// of its stack.
 		var unused = stage.whenComplete((result, error) -> this.tasks.execute(() -> {
+			this.timer.stopStage();
 			if (error == null) {
 				succeed(result);
 			}
@@ -141,13 +151,13 @@ final class ChildTask implements Runnable, TaskContext {
 			return;
 		}
 		if (end()) {
-			this.tasks.succeeded(this.id, bytes);
+			this.tasks.succeeded(this.id, this.timer.times(), bytes);
 		}
 	}
 
 	private void fail(Throwable error) {
 		if (end()) {
-			this.tasks.failed(this.id, error);
+			this.tasks.failed(this.id, this.timer.times(), error);
 		}
 	}
 
@@ -179,6 +189,7 @@ final class ChildTask implements Runnable, TaskContext {
 			}
 		}
 		finally {
+			this.timer.stopStage();
 			fail(new CancellationException("The task was cancelled"));
 		}
 	}

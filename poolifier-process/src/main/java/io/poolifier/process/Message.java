@@ -12,10 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Message {
 
 	/** The version of the protocol, which both sides must have. */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	/** The bytes of a body that are not payload, at most. */
 	static final int OVERHEAD_BYTES = 64 * 1024;
+
+	private static final int ANSWER_HEAD_BYTES = 2 * Long.BYTES;
 
 	private static final int MOST_ENTRIES = 1_000;
 
@@ -107,22 +111,24 @@ final class Message {
 	 * Call of a function.
 	 *
 	 * @param workerKey the key of the worker
+	 * @param cpuTime whether the processor time of the function is to be measured
 	 * @param function the name of the function
 	 * @param context the logging context of the caller
 	 * @param data the encoded data
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // never compared
-	record Call(int workerKey, String function, Map<String, String> context, byte[] data) {
+	record Call(int workerKey, boolean cpuTime, String function, Map<String, String> context, byte[] data) {
 
 		static Call of(byte[] body) throws ProtocolException {
 			return read(body, (in) -> {
 				int workerKey = in.readInt();
+				boolean cpuTime = in.readBoolean();
 				String function = readText(in);
 				Map<String, String> context = new LinkedHashMap<>();
 				for (int left = readCount(in); left > 0; left--) {
 					context.put(readText(in), readText(in));
 				}
-				return new Call(workerKey, function, context, in.readAllBytes());
+				return new Call(workerKey, cpuTime, function, context, in.readAllBytes());
 			});
 		}
 
@@ -130,14 +136,47 @@ final class Message {
 
 	/**
 	 * Encodes the head of a call, which the encoded data follows.
+	 * @param cpuTime whether the processor time of the function is to be measured
 	 * @param context the encoded logging context of the caller
 	 */
-	static byte[] callHead(int workerKey, String function, byte[] context) {
+	static byte[] callHead(int workerKey, boolean cpuTime, String function, byte[] context) {
 		return write((out) -> {
 			out.writeInt(workerKey);
+			out.writeBoolean(cpuTime);
 			writeText(out, function);
 			out.write(context);
 		});
+	}
+
+	/**
+	 * Answer to a call.
+	 *
+	 * @param times the times of the execution; {@code null} if the function was not
+	 * called
+	 * @param content the encoded result or failure
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // never compared
+	record Answer(@Nullable ExecutionTimes times, byte[] content) {
+
+		static Answer of(byte[] body) throws ProtocolException {
+			if (body.length < ANSWER_HEAD_BYTES) {
+				throw new ProtocolException("An answer is incomplete");
+			}
+			ByteBuffer head = ByteBuffer.wrap(body);
+			long runNanos = head.getLong();
+			long cpuNanos = head.getLong();
+			return new Answer((runNanos >= 0) ? new ExecutionTimes(runNanos, cpuNanos) : null,
+					Arrays.copyOfRange(body, ANSWER_HEAD_BYTES, body.length));
+		}
+
+	}
+
+	/** Encodes the head of an answer, which the encoded result or failure follows. */
+	static byte[] answerHead(@Nullable ExecutionTimes times) {
+		ByteBuffer head = ByteBuffer.allocate(ANSWER_HEAD_BYTES);
+		return head.putLong((times != null) ? times.runNanos() : ExecutionTimes.UNKNOWN)
+			.putLong((times != null) ? times.cpuNanos() : ExecutionTimes.UNKNOWN)
+			.array();
 	}
 
 	/**

@@ -77,6 +77,13 @@ public final class TestApplication implements ProcessApplication {
 			Thread.sleep(millis);
 			return "slept";
 		});
+		add("burn", TaskTypes.of(long.class, void.class), (Long millis) -> {
+			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+			while (System.nanoTime() < end) {
+				Thread.onSpinWait();
+			}
+			return null;
+		});
 		add("spin", TaskTypes.withoutData(void.class), (nothing) -> {
 			while (true) {
 				Thread.onSpinWait();
