@@ -5,6 +5,7 @@ package io.poolifier.internal.engine;
 
 import java.time.Duration;
 
+import io.poolifier.info.CrashLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Place {
 
 	private final WorkerNode node;
+
+	/** The number of consecutive failures from which a worker is in a crash loop. */
+	private static final int CRASH_LOOP = 3;
 
 	private RestartBackoff restartBackoff = new RestartBackoff();
 
@@ -37,6 +41,9 @@ final class Place {
 
 	/** The failure of the last worker; {@code null} if it has not failed. */
 	private @Nullable Throwable lastFailure;
+
+	/** The number of workers created to replace failed workers. */
+	private long restarts;
 
 	Place(WorkerNode node) {
 		this.node = node;
@@ -117,6 +124,40 @@ final class Place {
 		this.successorBackoff = new RestartBackoff();
 	}
 
+	/** Lets a worker occupy the node in place of a failed worker. */
+	void replace(WorkerHandle worker) {
+		occupy(worker);
+		this.restarts++;
+	}
+
+	long restarts() {
+		return this.restarts;
+	}
+
+	/**
+	 * Returns the crash loop of the workers; {@code null} if there is none. It ends when
+	 * a worker has executed a task, or is healthy for long enough.
+	 */
+	@Nullable CrashLoop crashLoop(long now) {
+		Throwable failure = this.lastFailure;
+		if (failure == null || this.restartBackoff.failures() < CRASH_LOOP || !isOpen() || isHealthy(now)) {
+			return null;
+		}
+		return new CrashLoop(this.node.key(), this.restartBackoff.failures(), describe(failure));
+	}
+
+	private boolean isHealthy(long now) {
+		WorkerHandle worker = this.worker;
+		return worker != null && (worker.usage().hasExecuted()
+				|| (worker.isReady() && now - worker.createdNanos() >= RestartBackoff.HEALTHY.toNanos()));
+	}
+
+	private static String describe(Throwable failure) {
+		String message = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
+		Throwable cause = failure.getCause();
+		return (cause != null) ? message + ": " + cause : message;
+	}
+
 	/** Lets a worker take over when it is ready. */
 	void prepareSuccessor(WorkerHandle successor) {
 		this.successor = successor;
@@ -129,7 +170,12 @@ final class Place {
 	@Nullable WorkerHandle takeOver(WorkerHandle successor) {
 		WorkerHandle previous = this.worker;
 		this.successor = null;
-		occupy(successor);
+		if (previous != null) {
+			occupy(successor);
+		}
+		else {
+			replace(successor);
+		}
 		return previous;
 	}
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
+import io.poolifier.info.CrashLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,16 @@ final class Places {
 	/** Returns the number of places that await a replacement for their failed worker. */
 	int vacant() {
 		return (int) stream().filter(Place::isVacant).count();
+	}
+
+	/** Returns the number of workers created to replace failed workers. */
+	long restarts() {
+		return stream().mapToLong(Place::restarts).sum();
+	}
+
+	/** Returns the crash loops, in the order of the keys. */
+	List<CrashLoop> crashLoops(long now) {
+		return stream().map((place) -> place.crashLoop(now)).flatMap(Stream::ofNullable).toList();
 	}
 
 	/**

@@ -103,7 +103,7 @@ final class PoolInfos {
 				size.isDynamic() ? count(nodes, WorkerNode::isDynamic) : null,
 				queue ? count(nodes, PoolInfos::isStealing) : null,
 				queue ? count(nodes, WorkerNode::hasBackPressure) : null, this.workers.quarantined(),
-				this.workers.restarting(), this.workers.restarts(), totals.executed(),
+				this.workers.restarting(), this.workers.restarts(), this.workers.crashLoops(), totals.executed(),
 				queue ? executing : executing + queued, queue ? queued : null,
 				queue ? sum(nodes, WorkerNode::maxQueued) : null, queue ? backPressure : null,
 				queue ? totals.stolen() : null, totals.failed(), this.unstarted.cancelledTasks(),
@@ -205,7 +205,16 @@ final class PoolInfos {
 		return new WorkerInfo(node.key(), worker.workerId(), this.workerType, node.isDynamic(), worker.isReady(),
 				node.hasBackPressure(), isStealing(node),
 				usage(summary(worker), tally.executing(), tally.queued(), (long) node.maxQueued()), functions,
-				worker.details());
+				details(node, worker));
+	}
+
+	private @Nullable Map<String, Object> details(WorkerNode node, WorkerHandle worker) {
+		Map<String, Object> details = new LinkedHashMap<>(worker.details());
+		long restarts = this.workers.restarts(node);
+		if (restarts > 0 || !details.isEmpty()) {
+			details.put("restarts", restarts);
+		}
+		return details.isEmpty() ? null : Collections.unmodifiableMap(details);
 	}
 
 	/** Without a tasks queue, a task counts as executing as soon as its worker has it. */

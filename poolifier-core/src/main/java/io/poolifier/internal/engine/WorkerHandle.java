@@ -454,11 +454,10 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return (worker != null) ? worker.stackOf(slot) : List.of();
 	}
 
-	/** Returns further facts about the worker; {@code null} if there are none. */
-	@Nullable Map<String, Object> details() {
+	/** Returns further facts about the worker. */
+	Map<String, Object> details() {
 		Worker worker = this.worker;
-		Map<String, Object> details = (worker != null) ? worker.details() : Map.of();
-		return details.isEmpty() ? null : Map.copyOf(details);
+		return (worker != null) ? worker.details() : Map.of();
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.info.CrashLoop;
 import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.options.Statistic;
 import io.poolifier.task.WorkerLostException;
@@ -86,8 +87,6 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	private final Places places;
 
 	private final Set<WorkerHandle> workers = new LinkedHashSet<>();
-
-	private long restarts;
 
 	private long nextId;
 
@@ -274,8 +273,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		}
 		for (Place place : this.places.all()) {
 			if (place.isVacant() && !this.draining && place.replaceAt() - now <= 0) {
-				place.occupy(newWorker(place, baseline()));
-				this.restarts++;
+				place.replace(newWorker(place, baseline()));
 			}
 			addIfNew(place.worker(), launch);
 			addIfNew(place.successor(), launch);
@@ -367,7 +365,6 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			if (replace && successor != null) {
 				place.takeOver(successor);
 				delay = Duration.ZERO;
-				this.restarts++;
 			}
 			replace &= !this.draining;
 			if (!replace && !this.draining) {
@@ -740,7 +737,18 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	/** Returns the number of workers created to replace failed workers. */
 	synchronized long restarts() {
-		return this.restarts;
+		return this.places.restarts();
+	}
+
+	/** Returns the number of workers created to replace failed workers of a node. */
+	synchronized long restarts(WorkerNode node) {
+		Place place = this.places.get(node.key());
+		return (place != null) ? place.restarts() : 0;
+	}
+
+	/** Returns the crash loops of workers. */
+	synchronized List<CrashLoop> crashLoops() {
+		return this.places.crashLoops(this.environment.time().nanoTime());
 	}
 
 	/** Returns the number of failed workers that will be replaced after a delay. */
