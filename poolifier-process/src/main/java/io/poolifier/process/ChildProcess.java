@@ -6,6 +6,7 @@ package io.poolifier.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class ChildProcess {
 
 		/** Called about once per second while the child is ready. */
 		void inspect(ChildProcess child);
+
+		/** Called when the process has ended, before any other consequence. */
+		void exited(ChildExit exit);
 
 		/**
 		 * Called when the child has failed.
@@ -106,7 +110,11 @@ final class ChildProcess {
 	 */
 	private @Nullable Throwable failure;
 
-	private volatile boolean dismissed;
+	/** The reason why the child has to end although it has not failed. */
+	private volatile @Nullable String dismissal;
+
+	/** Guarded by the lock of this object. */
+	private @Nullable ChildExit exit;
 
 	/** The number of pings since the last frame of the child. */
 	private final AtomicInteger unanswered = new AtomicInteger();
@@ -148,7 +156,8 @@ final class ChildProcess {
 			process = builder.get().start();
 		}
 		catch (Throwable ex) {
-			processEnded(new IOException("A child JVM could not be started: " + ex.getMessage(), ex));
+			IOException failure = new IOException("A child JVM could not be started: " + ex.getMessage(), ex);
+			processEnded(failure, new ChildExit(-1, null, failure.getMessage(), Instant.now()));
 			return;
 		}
 		this.process = process;
@@ -170,7 +179,7 @@ final class ChildProcess {
 		}
 		int exitCode = await(process);
 		awaitLastLines(output);
-		processEnded(lost(exitCode));
+		processEnded(lost(exitCode), new ChildExit(process.pid(), exitCode, reasonOfExit(), Instant.now()));
 	}
 
 	private void sendToken(Process process) {
@@ -197,7 +206,7 @@ final class ChildProcess {
 	}
 
 	private synchronized boolean isBeingEnded() {
-		return this.dismissed || this.failure != null;
+		return this.dismissal != null || this.failure != null;
 	}
 
 	private static int await(Process process) {
@@ -211,9 +220,18 @@ final class ChildProcess {
 		}
 	}
 
-	private void processEnded(Throwable reason) {
+	private synchronized @Nullable String reasonOfExit() {
+		Throwable failure = this.failure;
+		if (failure == null) {
+			return this.dismissal;
+		}
+		return (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
+	}
+
+	private void processEnded(Throwable reason, ChildExit exit) {
 		synchronized (this) {
 			this.processEnded = true;
+			this.exit = exit;
 			this.failure = reason;
 		}
 		concludeIfOver();
@@ -236,6 +254,7 @@ final class ChildProcess {
 	private void concludeIfOver() {
 		User user;
 		Throwable reason;
+		ChildExit exit;
 		synchronized (this) {
 			if (!this.processEnded || (this.connection != null && !this.connectionEnded) || this.state == State.GONE) {
 				return;
@@ -243,9 +262,10 @@ final class ChildProcess {
 			this.state = State.GONE;
 			user = this.user;
 			reason = reason();
+			exit = this.exit;
 		}
 		if (user != null) {
-			leave(user, reason);
+			leave(user, exit, reason);
 		}
 		failTasks(reason);
 		this.stacks.values().forEach((stack) -> stack.complete(List.of()));
@@ -255,8 +275,11 @@ final class ChildProcess {
 		this.whenGone.run();
 	}
 
-	private void leave(User user, Throwable reason) {
-		if (!this.dismissed) {
+	private void leave(User user, @Nullable ChildExit exit, Throwable reason) {
+		if (exit != null) {
+			user.exited(exit);
+		}
+		if (this.dismissal == null) {
 			List<RemoteTask> running = List.copyOf(this.tasks.values());
 			user.failed((running.size() == 1) ? running.get(0) : null, reason);
 		}
@@ -273,16 +296,18 @@ final class ChildProcess {
 	/** Uses the child for a worker. Called once. */
 	void use(User user, int workerKey) {
 		State state;
+		ChildExit exit;
 		synchronized (this) {
 			this.user = user;
 			state = this.state;
+			exit = this.exit;
 		}
 		this.output.usedBy(workerKey);
 		if (state == State.READY) {
 			user.ready();
 		}
 		else if (state == State.GONE) {
-			leave(user, reason());
+			leave(user, exit, reason());
 			user.gone();
 		}
 	}
@@ -505,7 +530,12 @@ final class ChildProcess {
 
 	/** Requests the process to end by itself. */
 	void dismiss() {
-		this.dismissed = true;
+		synchronized (this) {
+			// The slots of a worker that is killed may stop before or afterwards.
+			if (this.dismissal == null) {
+				this.dismissal = "It was no longer needed";
+			}
+		}
 		if (this.connection != null) {
 			sendLater(FrameType.BYE, 0);
 		}
@@ -516,7 +546,9 @@ final class ChildProcess {
 
 	/** Ends the process at once. */
 	void kill() {
-		this.dismissed = true;
+		synchronized (this) {
+			this.dismissal = "It was terminated by its pool";
+		}
 		destroy();
 	}
 

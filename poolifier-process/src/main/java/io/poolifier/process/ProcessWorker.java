@@ -4,6 +4,7 @@
 package io.poolifier.process;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,8 +96,16 @@ final class ProcessWorker implements RemoteWorker, ChildProcess.User {
 
 	@Override
 	public Map<String, Object> details() {
+		Map<String, Object> details = new LinkedHashMap<>();
 		ChildProcess child = this.child;
-		return (child != null) ? child.details() : Map.of();
+		if (child != null) {
+			details.putAll(child.details());
+		}
+		ChildExit exit = this.children.lastExit(this.context.workerKey());
+		if (exit != null) {
+			details.put("lastExit", exit.toDetails());
+		}
+		return details;
 	}
 
 	@Override
@@ -118,6 +127,11 @@ final class ProcessWorker implements RemoteWorker, ChildProcess.User {
 				this.context.requestReplacement("has a resident memory of %d bytes".formatted(memory));
 			}
 		}
+	}
+
+	@Override
+	public void exited(ChildExit exit) {
+		this.children.exited(this.context.workerKey(), exit);
 	}
 
 	@Override
