@@ -25,6 +25,13 @@ final class ScriptedWorkerFactory implements WorkerFactory {
 
 	private final List<ScriptedWorker> workers = new ArrayList<>();
 
+	private boolean late;
+
+	/** Has workers from now on become ready when the test says so. */
+	void makeLate() {
+		this.late = true;
+	}
+
 	@Override
 	public String type() {
 		return "scripted";
@@ -32,7 +39,7 @@ final class ScriptedWorkerFactory implements WorkerFactory {
 
 	@Override
 	public Worker create(WorkerContext context) {
-		ScriptedWorker worker = new ScriptedWorker(context);
+		ScriptedWorker worker = new ScriptedWorker(context, this.late);
 		this.workers.add(worker);
 		return worker;
 	}
@@ -125,16 +132,25 @@ final class ScriptedWorkerFactory implements WorkerFactory {
 
 		private final List<ScriptedSlot> slots = new ArrayList<>();
 
+		private final boolean late;
+
 		private boolean killed;
 
 		private boolean ended;
 
-		ScriptedWorker(WorkerContext context) {
+		ScriptedWorker(WorkerContext context, boolean late) {
 			this.context = context;
+			this.late = late;
 		}
 
 		@Override
 		public void start() {
+			if (!this.late) {
+				becomeReady();
+			}
+		}
+
+		void becomeReady() {
 			this.context.slots().forEach(this::add);
 			this.context.ready();
 		}
@@ -158,6 +174,9 @@ final class ScriptedWorkerFactory implements WorkerFactory {
 		public void kill() {
 			this.killed = true;
 			this.slots.forEach((slot) -> slot.waits = false);
+			if (this.slots.isEmpty()) {
+				end();
+			}
 		}
 
 		int key() {

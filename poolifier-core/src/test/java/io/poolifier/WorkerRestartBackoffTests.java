@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.info.CrashLoop;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.internal.engine.ManualTime;
 import io.poolifier.task.TaskHandler;
@@ -97,6 +98,57 @@ class WorkerRestartBackoffTests {
 		assertThat(future).isCompletedWithValue(1);
 		await().until(() -> this.events.stream().anyMatch(PoolEvent.Ready.class::isInstance));
 		assertThat(this.events).filteredOn(PoolEvent.WorkerFailed.class::isInstance).hasSize(4);
+	}
+
+	private WorkerPool poolOfDyingWorkers() {
+		return WorkerPools.fixed(1)
+			.workerFactory(this.factory)
+			.time(this.time)
+			.taskFunction("echo", (data) -> data)
+			.build();
+	}
+
+	private void dieAgain(int times) {
+		for (int i = 0; i < times; i++) {
+			this.time.advance(Duration.ofSeconds(31));
+			this.factory.worker(0).die();
+		}
+	}
+
+	@Test
+	void aWorkerThatDiesAgainAndAgainIsInACrashLoopUntilItsReplacementHasExecutedATask() {
+		WorkerPool pool = poolOfDyingWorkers();
+		dieAgain(2);
+		assertThat(pool.info().crashLoops()).isEmpty();
+		dieAgain(1);
+		assertThat(pool.info().crashLoops()).containsExactly(new CrashLoop(0, 3, "Worker died, as asked"));
+		this.time.advance(Duration.ofSeconds(31));
+		assertThat(pool.info().ready()).isTrue();
+		assertThat(pool.info().crashLoops()).hasSize(1);
+		CompletableFuture<Object> future = pool.execute("echo", 1);
+		this.factory.runAll();
+		assertThat(future).isCompletedWithValue(1);
+		assertThat(pool.info().crashLoops()).isEmpty();
+	}
+
+	@Test
+	void aCrashLoopEndsWhenAWorkerIsHealthyForAMinute() {
+		WorkerPool pool = poolOfDyingWorkers();
+		dieAgain(3);
+		this.time.advance(Duration.ofSeconds(31));
+		assertThat(pool.info().crashLoops()).hasSize(1);
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(pool.info().crashLoops()).isEmpty();
+	}
+
+	@Test
+	void theNumberOfRestartsOfAKeyIsADetailOfItsWorker() {
+		WorkerPool pool = poolOfDyingWorkers();
+		assertThat(pool.workers().get(0).details()).isNull();
+		dieAgain(2);
+		this.time.advance(Duration.ofSeconds(31));
+		assertThat(pool.workers().get(0).details()).containsEntry("restarts", 2L);
+		assertThat(pool.info().workerRestarts()).isEqualTo(2);
 	}
 
 	@Test

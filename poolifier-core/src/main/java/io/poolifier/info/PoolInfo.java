@@ -3,6 +3,8 @@
 
 package io.poolifier.info;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * @param workerRestarts the number of workers created to replace failed workers
  * @param retriedTasks the number of times that a task of an idempotent function ran
  * again, because its worker was lost
+ * @param crashLoops the crash loops of workers: keys whose workers fail again and again,
+ * before they are ready or have executed a task
  * @param executedTasks the number of tasks that completed with a result
  * @param executingTasks the number of tasks whose function is running, including those of
  * retired workers, which {@code WorkerPool.workers()} does not show
@@ -69,9 +73,10 @@ public record PoolInfo(String name, String version, String type, String worker, 
 		boolean paused, String strategy, int strategyRetries, int minSize, int maxSize, @Nullable Double utilization,
 		int workerNodes, int idleWorkerNodes, int busyWorkerNodes, @Nullable Integer dynamicWorkerNodes,
 		@Nullable Integer stealingWorkerNodes, @Nullable Integer backPressureWorkerNodes, int quarantinedWorkerNodes,
-		int quarantinedSlots, int restartingWorkerNodes, long workerRestarts, long retriedTasks, long executedTasks,
-		long executingTasks, @Nullable Long queuedTasks, @Nullable Long maxQueuedTasks, @Nullable Boolean backPressure,
-		@Nullable Long stolenTasks, long failedTasks, long cancelledTasks, long rejectedTasks, long timedOutTasks,
-		@Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
+		int quarantinedSlots, int restartingWorkerNodes, long workerRestarts, long retriedTasks,
+		List<CrashLoop> crashLoops, long executedTasks, long executingTasks, @Nullable Long queuedTasks,
+		@Nullable Long maxQueuedTasks, @Nullable Boolean backPressure, @Nullable Long stolenTasks, long failedTasks,
+		long cancelledTasks, long rejectedTasks, long timedOutTasks, @Nullable Measurement runTime,
+		@Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
 
 }

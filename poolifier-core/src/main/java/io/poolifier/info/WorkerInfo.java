@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param usage the usage of the worker so far
  * @param taskFunctions the usage of each function that the worker has run or has queued,
  * by function name
- * @param details further facts about the worker, such as the id of its process;
- * {@code null} if there are none
+ * @param details further facts about the worker, such as the id of its process and the
+ * number of {@code restarts} of its key; {@code null} if there are none
  */
 public record WorkerInfo(int key, long id, String type, boolean dynamic, boolean ready, boolean backPressure,
 		boolean stealing, Usage usage, Map<String, Usage> taskFunctions, @Nullable Map<String, Object> details) {

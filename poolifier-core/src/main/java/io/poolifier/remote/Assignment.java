@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.poolifier.worker.AssignedTask;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ final class Assignment implements RemoteTask {
 
 	private final @Nullable Object prepared;
 
+	private final boolean cpuTimeMeasured;
+
 	private final Runnable continuation;
 
 	private final AtomicReference<@Nullable End> end = new AtomicReference<>();
@@ -63,6 +66,7 @@ final class Assignment implements RemoteTask {
 		this.task = task;
 		this.function = task.function();
 		this.prepared = task.prepared();
+		this.cpuTimeMeasured = task.isCpuTimeMeasured();
 		this.continuation = continuation;
 	}
 
@@ -87,19 +91,37 @@ final class Assignment implements RemoteTask {
 	}
 
 	@Override
+	public boolean isCpuTimeMeasured() {
+		return this.cpuTimeMeasured;
+	}
+
+	@Override
 	public void end(Callable<? extends @Nullable Object> outcome) {
 		Objects.requireNonNull(outcome, "outcome must not be null");
+		end((task, failures) -> report(task, outcome, failures));
+	}
+
+	@Override
+	public void end(Callable<? extends @Nullable Object> outcome, ExecutionTimes times) {
+		Objects.requireNonNull(outcome, "outcome must not be null");
+		Objects.requireNonNull(times, "times must not be null");
 		end((task, failures) -> {
-			Object result;
-			try {
-				result = outcome.call();
-			}
-			catch (Throwable ex) {
-				failures.taskFailed(task, ex);
-				return;
-			}
-			task.succeeded(result);
+			task.measured(times);
+			report(task, outcome, failures);
 		});
+	}
+
+	private static void report(AssignedTask task, Callable<? extends @Nullable Object> outcome,
+			FailureListener failures) {
+		Object result;
+		try {
+			result = outcome.call();
+		}
+		catch (Throwable ex) {
+			failures.taskFailed(task, ex);
+			return;
+		}
+		task.succeeded(result);
 	}
 
 	@Override

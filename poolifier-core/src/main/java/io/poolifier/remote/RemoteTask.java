@@ -6,6 +6,7 @@ package io.poolifier.remote;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,13 @@ public interface RemoteTask {
 	void progress(double fraction, @Nullable String message);
 
 	/**
+	 * Returns whether the processor time of the function is of interest. A worker should
+	 * measure it only then, because that takes time.
+	 * @return {@code true} if the processor time is of interest
+	 */
+	boolean isCpuTimeMeasured();
+
+	/**
 	 * Ends the task, whose slot is then free. The first call counts; later calls are
 	 * ignored, so that a worker may report a task and lose it at the same time. Returns
 	 * at once.
@@ -65,6 +73,15 @@ public interface RemoteTask {
 	 * answer of the worker
 	 */
 	void end(Callable<? extends @Nullable Object> outcome);
+
+	/**
+	 * Ends the task as {@link #end(Callable)} does, with the times of its execution as
+	 * measured where the function ran. All other time, such as that of the transport,
+	 * counts as waiting; without the times, it counts as run time.
+	 * @param outcome returns the result of the task, or throws its failure
+	 * @param times the times
+	 */
+	void end(Callable<? extends @Nullable Object> outcome, ExecutionTimes times);
 
 	/**
 	 * Ends the task because its worker is gone, and the outcome is unknown. An

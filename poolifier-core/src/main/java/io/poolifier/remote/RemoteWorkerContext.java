@@ -49,6 +49,19 @@ public interface RemoteWorkerContext {
 	void failed(RemoteTask task, Throwable error);
 
 	/**
+	 * Requests a replacement for the worker, which should end before it fails or takes
+	 * too many resources. The pool starts a successor with the same key. When it is
+	 * ready, it takes over the queue; this worker gets no further tasks, and is told to
+	 * {@linkplain RemoteWorker#retire() retire} when it has none. Until then, it
+	 * continues. If the successor cannot be started, the pool tries again after growing
+	 * pauses. The workers of a pool are replaced one at a time. Requests after the first
+	 * are ignored. Never blocks.
+	 * @param reason the reason for the log, as the predicate of a sentence about the
+	 * worker, such as "has run 1000 tasks"
+	 */
+	void requestReplacement(String reason);
+
+	/**
 	 * Reports that the worker is gone. Tasks whose end was not reported are lost. A
 	 * worker that was neither told to {@linkplain RemoteWorker#retire() retire} nor
 	 * killed should report {@link #failed} before.

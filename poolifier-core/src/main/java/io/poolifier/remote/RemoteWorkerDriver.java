@@ -211,6 +211,11 @@ final class RemoteWorkerDriver implements Worker, RemoteWorkerContext, RemoteSlo
 	}
 
 	@Override
+	public void requestReplacement(String reason) {
+		this.context.requestReplacement(reason);
+	}
+
+	@Override
 	public String poolName() {
 		return this.context.poolName();
 	}

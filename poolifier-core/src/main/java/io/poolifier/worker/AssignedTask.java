@@ -78,6 +78,26 @@ public interface AssignedTask {
 	void detached();
 
 	/**
+	 * Returns whether the processor time of the function is of interest. A worker whose
+	 * functions run elsewhere should measure it only then, because that takes time.
+	 * @return {@code true} if the processor time is of interest
+	 */
+	default boolean isCpuTimeMeasured() {
+		return false;
+	}
+
+	/**
+	 * Reports the times of the execution as measured where the function ran, which
+	 * replace those that the engine has measured for a {@linkplain #detached() detached}
+	 * task. All other time until the end, such as that of a transport, then counts as
+	 * waiting. Called at most once, before the end of the task is reported and by the
+	 * same thread.
+	 * @param times the times
+	 */
+	default void measured(ExecutionTimes times) {
+	}
+
+	/**
 	 * Reports that the function has succeeded. Runs dependent actions of the task's
 	 * future.
 	 * @param result the result of the function

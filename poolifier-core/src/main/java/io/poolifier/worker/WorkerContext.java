@@ -67,6 +67,19 @@ public interface WorkerContext {
 	void failed(AssignedTask task, Throwable error);
 
 	/**
+	 * Requests a replacement for the worker, which should end before it fails or takes
+	 * too many resources. The pool starts a successor with the same key. When it is
+	 * ready, it takes over the queue, and the slots of this worker return
+	 * {@link Pause#STOP} after their running tasks. Until then, this worker continues. If
+	 * the successor cannot be started, the pool tries again after growing pauses. The
+	 * workers of a pool are replaced one at a time. Requests after the first are ignored.
+	 * Never blocks.
+	 * @param reason the reason for the log, as the predicate of a sentence about the
+	 * worker, such as "has run 1000 tasks"
+	 */
+	void requestReplacement(String reason);
+
+	/**
 	 * Reports that the worker has stopped: it runs no tasks and polls no slots. Tasks
 	 * whose end was not reported are lost. Reports after the first are ignored.
 	 */

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -466,6 +468,35 @@ class RemoteWorkerTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.pool.addTaskFunction("refused", (data) -> data))
 			.withMessage("not with me");
 		assertThat(this.pool.hasTaskFunction("refused")).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void noTaskFailsAndTheSizeIsKeptWhileWorkersAreReplaced(boolean stealing) {
+		PlayedWorkerFactory factory = new PlayedWorkerFactory(true, (worker, task) -> new Thread(() -> {
+			if (task.id() % 10 == 0) {
+				worker.context.requestReplacement("has run 10 tasks");
+			}
+			task.end(task::prepared);
+		}).start());
+		this.pool = WorkerPools.fixed(2)
+			.taskFunction("echo", (data) -> data)
+			.workerFactory(factory)
+			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(2).taskStealing(stealing).build())
+			.build();
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < 2_000; i++) {
+			futures.add(this.pool.execute("echo", i));
+			assertThat(this.pool.info()).returns(true, PoolInfo::ready).returns(2, PoolInfo::workerNodes);
+		}
+		for (int i = 0; i < 2_000; i++) {
+			assertThat(futures.get(i)).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(i);
+		}
+		assertThat(factory.created.get()).isGreaterThan(10);
+		assertThat(this.pool.info()).returns(2_000L, PoolInfo::executedTasks)
+			.returns(0L, PoolInfo::failedTasks)
+			.returns(0L, PoolInfo::workerRestarts);
+		await().until(() -> factory.workers.stream().filter((worker) -> !worker.calls.contains("retire")).count() <= 3);
 	}
 
 	@RepeatedTest(20)

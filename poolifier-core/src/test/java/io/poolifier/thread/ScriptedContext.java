@@ -145,6 +145,11 @@ final class ScriptedContext implements WorkerContext {
 	}
 
 	@Override
+	public void requestReplacement(String reason) {
+		throw new AssertionError("A thread needs no replacement");
+	}
+
+	@Override
 	public void stopped() {
 		report("stopped");
 		this.stopped.countDown();

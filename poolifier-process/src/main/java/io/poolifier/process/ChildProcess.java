@@ -6,6 +6,7 @@ package io.poolifier.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.poolifier.remote.RemoteTask;
+import io.poolifier.task.TaskProgress;
 import io.poolifier.task.WorkerLostException;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,12 @@ final class ChildProcess {
 	interface User {
 
 		void ready();
+
+		/** Called about once per second while the child is ready. */
+		void inspect(ChildProcess child);
+
+		/** Called when the process has ended, before any other consequence. */
+		void exited(ChildExit exit);
 
 		/**
 		 * Called when the child has failed.
@@ -102,7 +111,11 @@ final class ChildProcess {
 	 */
 	private @Nullable Throwable failure;
 
-	private volatile boolean dismissed;
+	/** The reason why the child has to end although it has not failed. */
+	private volatile @Nullable String dismissal;
+
+	/** Guarded by the lock of this object. */
+	private @Nullable ChildExit exit;
 
 	/** The number of pings since the last frame of the child. */
 	private final AtomicInteger unanswered = new AtomicInteger();
@@ -144,7 +157,8 @@ final class ChildProcess {
 			process = builder.get().start();
 		}
 		catch (Throwable ex) {
-			processEnded(new IOException("A child JVM could not be started: " + ex.getMessage(), ex));
+			IOException failure = new IOException("A child JVM could not be started: " + ex.getMessage(), ex);
+			processEnded(failure, new ChildExit(-1, null, failure.getMessage(), Instant.now()));
 			return;
 		}
 		this.process = process;
@@ -166,7 +180,7 @@ final class ChildProcess {
 		}
 		int exitCode = await(process);
 		awaitLastLines(output);
-		processEnded(lost(exitCode));
+		processEnded(lost(exitCode), new ChildExit(process.pid(), exitCode, reasonOfExit(), Instant.now()));
 	}
 
 	private void sendToken(Process process) {
@@ -193,7 +207,7 @@ final class ChildProcess {
 	}
 
 	private synchronized boolean isBeingEnded() {
-		return this.dismissed || this.failure != null;
+		return this.dismissal != null || this.failure != null;
 	}
 
 	private static int await(Process process) {
@@ -207,9 +221,18 @@ final class ChildProcess {
 		}
 	}
 
-	private void processEnded(Throwable reason) {
+	private synchronized @Nullable String reasonOfExit() {
+		Throwable failure = this.failure;
+		if (failure == null) {
+			return this.dismissal;
+		}
+		return (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
+	}
+
+	private void processEnded(Throwable reason, ChildExit exit) {
 		synchronized (this) {
 			this.processEnded = true;
+			this.exit = exit;
 			this.failure = reason;
 		}
 		concludeIfOver();
@@ -232,6 +255,7 @@ final class ChildProcess {
 	private void concludeIfOver() {
 		User user;
 		Throwable reason;
+		ChildExit exit;
 		synchronized (this) {
 			if (!this.processEnded || (this.connection != null && !this.connectionEnded) || this.state == State.GONE) {
 				return;
@@ -239,9 +263,10 @@ final class ChildProcess {
 			this.state = State.GONE;
 			user = this.user;
 			reason = reason();
+			exit = this.exit;
 		}
 		if (user != null) {
-			leave(user, reason);
+			leave(user, exit, reason);
 		}
 		loseTasks(reason);
 		this.stacks.values().forEach((stack) -> stack.complete(List.of()));
@@ -251,8 +276,11 @@ final class ChildProcess {
 		this.whenGone.run();
 	}
 
-	private void leave(User user, Throwable reason) {
-		if (!this.dismissed) {
+	private void leave(User user, @Nullable ChildExit exit, Throwable reason) {
+		if (exit != null) {
+			user.exited(exit);
+		}
+		if (this.dismissal == null) {
 			List<RemoteTask> running = List.copyOf(this.tasks.values());
 			user.failed((running.size() == 1) ? running.get(0) : null, reason);
 		}
@@ -269,16 +297,18 @@ final class ChildProcess {
 	/** Uses the child for a worker. Called once. */
 	void use(User user, int workerKey) {
 		State state;
+		ChildExit exit;
 		synchronized (this) {
 			this.user = user;
 			state = this.state;
+			exit = this.exit;
 		}
 		this.output.usedBy(workerKey);
 		if (state == State.READY) {
 			user.ready();
 		}
 		else if (state == State.GONE) {
-			leave(user, reason());
+			leave(user, exit, reason());
 			user.gone();
 		}
 	}
@@ -288,11 +318,16 @@ final class ChildProcess {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("pid", pid());
 		details.put("uptime", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.launchedNanos));
-		OptionalLong memory = ResidentMemory.of(pid());
+		OptionalLong memory = residentMemory();
 		if (memory.isPresent()) {
 			details.put("residentMemory", memory.getAsLong());
 		}
 		return details;
+	}
+
+	/** Returns the resident memory in bytes; empty if it is unknown. */
+	OptionalLong residentMemory() {
+		return ResidentMemory.of(pid());
 	}
 
 	long pid() {
@@ -339,14 +374,19 @@ final class ChildProcess {
 	private void receive(Frame frame) throws IOException {
 		switch (frame.type()) {
 			case READY -> becomeReady();
-			case RESULT -> succeed(frame.id(), frame.body());
-			case FAILURE -> end(frame.id(), () -> {
-				throw asException(RemoteFailure.decode(frame.body(), ChildProcess.class.getClassLoader()));
-			});
+			case RESULT -> succeed(frame.id(), Message.Answer.of(frame.body()));
+			case FAILURE -> fail(frame.id(), Message.Answer.of(frame.body()));
 			case STACK -> {
 				CompletableFuture<List<StackTraceElement>> stack = this.stacks.remove(frame.id());
 				if (stack != null) {
 					stack.complete(Message.stackOf(frame.body()));
+				}
+			}
+			case PROGRESS -> {
+				RemoteTask task = this.tasks.get(frame.id());
+				TaskProgress progress = Message.progressOf(frame.body());
+				if (task != null) {
+					task.progress(progress.fraction(), progress.message());
 				}
 			}
 			case PONG -> {
@@ -388,8 +428,8 @@ final class ChildProcess {
 		}
 		this.tasks.put(task.id(), task);
 		try {
-			connection.send(FrameType.CALL, task.id(), Message.callHead(workerKey, task.function(), data.context()),
-					data.bytes());
+			connection.send(FrameType.CALL, task.id(), Message.callHead(workerKey, task.isCpuTimeMeasured(),
+					task.attempt(), task.remainingTime(), task.function(), data.context()), data.bytes());
 		}
 		catch (IOException ex) {
 			// The task may have arrived. It ends with the child.
@@ -403,24 +443,47 @@ final class ChildProcess {
 		}
 	}
 
-	private void end(long id, Callable<@Nullable Object> outcome) {
+	/** Ends a task with its result, which the thread of its slot decodes. */
+	private void succeed(long id, Message.Answer answer) {
 		RemoteTask task = this.tasks.remove(id);
-		if (task != null) {
-			task.end(outcome);
+		if (task != null && task.prepared() instanceof EncodedData data) {
+			end(task, answer, () -> data.codec().decodeResult(answer.content()));
 		}
 	}
 
-	/** Ends a task with its result, which the thread of its slot decodes. */
-	private void succeed(long id, byte[] result) {
+	private void fail(long id, Message.Answer answer) {
 		RemoteTask task = this.tasks.remove(id);
-		if (task != null && task.prepared() instanceof EncodedData data) {
-			task.end(() -> data.codec().decodeResult(result));
+		if (task != null) {
+			end(task, answer, () -> {
+				throw asException(RemoteFailure.decode(answer.content(), ChildProcess.class.getClassLoader()));
+			});
+		}
+	}
+
+	private static void end(RemoteTask task, Message.Answer answer, Callable<@Nullable Object> outcome) {
+		ExecutionTimes times = answer.times();
+		if (times != null) {
+			task.end(outcome, times);
+		}
+		else {
+			task.end(outcome);
 		}
 	}
 
 	/** Requests a task to end early. */
 	void cancel(long id) {
 		sendLater(FrameType.CANCEL, id);
+	}
+
+	/** Lets the worker that uses the child inspect it. */
+	void inspect() {
+		User user;
+		synchronized (this) {
+			user = (this.state == State.READY) ? this.user : null;
+		}
+		if (user != null) {
+			user.inspect(this);
+		}
 	}
 
 	/** Asks for a sign of life. */
@@ -465,7 +528,12 @@ final class ChildProcess {
 
 	/** Requests the process to end by itself. */
 	void dismiss() {
-		this.dismissed = true;
+		synchronized (this) {
+			// The slots of a worker that is killed may stop before or afterwards.
+			if (this.dismissal == null) {
+				this.dismissal = "It was no longer needed";
+			}
+		}
 		if (this.connection != null) {
 			sendLater(FrameType.BYE, 0);
 		}
@@ -476,7 +544,9 @@ final class ChildProcess {
 
 	/** Ends the process at once. */
 	void kill() {
-		this.dismissed = true;
+		synchronized (this) {
+			this.dismissal = "It was terminated by its pool";
+		}
 		destroy();
 	}
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,9 @@ final class ChildProcesses {
 	/** The children that are not gone, by their tokens. */
 	private final Map<String, ChildProcess> children = new ConcurrentHashMap<>();
 
+	/** The ends of the last children, by the keys of their workers. */
+	private final Map<Integer, ChildExit> lastExits = new ConcurrentHashMap<>();
+
 	/** Guarded by the lock of this object. */
 	private final Deque<ChildProcess> spares = new ArrayDeque<>();
 
@@ -76,6 +80,10 @@ final class ChildProcesses {
 		try {
 			ChildProcesses children = new ChildProcesses(pool, settings, PrivateSocket.open());
 			children.start();
+			if (settings.recycleLimits().isMemoryLimited() && !ResidentMemory.isKnown()) {
+				logger.warn("The limit for the memory of the child JVMs of pool '{}' has no effect, "
+						+ "because this operating system does not tell their resident memory", pool);
+			}
 			return children;
 		}
 		catch (IOException ex) {
@@ -153,6 +161,18 @@ final class ChildProcesses {
 		// They may have options that only the parent can have, such as a debugger's port.
 		builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
 		return builder;
+	}
+
+	/** Called when the child of a worker has ended. */
+	void exited(int workerKey, ChildExit exit) {
+		this.lastExits.put(workerKey, exit);
+	}
+
+	/**
+	 * Returns the end of the last child of a worker key; {@code null} if none has ended.
+	 */
+	@Nullable ChildExit lastExit(int workerKey) {
+		return this.lastExits.get(workerKey);
 	}
 
 	private void gone(String token) {
@@ -252,6 +272,7 @@ final class ChildProcesses {
 		}
 		else {
 			child.ping();
+			child.inspect();
 		}
 	}
 

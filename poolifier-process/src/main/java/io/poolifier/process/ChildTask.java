@@ -3,6 +3,7 @@
 
 package io.poolifier.process;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ import java.util.concurrent.Future;
 import io.poolifier.process.Message.Call;
 import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
+import io.poolifier.task.TaskProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -18,6 +20,9 @@ import org.slf4j.MDC;
  * Task that a child JVM runs.
  */
 final class ChildTask implements Runnable, TaskContext {
+
+	/** The least time between two reports of progress to the parent. */
+	private static final long PROGRESS_INTERVAL_NANOS = 50_000_000;
 
 	private final long id;
 
@@ -27,11 +32,18 @@ final class ChildTask implements Runnable, TaskContext {
 
 	private final ChildTasks tasks;
 
+	private final ExecutionTimer timer;
+
 	/** The thread that may be interrupted. Guarded by the lock of this object. */
 	private @Nullable Thread thread;
 
 	/** The stage that the task waits for. Guarded by the lock of this object. */
 	private @Nullable CompletionStage<?> stage;
+
+	private final long receivedNanos = System.nanoTime();
+
+	/** The time of the last report of progress. Guarded by the lock of this object. */
+	private long progressNanos = this.receivedNanos - PROGRESS_INTERVAL_NANOS;
 
 	/** Guarded by the lock of this object. */
 	private boolean cancelled;
@@ -44,6 +56,7 @@ final class ChildTask implements Runnable, TaskContext {
 		this.call = call;
 		this.function = function;
 		this.tasks = tasks;
+		this.timer = new ExecutionTimer(call.cpuTime());
 	}
 
 	@Override
@@ -54,6 +67,37 @@ final class ChildTask implements Runnable, TaskContext {
 	@Override
 	public int workerKey() {
 		return this.call.workerKey();
+	}
+
+	@Override
+	public int attempt() {
+		return this.call.attempt();
+	}
+
+	@Override
+	public synchronized boolean isCancellationRequested() {
+		return this.cancelled || this.ended;
+	}
+
+	@Override
+	public @Nullable Duration remainingTime() {
+		long left = this.call.nanosLeft();
+		return (left != Call.UNLIMITED) ? Duration.ofNanos(Math.max(left - (System.nanoTime() - this.receivedNanos), 0))
+				: null;
+	}
+
+	@Override
+	public void progress(double fraction, @Nullable String message) {
+		TaskProgress progress = new TaskProgress(fraction, message);
+		long now = System.nanoTime();
+		synchronized (this) {
+			// The completion is always reported.
+			if (isCancellationRequested() || (now - this.progressNanos < PROGRESS_INTERVAL_NANOS && fraction < 1)) {
+				return;
+			}
+			this.progressNanos = now;
+		}
+		this.tasks.progressed(this.id, progress);
 	}
 
 	@Override
@@ -106,7 +150,13 @@ final class ChildTask implements Runnable, TaskContext {
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	private @Nullable Object callFunction() throws Exception {
 		Object data = this.function.codec().decodeData(this.call.data());
-		return ((TaskHandler<@Nullable Object, @Nullable Object>) this.function.handler()).handle(data, this);
+		this.timer.start();
+		try {
+			return ((TaskHandler<@Nullable Object, @Nullable Object>) this.function.handler()).handle(data, this);
+		}
+		finally {
+			this.timer.stop();
+		}
 	}
 
 	private void await(CompletionStage<?> stage) {
@@ -118,6 +168,7 @@ final class ChildTask implements Runnable, TaskContext {
 		// Reported by another thread: the one that completes the stage may be at the end
 		// of its stack.
 		var unused = stage.whenComplete((result, error) -> this.tasks.execute(() -> {
+			this.timer.stopStage();
 			if (error == null) {
 				succeed(result);
 			}
@@ -141,13 +192,13 @@ final class ChildTask implements Runnable, TaskContext {
 			return;
 		}
 		if (end()) {
-			this.tasks.succeeded(this.id, bytes);
+			this.tasks.succeeded(this.id, this.timer.times(), bytes);
 		}
 	}
 
 	private void fail(Throwable error) {
 		if (end()) {
-			this.tasks.failed(this.id, error);
+			this.tasks.failed(this.id, this.timer.times(), error);
 		}
 	}
 
@@ -179,6 +230,7 @@ final class ChildTask implements Runnable, TaskContext {
 			}
 		}
 		finally {
+			this.timer.stopStage();
 			fail(new CancellationException("The task was cancelled"));
 		}
 	}

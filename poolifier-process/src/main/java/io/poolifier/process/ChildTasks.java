@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.poolifier.internal.concurrent.GradualExecutor;
 import io.poolifier.process.Message.Call;
+import io.poolifier.task.TaskProgress;
 import io.poolifier.task.UnknownTaskFunctionException;
+import io.poolifier.worker.ExecutionTimes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that a child JVM runs. The parent sends no more tasks than may run at the same
@@ -69,7 +72,7 @@ final class ChildTasks {
 	void run(long id, Call call) {
 		ChildFunction function = this.functions.get(call.function());
 		if (function == null) {
-			failed(id,
+			failed(id, null,
 					new UnknownTaskFunctionException(this.pool, call.function(), List.copyOf(this.functions.keySet())));
 			return;
 		}
@@ -80,7 +83,7 @@ final class ChildTasks {
 			this.threads.execute(task);
 		}
 		catch (Throwable ex) {
-			failed(id, ex);
+			failed(id, null, ex);
 		}
 	}
 
@@ -100,24 +103,36 @@ final class ChildTasks {
 				Message.stack((task != null) ? task.stack() : new StackTraceElement[0]));
 	}
 
-	/** Reports the result of a task. */
-	void succeeded(long id, byte[] result) {
+	/** Reports the progress of a task. */
+	void progressed(long id, TaskProgress progress) {
+		try {
+			this.connection.sendLater(FrameType.PROGRESS, id, Message.progress(progress));
+		}
+		catch (IOException ex) {
+			// The parent is gone, and so is this JVM soon.
+		}
+	}
+
+	/** Reports the result of a task with the times of its execution. */
+	void succeeded(long id, @Nullable ExecutionTimes times, byte[] result) {
 		if (result.length > this.maxPayload) {
-			failed(id,
+			failed(id, times,
 					new IllegalArgumentException(
 							"The result of the task has %d bytes, and at most %d can be carried to another process"
 								.formatted(result.length, this.maxPayload)));
 		}
 		else {
-			end(FrameType.RESULT, id, result);
+			end(FrameType.RESULT, id, times, result);
 		}
 	}
 
-	/** Reports the failure of a task. */
-	void failed(long id, Throwable error) {
+	/**
+	 * Reports the failure of a task with the times of its execution, if there was one.
+	 */
+	void failed(long id, @Nullable ExecutionTimes times, Throwable error) {
 		try {
 			byte[] failure = RemoteFailure.encode(error);
-			end(FrameType.FAILURE, id, (failure.length <= this.maxPayload + FAILURE_BYTES) ? failure
+			end(FrameType.FAILURE, id, times, (failure.length <= this.maxPayload + FAILURE_BYTES) ? failure
 					: RemoteFailure.encode(withoutDetails(error)));
 		}
 		catch (Throwable ex) {
@@ -133,11 +148,11 @@ final class ChildTasks {
 		return brief;
 	}
 
-	private void end(FrameType type, long id, byte[] body) {
+	private void end(FrameType type, long id, @Nullable ExecutionTimes times, byte[] body) {
 		this.running.remove(id);
 		try {
 			// An interrupt of this thread would close the connection if it wrote itself.
-			this.connection.sendLater(type, id, body);
+			this.connection.sendLater(type, id, Message.answerHead(times), body);
 		}
 		catch (IOException ex) {
 			// The parent is gone, and so is this JVM soon.

@@ -5,6 +5,8 @@ package io.poolifier.process;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Description of the way in which a process ended.
  */
@@ -21,9 +23,14 @@ final class ExitStatus {
 	private ExitStatus() {
 	}
 
+	/** Returns the signal that has ended a process; {@code null} if none has. */
+	static @Nullable String signal(int exitCode) {
+		return SIGNAL_NAMES.get(exitCode - SIGNALS);
+	}
+
 	/** Describes an exit code, as the predicate of a sentence about the process. */
 	static String describe(int exitCode) {
-		String signal = SIGNAL_NAMES.get(exitCode - SIGNALS);
+		String signal = signal(exitCode);
 		if (signal != null) {
 			return "was ended by %s (exit code %d)".formatted(signal, exitCode);
 		}

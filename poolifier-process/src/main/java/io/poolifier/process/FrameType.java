@@ -42,7 +42,10 @@ enum FrameType {
 	STACK(11),
 
 	/** To the child: it has to stop. */
-	BYE(12);
+	BYE(12),
+
+	/** From the child: the progress of a task. */
+	PROGRESS(13);
 
 	private static final FrameType[] TYPES = values();
 

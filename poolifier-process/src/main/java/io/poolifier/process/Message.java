@@ -11,11 +11,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
+import io.poolifier.task.TaskProgress;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Message {
 
 	/** The version of the protocol, which both sides must have. */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	/** The bytes of a body that are not payload, at most. */
 	static final int OVERHEAD_BYTES = 64 * 1024;
+
+	private static final int ANSWER_HEAD_BYTES = 2 * Long.BYTES;
 
 	private static final int MOST_ENTRIES = 1_000;
 
@@ -38,6 +45,9 @@ final class Message {
 
 	/** The length from which no further elements are added to a stack. */
 	private static final int LONG_STACK = 48 * 1024;
+
+	/** The greatest length of the message of a progress report. */
+	private static final int LONGEST_MESSAGE = 1_000;
 
 	private Message() {
 	}
@@ -107,22 +117,33 @@ final class Message {
 	 * Call of a function.
 	 *
 	 * @param workerKey the key of the worker
+	 * @param cpuTime whether the processor time of the function is to be measured
+	 * @param attempt the number of the attempt, from 1
+	 * @param nanosLeft the nanoseconds left until the limit of the run time;
+	 * {@link #UNLIMITED} if there is none
 	 * @param function the name of the function
 	 * @param context the logging context of the caller
 	 * @param data the encoded data
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // never compared
-	record Call(int workerKey, String function, Map<String, String> context, byte[] data) {
+	record Call(int workerKey, boolean cpuTime, int attempt, long nanosLeft, String function,
+			Map<String, String> context, byte[] data) {
+
+		/** The time that is left to a task without a limit. */
+		static final long UNLIMITED = -1;
 
 		static Call of(byte[] body) throws ProtocolException {
 			return read(body, (in) -> {
 				int workerKey = in.readInt();
+				boolean cpuTime = in.readBoolean();
+				int attempt = in.readInt();
+				long nanosLeft = in.readLong();
 				String function = readText(in);
 				Map<String, String> context = new LinkedHashMap<>();
 				for (int left = readCount(in); left > 0; left--) {
 					context.put(readText(in), readText(in));
 				}
-				return new Call(workerKey, function, context, in.readAllBytes());
+				return new Call(workerKey, cpuTime, attempt, nanosLeft, function, context, in.readAllBytes());
 			});
 		}
 
@@ -130,13 +151,76 @@ final class Message {
 
 	/**
 	 * Encodes the head of a call, which the encoded data follows.
+	 * @param cpuTime whether the processor time of the function is to be measured
+	 * @param attempt the number of the attempt, from 1
+	 * @param left the time left until the limit of the run time; {@code null} if there is
+	 * none
 	 * @param context the encoded logging context of the caller
 	 */
-	static byte[] callHead(int workerKey, String function, byte[] context) {
+	static byte[] callHead(int workerKey, boolean cpuTime, int attempt, @Nullable Duration left, String function,
+			byte[] context) {
 		return write((out) -> {
 			out.writeInt(workerKey);
+			out.writeBoolean(cpuTime);
+			out.writeInt(attempt);
+			out.writeLong((left != null) ? TimeUnit.NANOSECONDS.convert(left) : Call.UNLIMITED);
 			writeText(out, function);
 			out.write(context);
+		});
+	}
+
+	/**
+	 * Answer to a call.
+	 *
+	 * @param times the times of the execution; {@code null} if the function was not
+	 * called
+	 * @param content the encoded result or failure
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // never compared
+	record Answer(@Nullable ExecutionTimes times, byte[] content) {
+
+		static Answer of(byte[] body) throws ProtocolException {
+			if (body.length < ANSWER_HEAD_BYTES) {
+				throw new ProtocolException("An answer is incomplete");
+			}
+			ByteBuffer head = ByteBuffer.wrap(body);
+			long runNanos = head.getLong();
+			long cpuNanos = head.getLong();
+			return new Answer((runNanos >= 0) ? new ExecutionTimes(runNanos, cpuNanos) : null,
+					Arrays.copyOfRange(body, ANSWER_HEAD_BYTES, body.length));
+		}
+
+	}
+
+	/** Encodes the head of an answer, which the encoded result or failure follows. */
+	static byte[] answerHead(@Nullable ExecutionTimes times) {
+		ByteBuffer head = ByteBuffer.allocate(ANSWER_HEAD_BYTES);
+		return head.putLong((times != null) ? times.runNanos() : ExecutionTimes.UNKNOWN)
+			.putLong((times != null) ? times.cpuNanos() : ExecutionTimes.UNKNOWN)
+			.array();
+	}
+
+	/** Encodes the progress of a task. A long message is cut. */
+	static byte[] progress(TaskProgress progress) {
+		String message = progress.message();
+		return write((out) -> {
+			out.writeDouble(progress.fraction());
+			out.writeBoolean(message != null);
+			writeText(out, (message != null) ? message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)) : "");
+		});
+	}
+
+	static TaskProgress progressOf(byte[] body) throws ProtocolException {
+		return read(body, (in) -> {
+			double fraction = in.readDouble();
+			boolean hasMessage = in.readBoolean();
+			String message = readText(in);
+			try {
+				return new TaskProgress(fraction, hasMessage ? message : null);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new ProtocolException("A progress report is invalid: " + ex.getMessage());
+			}
 		});
 	}
 

@@ -18,8 +18,9 @@ import java.util.function.Supplier;
  * @param readyTimeout the time after which a child that is not ready is ended
  * @param answerTimeout the time after which a child that shows no sign of life is ended
  * @param spares the number of children that are started in advance
+ * @param recycleLimits the limits beyond which a child is recycled
  */
 record ProcessSettings(Supplier<List<String>> command, String application, String codec, List<String> arguments,
-		int maxPayload, Duration readyTimeout, Duration answerTimeout, int spares) {
+		int maxPayload, Duration readyTimeout, Duration answerTimeout, int spares, RecycleLimits recycleLimits) {
 
 }

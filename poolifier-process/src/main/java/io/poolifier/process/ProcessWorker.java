@@ -3,8 +3,11 @@
 
 package io.poolifier.process;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.poolifier.remote.RemoteTask;
 import io.poolifier.remote.RemoteWorker;
@@ -20,13 +23,21 @@ final class ProcessWorker implements RemoteWorker, ChildProcess.User {
 
 	private final ChildProcesses children;
 
+	private final RecycleLimits limits;
+
+	private final AtomicLong tasks = new AtomicLong();
+
+	/** The time at which the child was ready; read after that only. */
+	private volatile long readyNanos;
+
 	private volatile @Nullable ChildProcess child;
 
 	private volatile boolean killed;
 
-	ProcessWorker(RemoteWorkerContext context, ChildProcesses children) {
+	ProcessWorker(RemoteWorkerContext context, ChildProcesses children, RecycleLimits limits) {
 		this.context = context;
 		this.children = children;
+		this.limits = limits;
 	}
 
 	@Override
@@ -44,6 +55,10 @@ final class ProcessWorker implements RemoteWorker, ChildProcess.User {
 		ChildProcess child = this.child;
 		if (child == null) {
 			throw new IllegalStateException("The worker has not been started");
+		}
+		long tasks = this.tasks.incrementAndGet();
+		if (this.limits.reachedBy(tasks)) {
+			this.context.requestReplacement("has run " + tasks + " tasks");
 		}
 		child.call(task, this.context.workerKey());
 	}
@@ -81,13 +96,42 @@ final class ProcessWorker implements RemoteWorker, ChildProcess.User {
 
 	@Override
 	public Map<String, Object> details() {
+		Map<String, Object> details = new LinkedHashMap<>();
 		ChildProcess child = this.child;
-		return (child != null) ? child.details() : Map.of();
+		if (child != null) {
+			details.putAll(child.details());
+		}
+		ChildExit exit = this.children.lastExit(this.context.workerKey());
+		if (exit != null) {
+			details.put("lastExit", exit.toDetails());
+		}
+		return details;
 	}
 
 	@Override
 	public void ready() {
+		this.readyNanos = System.nanoTime();
 		this.context.ready();
+	}
+
+	@Override
+	public void inspect(ChildProcess child) {
+		Duration age = Duration.ofNanos(System.nanoTime() - this.readyNanos);
+		if (this.limits.exceededBy(age)) {
+			this.context.requestReplacement("is %d s old".formatted(age.toSeconds()));
+		}
+		// A limit that every child exceeds must not keep the workers from their tasks.
+		if (this.limits.isMemoryLimited() && this.tasks.get() > 0) {
+			long memory = child.residentMemory().orElse(0);
+			if (this.limits.exceededByMemory(memory)) {
+				this.context.requestReplacement("has a resident memory of %d bytes".formatted(memory));
+			}
+		}
+	}
+
+	@Override
+	public void exited(ChildExit exit) {
+		this.children.exited(this.context.workerKey(), exit);
 	}
 
 	@Override

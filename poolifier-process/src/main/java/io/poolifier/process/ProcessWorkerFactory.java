@@ -90,7 +90,8 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 
 	@Override
 	protected RemoteWorker createRemote(RemoteWorkerContext context) {
-		return new ProcessWorker(context, Objects.requireNonNull(this.children, "The factory has not been started"));
+		return new ProcessWorker(context, Objects.requireNonNull(this.children, "The factory has not been started"),
+				this.settings.recycleLimits());
 	}
 
 	@Override
@@ -131,6 +132,8 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 		/** So that the length of a frame is an {@code int}. */
 		private static final int LARGEST_PAYLOAD = 1024 * 1024 * 1024;
 
+		private static final long LEAST_MEMORY = 1024 * 1024;
+
 		private final Class<? extends ProcessApplication> application;
 
 		private List<String> arguments = List.of();
@@ -148,6 +151,12 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 		private Duration answerTimeout = Duration.ofSeconds(5);
 
 		private int spares = 1;
+
+		private @Nullable Long maxTasks;
+
+		private @Nullable Duration maxAge;
+
+		private @Nullable Long maxMemory;
 
 		private Builder(Class<? extends ProcessApplication> application) {
 			this.application = application;
@@ -251,6 +260,51 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 			return this;
 		}
 
+		/**
+		 * Sets the number of tasks after which a child is recycled: a new one takes over
+		 * when it is ready, and the old one ends after its running tasks.
+		 * @param maxTasks the number, at least 1; no limit by default
+		 * @return this builder
+		 */
+		public Builder recycleAfterTasks(long maxTasks) {
+			if (maxTasks < 1) {
+				throw new InvalidOptionException("recycle.maxTasks", maxTasks, "must be at least 1");
+			}
+			this.maxTasks = maxTasks;
+			return this;
+		}
+
+		/**
+		 * Sets the time after which a child is {@linkplain #recycleAfterTasks(long)
+		 * recycled}, from when it became a worker.
+		 * @param maxAge the time, at least 1 second; no limit by default
+		 * @return this builder
+		 */
+		public Builder recycleAfter(Duration maxAge) {
+			if (maxAge.toSeconds() < 1) {
+				throw new InvalidOptionException("recycle.maxAge", maxAge, "must be at least 1 second");
+			}
+			this.maxAge = maxAge;
+			return this;
+		}
+
+		/**
+		 * Sets the resident memory beyond which a child that has run a task is
+		 * {@linkplain #recycleAfterTasks(long) recycled}. It has to be well above that of
+		 * a new child. Has no effect on operating systems other than Linux.
+		 * @param maxMemory the resident memory in bytes, at least 1 MiB; no limit by
+		 * default
+		 * @return this builder
+		 */
+		public Builder recycleAboveMemory(long maxMemory) {
+			if (maxMemory < LEAST_MEMORY) {
+				throw new InvalidOptionException("recycle.maxMemory", maxMemory,
+						"must be at least %d bytes".formatted(LEAST_MEMORY));
+			}
+			this.maxMemory = maxMemory;
+			return this;
+		}
+
 		private static Duration requirePositive(String option, Duration value) {
 			if (value.isZero() || value.isNegative()) {
 				throw new InvalidOptionException(option, value, "must be longer than 0");
@@ -265,9 +319,9 @@ public final class ProcessWorkerFactory extends RemoteWorkerFactory {
 		public ProcessWorkerFactory build() {
 			List<String> jvmOptions = this.jvmOptions;
 			Supplier<List<String>> command = (this.command != null) ? this.command : () -> javaCommand(jvmOptions);
-			return new ProcessWorkerFactory(
-					new ProcessSettings(command, this.application.getName(), this.codec.getClass().getName(),
-							this.arguments, this.maxPayload, this.readyTimeout, this.answerTimeout, this.spares),
+			return new ProcessWorkerFactory(new ProcessSettings(command, this.application.getName(),
+					this.codec.getClass().getName(), this.arguments, this.maxPayload, this.readyTimeout,
+					this.answerTimeout, this.spares, new RecycleLimits(this.maxTasks, this.maxAge, this.maxMemory)),
 					this.codec);
 		}
 

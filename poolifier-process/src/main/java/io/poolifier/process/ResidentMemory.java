@@ -22,6 +22,11 @@ final class ResidentMemory {
 	private ResidentMemory() {
 	}
 
+	/** Returns whether the operating system tells the resident memory of processes. */
+	static boolean isKnown() {
+		return of(ProcessHandle.current().pid()).isPresent();
+	}
+
 	/**
 	 * Returns the resident memory of a process in bytes; empty if the operating system is
 	 * not Linux, or the process has ended.

@@ -23,7 +23,11 @@ import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
+import io.poolifier.task.TaskRequest;
+import io.poolifier.task.TaskTimeoutException;
 import io.poolifier.task.WorkerLostException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +114,19 @@ class ChildDeathTests {
 	}
 
 	@Test
+	void aTaskThatDoesNotEndAtItsTimeLimitCostsItsProcess() throws Exception {
+		start(TestApplication.children().spares(1), 1);
+		CompletableFuture<Object> endless = this.pool.execute(TaskRequest.<Object>of("spin", null)
+			.limitedBy(TimeLimits.none().withRun(Duration.ofMillis(200)).withGrace(Duration.ofMillis(100))));
+		assertThatThrownBy(() -> endless.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(TaskTimeoutException.class)
+			.hasStackTraceContaining(TestApplication.class.getName());
+		await().until(() -> this.pool.info().workerRestarts() == 1);
+		assertThatThePoolIsAtFullSizeWithin(20);
+		assertThat(this.pool.info().executingTasks()).isZero();
+		assertThat(this.pool.execute("echo", "alive").get(10, TimeUnit.SECONDS)).isEqualTo("alive");
+	}
+
+	@Test
 	void anIdempotentTaskRunsAgainInAnotherProcess(@TempDir Path directory) throws Exception {
 		start(TestApplication.children(), 1);
 		Path marker = Files.createFile(directory.resolve("marker"));
@@ -126,6 +143,41 @@ class ChildDeathTests {
 			.hasMessageContaining("exit code 45");
 		assertThat(this.pool.info()).returns(1L, PoolInfo::retriedTasks).returns(1L, PoolInfo::failedTasks);
 		assertThatThePoolIsAtFullSizeWithin(20);
+	}
+
+	@Test
+	void theLastExitAndTheRestartsOfAWorkerAreItsDetails() throws Exception {
+		this.pool = TestApplication.addTo(WorkerPools.fixed(1))
+			.workerFactory(TestApplication.children().build())
+			.build();
+		long victim = pidOfAChild();
+		assertThat(this.pool.workers().get(0).details()).containsEntry("pid", victim)
+			.containsEntry("restarts", 0L)
+			.doesNotContainKey("lastExit");
+		signal("KILL", victim);
+		long next = pidOfAnother(victim);
+		assertThat(this.pool.workers().get(0).details()).containsEntry("pid", next)
+			.containsEntry("restarts", 1L)
+			.hasEntrySatisfying("lastExit",
+					(exit) -> assertThat(exit).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+						.containsEntry("pid", victim)
+						.containsEntry("exitCode", 137)
+						.containsEntry("signal", "SIGKILL")
+						.containsKey("time")
+						.doesNotContainKey("reason"));
+		assertThat(this.pool.management().killWorker(0)).isTrue();
+		pidOfAnother(next);
+		assertThat(this.pool.workers().get(0).details()).containsEntry("restarts", 2L)
+			.hasEntrySatisfying("lastExit",
+					(exit) -> assertThat(exit).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+						.containsEntry("pid", next)
+						.containsEntry("reason", "It was terminated by its pool"));
+	}
+
+	private long pidOfAnother(long victim) {
+		await().atMost(10, TimeUnit.SECONDS).until(() -> !childPids().contains(victim));
+		assertThatThePoolIsAtFullSizeWithin(20);
+		return pidOfAChild();
 	}
 
 	@Test
@@ -240,6 +292,9 @@ class ChildDeathTests {
 			.build();
 		assertThatThrownBy(() -> this.pool.execute("echo", "x").get(30, TimeUnit.SECONDS))
 			.hasStackTraceContaining("as asked");
+		await().atMost(20, TimeUnit.SECONDS).until(() -> !this.pool.info().crashLoops().isEmpty());
+		assertThat(this.pool.info().crashLoops()).singleElement()
+			.satisfies((loop) -> assertThat(loop.lastFailure()).contains("exit code"));
 	}
 
 	@Test

@@ -4,6 +4,7 @@
 package io.poolifier.process;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -18,8 +19,11 @@ import io.poolifier.WorkerPools;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TaskTypes;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.process.TestApplication.Point;
 import io.poolifier.process.TestApplication.StatefulException;
+import io.poolifier.task.TaskProgress;
+import io.poolifier.task.TaskRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,17 @@ class ProcessPoolTests {
 		byte[] bytes = new byte[90_000];
 		Arrays.fill(bytes, (byte) 7);
 		assertThat(pool.<byte[], byte[]>execute("bytes", bytes).get()).isEqualTo(bytes);
+	}
+
+	@Test
+	void functionsHaveTheContextOfTheirTask() throws Exception {
+		assertThat(pool.execute("context", 0).get()).isEqualTo("1, limited: false, cancelled: false");
+		CompletableFuture<String> limited = pool
+			.execute(TaskRequest.of("context", 1).limitedBy(TimeLimits.none().withRun(Duration.ofMinutes(1))));
+		await().until(() -> pool.management().progress(limited) != null);
+		assertThat(pool.management().progress(limited)).isEqualTo(new TaskProgress(0.5, "half"));
+		limited.cancel(true);
+		awaitExecuting(0);
 	}
 
 	@Test

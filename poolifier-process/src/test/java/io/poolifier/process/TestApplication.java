@@ -6,18 +6,22 @@ package io.poolifier.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TaskTypes;
+import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class TestApplication implements ProcessApplication {
 
 	private static final AtomicInteger CALLS = new AtomicInteger();
+
+	private static final List<byte[]> RETAINED = new CopyOnWriteArrayList<>();
 
 	private final Map<String, ProcessFunction> functions = new LinkedHashMap<>();
 
@@ -62,6 +68,12 @@ public final class TestApplication implements ProcessApplication {
 				(Object[] arguments) -> arguments[0] + "-" + arguments[1]);
 		add("pid", TaskTypes.withoutData(long.class), (nothing) -> ProcessHandle.current().pid());
 		add("calls", TaskTypes.withoutData(int.class), (nothing) -> CALLS.incrementAndGet());
+		add("retain", TaskTypes.of(int.class, long.class), (Integer bytes) -> {
+			byte[] retained = new byte[bytes];
+			Arrays.fill(retained, (byte) 1);
+			RETAINED.add(retained);
+			return ProcessHandle.current().pid();
+		});
 		add("void", TaskTypes.of(String.class, void.class), (String text) -> null);
 		add("fail", TaskTypes.of(String.class, String.class), (String message) -> {
 			throw new IllegalStateException(message, new IOException("the cause"));
@@ -72,6 +84,13 @@ public final class TestApplication implements ProcessApplication {
 		add("sleep", TaskTypes.of(long.class, String.class), (Long millis) -> {
 			Thread.sleep(millis);
 			return "slept";
+		});
+		add("burn", TaskTypes.of(long.class, void.class), (Long millis) -> {
+			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+			while (System.nanoTime() < end) {
+				Thread.onSpinWait();
+			}
+			return null;
 		});
 		add("spin", TaskTypes.withoutData(void.class), (nothing) -> {
 			while (true) {
@@ -84,6 +103,16 @@ public final class TestApplication implements ProcessApplication {
 			}
 			return "again";
 		});
+		add("context", TaskTypes.of(int.class, String.class),
+				TaskHandler.withContext((Integer millis, TaskContext context) -> {
+					context.progress(0.5, "half");
+					Duration left = context.remainingTime();
+					String times = context.attempt() + ", limited: " + (left != null && left.toMillis() <= 60_000);
+					while (millis > 0 && !context.isCancellationRequested()) {
+						Thread.onSpinWait();
+					}
+					return times + ", cancelled: " + context.isCancellationRequested();
+				}));
 		add("exitAlways", TaskTypes.withoutData(void.class), (nothing) -> {
 			Runtime.getRuntime().halt(45);
 			return null;

@@ -141,6 +141,10 @@ final class EventPublisher {
 	}
 
 	/** Logs a warning. */
+	void logInfo(String message) {
+		log(() -> this.logger.info(message));
+	}
+
 	void logWarning(String message) {
 		log(() -> this.logger.warn(message));
 	}

@@ -9,6 +9,7 @@ import io.poolifier.task.BoundData;
 import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskProgress;
 import io.poolifier.worker.AssignedTask;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,16 @@ record LaterAttempt(Task<?> task, int lost) implements AssignedTask, TaskContext
 	@Override
 	public void detached() {
 		this.task.detached(this.lost);
+	}
+
+	@Override
+	public boolean isCpuTimeMeasured() {
+		return this.task.isCpuTimeMeasured();
+	}
+
+	@Override
+	public void measured(ExecutionTimes times) {
+		this.task.measured(this.lost, times);
 	}
 
 	@Override

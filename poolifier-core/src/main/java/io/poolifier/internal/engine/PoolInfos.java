@@ -108,8 +108,9 @@ final class PoolInfos {
 				queue ? count(nodes, PoolInfos::isStealing) : null,
 				queue ? count(nodes, WorkerNode::hasBackPressure) : null, this.workers.quarantined(),
 				this.workers.quarantinedSlots(), this.workers.restarting(), this.workers.restarts(),
-				this.workers.retriedTasks(), totals.executed(), queue ? executing : executing + queued,
-				queue ? queued : null, queue ? sum(nodes, WorkerNode::maxQueued) : null, queue ? backPressure : null,
+				this.workers.retriedTasks(), this.workers.crashLoops(), totals.executed(),
+				queue ? executing : executing + queued, queue ? queued : null,
+				queue ? sum(nodes, WorkerNode::maxQueued) : null, queue ? backPressure : null,
 				queue ? totals.stolen() : null, totals.failed(), this.unstarted.cancelledTasks(),
 				this.unstarted.rejectedTasks(), this.timedOut.getAsLong(), totals.toRunTime(), totals.toWaitTime(),
 				totals.toElu(workers.stream().map(this::summary).toList()));
@@ -209,7 +210,16 @@ final class PoolInfos {
 		return new WorkerInfo(node.key(), worker.workerId(), this.workerType, node.isDynamic(), worker.isReady(),
 				node.hasBackPressure(), isStealing(node),
 				usage(summary(worker), tally.executing(), tally.queued(), (long) node.maxQueued()), functions,
-				worker.details());
+				details(node, worker));
+	}
+
+	private @Nullable Map<String, Object> details(WorkerNode node, WorkerHandle worker) {
+		Map<String, Object> details = new LinkedHashMap<>(worker.details());
+		long restarts = this.workers.restarts(node);
+		if (restarts > 0 || !details.isEmpty()) {
+			details.put("restarts", restarts);
+		}
+		return details.isEmpty() ? null : Collections.unmodifiableMap(details);
 	}
 
 	/** Without a tasks queue, a task counts as executing as soon as its worker has it. */

@@ -18,12 +18,17 @@ final class RestartBackoff {
 	private static final Duration LONGEST = Duration.ofSeconds(30);
 
 	/** The age from which a failed worker counts as healthy. */
-	private static final Duration HEALTHY = Duration.ofSeconds(60);
+	static final Duration HEALTHY = Duration.ofSeconds(60);
 
 	private int failures;
 
 	/** The function whose task caused the previous failure. */
 	private @Nullable String lastFunction;
+
+	/** Returns the number of consecutive failures without progress. */
+	int failures() {
+		return this.failures;
+	}
 
 	/**
 	 * Records the failure of a worker that had executed a task, or was terminated on

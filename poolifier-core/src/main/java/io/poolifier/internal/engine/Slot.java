@@ -15,6 +15,7 @@ import io.poolifier.options.Statistic;
 import io.poolifier.task.TaskProgress;
 import io.poolifier.task.UnknownTaskFunctionException;
 import io.poolifier.worker.AssignedTask;
+import io.poolifier.worker.ExecutionTimes;
 import io.poolifier.worker.Pause;
 import io.poolifier.worker.TaskSlot;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,9 @@ final class Slot implements TaskSlot, Task.Executor {
 	/** Whether the current task continues without a thread. */
 	private boolean detached;
 
+	/** The times of the current task if it was detached and measured elsewhere. */
+	private @Nullable ExecutionTimes times;
+
 	/** Whether the worker was told never to poll the slot again. */
 	private volatile boolean stopped;
 
@@ -378,8 +382,19 @@ final class Slot implements TaskSlot, Task.Executor {
 	public void detached(Task<?> task) {
 		this.state.stopKeeping();
 		this.detached = true;
+		this.times = null;
 		this.metersCpu = false;
 		this.cpuMeter.discard();
+	}
+
+	@Override
+	public boolean isCpuTimeMeasured() {
+		return this.environment.routing().requirements().includes(Statistic.ELU);
+	}
+
+	@Override
+	public void measured(ExecutionTimes times) {
+		this.times = times;
 	}
 
 	@Override
@@ -392,10 +407,16 @@ final class Slot implements TaskSlot, Task.Executor {
 		LAST_END.setOpaque(this, this.environment.time().nanoTime());
 		long ran = this.lastEndNanos - this.startedNanos;
 		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
+		if (this.detached) {
+			ran = runTime(task, ran);
+		}
 		if (error == null && !aborted) {
 			this.usage.executed(task.registeredFunction(), ran);
 			if (this.metersCpu) {
 				this.cpuMeter.ended(ran, this.usage);
+			}
+			else if (this.detached) {
+				recordCpuTime(task, ran);
 			}
 			// Dependent actions run before the next task starts, and take time.
 			this.lastEndIsNow = !this.detached && !task.endTakesTime();
@@ -405,6 +426,29 @@ final class Slot implements TaskSlot, Task.Executor {
 		this.usage.failed(task.registeredFunction());
 		this.cpuMeter.discard();
 		this.owner.taskFailed(task, aborted ? takeAbortReason() : Objects.requireNonNull(error), aborted);
+	}
+
+	/**
+	 * Returns the run time of a detached task. If it was measured elsewhere, the rest of
+	 * the time for which the task has occupied the slot counts as waiting.
+	 */
+	private long runTime(Task<?> task, long occupied) {
+		ExecutionTimes times = this.times;
+		if (times == null) {
+			return occupied;
+		}
+		long ran = Math.min(Math.max(times.runNanos(), 0), occupied);
+		this.usage.waitedLonger(task.registeredFunction(), Math.max(this.startedNanos - task.since(), 0),
+				occupied - ran);
+		return ran;
+	}
+
+	private void recordCpuTime(Task<?> task, long ran) {
+		ExecutionTimes times = this.times;
+		if (times != null && times.cpuNanos() >= 0) {
+			long active = Math.min(times.cpuNanos(), ran);
+			this.usage.elu(task.registeredFunction(), active, ran - active, 1);
+		}
 	}
 
 	@Override

@@ -70,6 +70,15 @@ final class SlotUsage {
 		}
 	}
 
+	/** Extends the wait time of the task that has started last. */
+	void waitedLonger(RegisteredFunction function, long waitNanos, long extraNanos) {
+		UsageRecorder recorder = apartFromTotal(function);
+		this.total.waitedLonger(waitNanos, extraNanos);
+		if (recorder != null) {
+			recorder.waitedLonger(waitNanos, extraNanos);
+		}
+	}
+
 	void executed(RegisteredFunction function, long runNanos) {
 		UsageRecorder recorder = apartFromTotal(function);
 		this.total.executed(runNanos);

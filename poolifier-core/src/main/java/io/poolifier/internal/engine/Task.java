@@ -18,6 +18,7 @@ import io.poolifier.task.BoundData;
 import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskProgress;
 import io.poolifier.worker.AssignedTask;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,12 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 		/** Submits a task of a lost worker again, which may run it elsewhere. */
 		void runAgain(Task<?> task);
+
+		/** Returns whether the processor time of the current task is of interest. */
+		boolean isCpuTimeMeasured();
+
+		/** Called before the end of a detached task whose times are known. */
+		void measured(ExecutionTimes times);
 
 	}
 
@@ -297,6 +304,24 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 		Executor executor = this.executor;
 		if (executor != null && attempt(this.state) == attempt) {
 			executor.detached(this);
+		}
+	}
+
+	@Override
+	public boolean isCpuTimeMeasured() {
+		Executor executor = this.executor;
+		return executor != null && executor.isCpuTimeMeasured();
+	}
+
+	@Override
+	public void measured(ExecutionTimes times) {
+		measured(0, times);
+	}
+
+	void measured(int attempt, ExecutionTimes times) {
+		Executor executor = this.executor;
+		if (executor != null && attempt(this.state) == attempt) {
+			executor.measured(times);
 		}
 	}
 

@@ -35,6 +35,12 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		/** Called when a worker has failed; {@link #failure()} returns the cause. */
 		void workerFailed();
 
+		/**
+		 * Called when a worker has requested its replacement;
+		 * {@link #replacementRequest()} returns the request.
+		 */
+		void replacementRequested();
+
 		/** Called when a worker is stopping, and its tasks have been counted. */
 		void workerStopped(WorkerHandle worker);
 
@@ -83,6 +89,15 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	}
 
+	/**
+	 * Request of a worker to be replaced.
+	 *
+	 * @param reason the reason, as the predicate of a sentence about the worker
+	 * @param nanos the time of the request
+	 */
+	record ReplacementRequest(String reason, long nanos) {
+	}
+
 	private final long id;
 
 	private final WorkerNode node;
@@ -104,6 +119,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable ReplacementRequest> replacementRequest = new AtomicReference<>();
 
 	/** Slots in use. Changes only under the lock of this object. */
 	private volatile Slot[] slots;
@@ -474,6 +491,13 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	/**
+	 * Returns the request of the worker to be replaced; {@code null} if there is none.
+	 */
+	@Nullable ReplacementRequest replacementRequest() {
+		return this.replacementRequest.get();
+	}
+
+	/**
 	 * Returns the function whose task caused the failure of the worker; {@code null} if
 	 * there is none.
 	 */
@@ -503,11 +527,10 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return (worker != null) ? worker.stackOf(slot) : List.of();
 	}
 
-	/** Returns further facts about the worker; {@code null} if there are none. */
-	@Nullable Map<String, Object> details() {
+	/** Returns further facts about the worker. */
+	Map<String, Object> details() {
 		Worker worker = this.worker;
-		Map<String, Object> details = (worker != null) ? worker.details() : Map.of();
-		return details.isEmpty() ? null : Map.copyOf(details);
+		return (worker != null) ? worker.details() : Map.of();
 	}
 
 	@Override
@@ -707,6 +730,14 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	private synchronized void releaseQuarantined() {
 		this.listener.quarantineEnded(this.quarantined.size());
 		this.quarantined.clear();
+	}
+
+	@Override
+	public void requestReplacement(String reason) {
+		if (this.replacementRequest.get() == null && this.replacementRequest.compareAndSet(null,
+				new ReplacementRequest(reason, this.environment.time().nanoTime()))) {
+			this.listener.replacementRequested();
+		}
 	}
 
 	@Override

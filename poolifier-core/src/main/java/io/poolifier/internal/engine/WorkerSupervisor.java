@@ -12,13 +12,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.info.CrashLoop;
 import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.options.Statistic;
 import io.poolifier.task.WorkerLostException;
@@ -70,33 +69,6 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	 * so that nothing is lost if a part of it throws.
 	 */
 
-	/** Node with the history of its workers. Guarded by the lock of the supervisor. */
-	private static final class Place {
-
-		private final WorkerNode node;
-
-		private RestartBackoff backoff = new RestartBackoff();
-
-		private @Nullable WorkerHandle worker;
-
-		/** The time at which a failed worker is to be replaced. */
-		private long replaceAt;
-
-		/**
-		 * The time since which there has been no ready worker, even if several were
-		 * created.
-		 */
-		private long unavailableSince;
-
-		/** The failure of the last worker; {@code null} if it has not failed. */
-		private @Nullable Throwable lastFailure;
-
-		Place(WorkerNode node) {
-			this.node = node;
-		}
-
-	}
-
 	private final CurrentOptions options;
 
 	private final ActiveNodes nodes;
@@ -117,19 +89,18 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	private final Observer observer;
 
-	private final TaskMover mover;
+	private final TaskRedistributor redistributor;
 
 	private final Runnable signal;
 
-	private final Map<Integer, Place> places = new TreeMap<>();
+	/** Guarded by the lock of this object, as its content is. */
+	private final Places places;
 
 	private final Set<WorkerHandle> workers = new LinkedHashSet<>();
 
 	private final LongAdder retriedTasks = new LongAdder();
 
 	private final AtomicInteger quarantinedSlots = new AtomicInteger();
-
-	private long restarts;
 
 	private long nextId;
 
@@ -159,8 +130,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		this.events = events;
 		this.nodeListener = nodeListener;
 		this.observer = observer;
-		this.mover = mover;
+		this.redistributor = new TaskRedistributor(nodes, mover);
 		this.signal = signal;
+		this.places = new Places(this::newNode);
 	}
 
 	/** Starts the factory, and adds the minimum number of workers. */
@@ -171,7 +143,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			this.running = true;
 			this.draining = false;
 			this.lastWakeAgain = this.environment.time().nanoTime();
-			this.places.values().forEach((place) -> place.backoff = new RestartBackoff());
+			this.places.all().forEach(Place::forgetFailures);
 		}
 		add(this.options.get().size().min());
 	}
@@ -208,12 +180,12 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			if (this.running && !this.draining) {
 				Map<Statistic, Long> baseline = baseline();
 				for (int key = 0; added.size() < Math.min(count, room); key++) {
-					Place place = this.places.computeIfAbsent(key, this::newPlace);
-					if (!place.node.isOpen()) {
-						place.node.adapt(this.options.get(), this.environment.functions().isPrioritized());
-						place.unavailableSince = this.environment.time().nanoTime();
-						occupy(place, baseline);
-						added.add(place.node);
+					Place place = this.places.obtain(key);
+					if (!place.isOpen()) {
+						place.node().adapt(this.options.get(), this.environment.functions().isPrioritized());
+						place.unavailableSince(this.environment.time().nanoTime());
+						place.occupy(newWorker(place, baseline));
+						added.add(place.node());
 					}
 				}
 				List<WorkerNode> all = new ArrayList<>(Arrays.asList(this.nodes.all()));
@@ -230,19 +202,17 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		return added;
 	}
 
-	private Place newPlace(int key) {
-		return new Place(
-				new WorkerNode(key, this.options, this.groups, this.environment.time()::nanoTime, this.nodeListener));
+	private WorkerNode newNode(int key) {
+		return new WorkerNode(key, this.options, this.groups, this.environment.time()::nanoTime, this.nodeListener);
 	}
 
-	private void occupy(Place place, Map<Statistic, Long> baseline) {
+	private WorkerHandle newWorker(Place place, Map<Statistic, Long> baseline) {
 		WorkerUsage usage = new WorkerUsage(baseline);
-		WorkerHandle worker = new WorkerHandle(this.nextId++, place.node, this.options, this.environment, this.ledger,
+		WorkerHandle worker = new WorkerHandle(this.nextId++, place.node(), this.options, this.environment, this.ledger,
 				usage, this);
 		this.ledger.add(usage);
 		this.workers.add(worker);
-		place.node.setOccupant(worker);
-		place.worker = worker;
+		return worker;
 	}
 
 	/** Returns the least accumulated value of each statistic among the ready workers. */
@@ -262,6 +232,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	public long perform(long now) {
 		wakeSlotsAgain(now);
 		buryFailedWorkers(now);
+		letSuccessorsTakeOver();
 		if (!this.draining) {
 			changeSize();
 		}
@@ -275,7 +246,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 			rescueFromStoppedWorkers();
 			return Long.MAX_VALUE;
 		}
-		return Math.min(nextReplacement(now), failTasksWithoutWorker(now));
+		return Math.min(nextStart(now), failTasksWithoutWorker(now));
 	}
 
 	private void wakeSlotsAgain(long now) {
@@ -322,31 +293,66 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	private synchronized List<WorkerHandle> workersToLaunch(long now) {
 		List<WorkerHandle> launch = new ArrayList<>();
-		for (Place place : this.places.values()) {
-			if (place.node.isOpen() && place.worker == null && !this.draining && place.replaceAt - now <= 0) {
-				occupy(place, baseline());
-				this.restarts++;
+		Place outdated = this.draining ? null : this.places.awaitingSuccessor(now);
+		if (outdated != null) {
+			outdated.prepareSuccessor(newWorker(outdated, baseline()));
+		}
+		for (Place place : this.places.all()) {
+			if (place.isVacant() && !this.draining && place.replaceAt() - now <= 0) {
+				place.replace(newWorker(place, baseline()));
 			}
-			if (place.worker != null && place.worker.state() == WorkerHandle.State.NEW) {
-				launch.add(place.worker);
-			}
+			addIfNew(place.worker(), launch);
+			addIfNew(place.successor(), launch);
 		}
 		return launch;
 	}
 
-	private synchronized long nextReplacement(long now) {
-		long delay = Long.MAX_VALUE;
-		for (Place place : this.places.values()) {
-			if (place.node.isOpen() && place.worker == null) {
-				delay = Math.min(delay, Math.max(place.replaceAt - now, 0));
-			}
+	private static void addIfNew(@Nullable WorkerHandle worker, List<WorkerHandle> launch) {
+		if (worker != null && worker.state() == WorkerHandle.State.NEW) {
+			launch.add(worker);
 		}
-		return delay;
+	}
+
+	private void letSuccessorsTakeOver() {
+		for (Place place : places()) {
+			WorkerHandle previous;
+			WorkerHandle successor;
+			synchronized (this) {
+				successor = place.successor();
+				if (successor == null || !successor.isReady()) {
+					continue;
+				}
+				successor.usage().startFrom(baseline());
+				previous = place.takeOver(successor);
+				if (previous != null) {
+					previous.retire();
+				}
+			}
+			// A slot of either may have started to rest before.
+			if (previous != null) {
+				previous.lookAgain();
+				reportRecycled(previous);
+			}
+			successor.lookAgain();
+		}
+	}
+
+	private void reportRecycled(WorkerHandle worker) {
+		WorkerHandle.ReplacementRequest request = worker.replacementRequest();
+		if (request != null) {
+			this.events.logInfo("Worker %d of pool '%s' was replaced, because it %s".formatted(worker.workerKey(),
+					this.options.get().name(), request.reason()));
+		}
+	}
+
+	private synchronized long nextStart(long now) {
+		return this.places.nextStart(now);
 	}
 
 	private void buryFailedWorkers(long now) {
 		for (Place place : places()) {
-			WorkerHandle worker = worker(place.node);
+			burySuccessor(place, now);
+			WorkerHandle worker = worker(place.node());
 			Throwable failure = (worker != null) ? worker.failure() : null;
 			if (worker != null && failure != null) {
 				bury(worker, failure, now);
@@ -354,48 +360,52 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		}
 	}
 
-	private void bury(WorkerHandle worker, Throwable failure, long now) {
-		WorkerNode node = worker.node();
-		boolean replace;
-		Duration delay = Duration.ZERO;
+	private void burySuccessor(Place place, long now) {
+		WorkerHandle successor;
+		Throwable failure;
+		Duration delay;
 		synchronized (this) {
-			Place place = this.places.get(node.key());
-			if (place == null || place.worker != worker) {
+			successor = place.successor();
+			failure = (successor != null) ? successor.failure() : null;
+			if (successor == null || failure == null) {
 				return;
 			}
-			place.worker = null;
-			place.lastFailure = failure;
-			if (worker.wasReady()) {
-				place.unavailableSince = now;
+			delay = place.burySuccessor(successor, now);
+		}
+		successor.lookAgain();
+		report(successor, failure, "could not take over from its predecessor, which continues; the next attempt is in "
+				+ delay.toMillis() + " ms");
+	}
+
+	private void bury(WorkerHandle worker, Throwable failure, long now) {
+		WorkerNode node = worker.node();
+		boolean replace = this.options.get().restartWorkerOnError();
+		Duration delay;
+		synchronized (this) {
+			Place place = this.places.get(node.key());
+			if (place == null || place.worker() != worker) {
+				return;
 			}
-			node.setOccupant(null);
-			replace = this.options.get().restartWorkerOnError() && !this.draining;
-			if (replace) {
-				delay = backOff(place.backoff, worker, now);
-				place.replaceAt = now + delay.toNanos();
+			delay = place.bury(worker, failure, now);
+			WorkerHandle successor = place.successor();
+			if (replace && successor != null) {
+				place.takeOver(successor);
+				delay = Duration.ZERO;
 			}
-			else if (!this.draining) {
+			replace &= !this.draining;
+			if (!replace && !this.draining) {
 				close(place);
 			}
 		}
 		worker.lookAgain();
 		report(worker, failure, replace ? "will be replaced in " + delay.toMillis() + " ms" : "will not be replaced");
 		if (!node.isOpen()) {
-			evacuate(node, worker.wasReady());
+			this.redistributor.evacuate(node, worker.wasReady());
 			this.observer.workerRemoved();
 		}
 		else if (!replace || !delay.isZero()) {
-			redistribute(node, (other) -> other.ready());
+			this.redistributor.redistribute(node, (other) -> other.ready());
 		}
-	}
-
-	private static Duration backOff(RestartBackoff backoff, WorkerHandle worker, long now) {
-		if (worker.usage().hasExecuted() || worker.isKillRequested()) {
-			return backoff.succeeded();
-		}
-		Duration age = Duration.ofNanos(now - worker.createdNanos());
-		String function = worker.failedFunction();
-		return (function != null) ? backoff.failed(age, function) : backoff.failed(age);
 	}
 
 	private void report(WorkerHandle worker, Throwable error, String consequence) {
@@ -409,13 +419,11 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	/** Closes a node permanently. Called under the lock. */
 	private void close(Place place) {
-		WorkerNode node = place.node;
 		// Removed before it is closed: a thread that finds the node closed looks for
 		// another node here.
-		this.nodes.set(Arrays.stream(this.nodes.all()).filter((other) -> other != node).toArray(WorkerNode[]::new));
-		place.worker = null;
-		node.setOpen(false);
-		node.setOccupant(null);
+		this.nodes
+			.set(Arrays.stream(this.nodes.all()).filter((other) -> other != place.node()).toArray(WorkerNode[]::new));
+		place.close();
 	}
 
 	/**
@@ -426,8 +434,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	boolean retireIdle(WorkerHandle worker) {
 		synchronized (this) {
 			Place place = this.places.get(worker.workerKey());
-			if (this.draining || place == null || place.worker != worker || !worker.isIdle() || place.node.load() > 0
-					|| isAtMinimum()) {
+			if (this.draining || place == null || place.worker() != worker || !worker.isIdle()
+					|| place.node().load() > 0 || isAtMinimum()) {
 				return false;
 			}
 			worker.retire();
@@ -445,7 +453,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		// Done first, because until then its slots appear to rest and cannot be woken for
 		// the tasks.
 		worker.lookAgain();
-		evacuate(worker.node(), true);
+		this.redistributor.evacuate(worker.node(), true);
 		this.observer.workerRemoved();
 	}
 
@@ -456,7 +464,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	void kill(WorkerHandle worker, long startedBefore) {
 		synchronized (this) {
 			Place place = this.places.get(worker.workerKey());
-			if (this.draining || place == null || place.worker != worker || isAtMinimum()) {
+			if (this.draining || place == null || place.worker() != worker || isAtMinimum()) {
 				return;
 			}
 			worker.retire();
@@ -479,7 +487,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		WorkerHandle worker;
 		synchronized (this) {
 			Place place = this.places.get(key);
-			worker = (place != null && this.running && !this.draining) ? place.worker : null;
+			worker = (place != null && this.running && !this.draining) ? place.worker() : null;
 		}
 		if (worker == null || !worker.isReady()) {
 			return false;
@@ -518,7 +526,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		for (Place place : surplusPlaces(size)) {
 			WorkerHandle worker;
 			synchronized (this) {
-				worker = place.worker;
+				worker = place.worker();
 				if (worker != null) {
 					worker.retire();
 				}
@@ -533,16 +541,13 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	private synchronized List<Place> surplusPlaces(PoolSize size) {
-		return this.places.values()
-			.stream()
-			.filter((place) -> place.node.isOpen() && place.node.key() >= size.max())
-			.toList();
+		return this.places.openFrom(size.max());
 	}
 
 	private void evacuateClosedNodes() {
 		for (Place place : places()) {
-			if (this.running && !place.node.isOpen()) {
-				evacuate(place.node, true);
+			if (this.running && !place.isOpen()) {
+				this.redistributor.evacuate(place.node(), true);
 			}
 		}
 	}
@@ -589,84 +594,24 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	/**
-	 * Moves all waiting tasks of a closed node to other workers, until a worker that is
-	 * added for them opens the node again.
-	 */
-	private void evacuate(WorkerNode node, boolean mayAdd) {
-		while (!node.isOpen()) {
-			Task<?> task = poll(node);
-			if (task == null) {
-				return;
-			}
-			this.mover.moveAnywhere(task, mayAdd);
-		}
-	}
-
-	private static @Nullable Task<?> poll(WorkerNode node) {
-		return node.poll((task) -> {
-		});
-	}
-
-	/**
-	 * Redistributes all waiting tasks of a node to other workers that fulfil a condition.
-	 * Tasks that cannot be moved stay.
-	 */
-	private void redistribute(WorkerNode node, Predicate<WorkerNode> condition) {
-		WorkerNode[] others = Arrays.stream(this.nodes.all())
-			.filter((other) -> other != node && condition.test(other))
-			.toArray(WorkerNode[]::new);
-		if (others.length == 0) {
-			return;
-		}
-		for (int left = node.queued(); left > 0; left--) {
-			Task<?> task = poll(node);
-			if (task == null) {
-				return;
-			}
-			WorkerNode other = null;
-			try {
-				other = leastLoaded(others, task);
-			}
-			finally {
-				this.mover.move(task, (other != null) ? other : node);
-			}
-		}
-	}
-
-	private static @Nullable WorkerNode leastLoaded(WorkerNode[] nodes, Task<?> task) {
-		WorkerNode least = null;
-		for (WorkerNode node : nodes) {
-			if (task.affinity().admits(node.key()) && (least == null || node.load() < least.load())) {
-				least = node;
-			}
-		}
-		return least;
-	}
-
-	/**
 	 * Redistributes tasks that reached the queue of a worker that had just found it empty
 	 * and stopped.
 	 */
 	private void rescueFromStoppedWorkers() {
 		for (Place place : places()) {
-			if (place.node.hasTasks() && !isAlive(place)) {
-				redistribute(place.node, this::hasLiveWorker);
+			if (place.node().hasTasks() && !hasLiveWorker(place.node())) {
+				this.redistributor.redistribute(place.node(), this::hasLiveWorker);
 			}
 		}
 	}
 
 	private synchronized List<Place> places() {
-		return List.copyOf(this.places.values());
+		return this.places.all();
 	}
 
 	private synchronized boolean hasLiveWorker(WorkerNode node) {
 		Place place = this.places.get(node.key());
-		return place != null && isAlive(place);
-	}
-
-	private synchronized boolean isAlive(Place place) {
-		WorkerHandle worker = place.worker;
-		return worker != null && !worker.isStopping();
+		return place != null && place.isAlive();
 	}
 
 	/** Fails tasks that have waited for too long for any worker to become ready. */
@@ -674,24 +619,24 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		long limit = TimeUnit.NANOSECONDS.convert(this.options.get().workerReadyTimeout());
 		long delay = Long.MAX_VALUE;
 		for (Place place : unavailablePlaces()) {
-			long left = limit - (now - place.unavailableSince);
+			long left = limit - (now - place.unavailableSince());
 			if (left > 0) {
 				delay = Math.min(delay, left);
 			}
-			else if (place.node.hasTasks()) {
+			else if (place.node().hasTasks()) {
 				// Tasks that are enqueued later are found at the next heartbeat.
-				failTasksWithoutWorker(place.node);
+				failTasksWithoutWorker(place.node());
 			}
 		}
 		return delay;
 	}
 
 	private synchronized List<Place> unavailablePlaces() {
-		return this.places.values().stream().filter((place) -> place.node.isOpen() && !place.node.ready()).toList();
+		return this.places.unavailable();
 	}
 
 	private void failTasksWithoutWorker(WorkerNode node) {
-		redistribute(node, WorkerNode::ready);
+		this.redistributor.redistribute(node, WorkerNode::ready);
 		Throwable lastFailure = lastFailure(node);
 		String pool = this.options.get().name();
 		WorkerUnavailableException error = new WorkerUnavailableException(pool,
@@ -711,7 +656,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	private synchronized @Nullable Throwable lastFailure(WorkerNode node) {
 		Place place = this.places.get(node.key());
-		return (place != null) ? place.lastFailure : null;
+		return (place != null) ? place.lastFailure() : null;
 	}
 
 	/** Adds no further workers, and lets each worker stop when it finds no more tasks. */
@@ -740,9 +685,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	 */
 	synchronized List<WorkerNode> closeAll() {
 		List<WorkerNode> closed = new ArrayList<>();
-		for (Place place : this.places.values()) {
-			closed.add(place.node);
-			if (place.node.isOpen()) {
+		for (Place place : this.places.all()) {
+			closed.add(place.node());
+			if (place.isOpen()) {
 				close(place);
 			}
 		}
@@ -769,6 +714,11 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	@Override
 	public void workerFailed() {
+		this.signal.run();
+	}
+
+	@Override
+	public void replacementRequested() {
 		this.signal.run();
 	}
 
@@ -835,7 +785,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	@Override
 	public void runAgain(Task<?> task) {
 		this.retriedTasks.increment();
-		this.mover.moveAnywhere(task, true);
+		this.redistributor.runAgain(task);
 	}
 
 	@Override
@@ -858,15 +808,23 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	/** Returns the number of workers created to replace failed workers. */
 	synchronized long restarts() {
-		return this.restarts;
+		return this.places.restarts();
+	}
+
+	/** Returns the number of workers created to replace failed workers of a node. */
+	synchronized long restarts(WorkerNode node) {
+		Place place = this.places.get(node.key());
+		return (place != null) ? place.restarts() : 0;
+	}
+
+	/** Returns the crash loops of workers. */
+	synchronized List<CrashLoop> crashLoops() {
+		return this.places.crashLoops(this.environment.time().nanoTime());
 	}
 
 	/** Returns the number of failed workers that will be replaced after a delay. */
 	synchronized int restarting() {
-		return (int) this.places.values()
-			.stream()
-			.filter((place) -> place.node.isOpen() && place.worker == null)
-			.count();
+		return this.places.vacant();
 	}
 
 	/**
@@ -884,7 +842,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	/** Returns the worker that occupies a node; {@code null} if there is none. */
 	synchronized @Nullable WorkerHandle worker(WorkerNode node) {
 		Place place = this.places.get(node.key());
-		return (place != null && place.node == node) ? place.worker : null;
+		return (place != null && place.node() == node) ? place.worker() : null;
 	}
 
 }

@@ -25,7 +25,7 @@ final class WorkerUsage {
 	 * The start values of the totals that strategies see, so that a new worker is not
 	 * flooded.
 	 */
-	private final Map<Statistic, Long> baseline;
+	private volatile Map<Statistic, Long> baseline;
 
 	private final List<SlotUsage> slots = new CopyOnWriteArrayList<>();
 
@@ -43,6 +43,11 @@ final class WorkerUsage {
 	private volatile WorkerTimes times = new WorkerTimes(List.of());
 
 	WorkerUsage(Map<Statistic, Long> baseline) {
+		this.baseline = Map.copyOf(baseline);
+	}
+
+	/** Sets the start values of a worker that begins later than it was created. */
+	void startFrom(Map<Statistic, Long> baseline) {
 		this.baseline = Map.copyOf(baseline);
 	}
 

@@ -123,6 +123,26 @@ final class MeasurementRecorder {
 		COUNT.setRelease(this, this.count + times);
 	}
 
+	/**
+	 * Extends the value that was recorded last. The minimum remains, because the second
+	 * smallest value is unknown.
+	 */
+	void extendLast(long nanos, long extraNanos) {
+		if (this.count == 0 || !this.detail.collected()) {
+			return;
+		}
+		this.maximum = Math.max(this.maximum, nanos + extraNanos);
+		if (this.count == 1) {
+			this.minimum = this.maximum;
+		}
+		if (this.recentCount > 0) {
+			long[] window = this.window;
+			window[(int) ((this.recentCount - 1) % WINDOW)] += extraNanos;
+			RECENT.setOpaque(this, this.recent + extraNanos);
+		}
+		AGGREGATE.setOpaque(this, this.aggregate + extraNanos);
+	}
+
 	private void remember(long nanos) {
 		int index = (int) (this.recentCount % WINDOW);
 		long[] window = this.window;

@@ -120,6 +120,18 @@ public final class UsageRecorder {
 		}
 	}
 
+	/**
+	 * Extends the wait time of the task whose start was recorded last.
+	 * @param waitNanos the wait time that was recorded
+	 * @param extraNanos the time in addition to it
+	 */
+	public void waitedLonger(long waitNanos, long extraNanos) {
+		MeasurementRecorder waitTime = this.waitTime;
+		if (waitTime != null) {
+			waitTime.extendLast(waitNanos, extraNanos);
+		}
+	}
+
 	/** Returns the number of executed tasks. */
 	public long executed() {
 		return (long) EXECUTED.getAcquire(this);

@@ -26,6 +26,10 @@ final class StubHandleListener implements WorkerHandle.Listener {
 	}
 
 	@Override
+	public void replacementRequested() {
+	}
+
+	@Override
 	public void workerStopped(WorkerHandle worker) {
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.TaskProgress;
 import io.poolifier.task.TaskScope;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -181,6 +182,15 @@ class TaskEndFaultTests {
 	private static final class CountingExecutor implements Task.Executor {
 
 		private int released;
+
+		@Override
+		public boolean isCpuTimeMeasured() {
+			return false;
+		}
+
+		@Override
+		public void measured(ExecutionTimes times) {
+		}
 
 		@Override
 		public int workerKey() {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.TaskProgress;
+import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +158,15 @@ class TaskEndTests {
 		private int released;
 
 		private int detached;
+
+		@Override
+		public boolean isCpuTimeMeasured() {
+			return false;
+		}
+
+		@Override
+		public void measured(ExecutionTimes times) {
+		}
 
 		@Override
 		public int workerKey() {

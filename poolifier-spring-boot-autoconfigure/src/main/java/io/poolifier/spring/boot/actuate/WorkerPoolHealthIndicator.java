@@ -15,7 +15,8 @@ import org.springframework.boot.health.contributor.Health;
  * The health of a pool. It is down if it is not started, or has workers or needs some and
  * none is ready; a pool that can do without workers until a task comes is up. What makes
  * a pool slow or shaky, but not useless, is among the details: back pressure, workers
- * that die again and again ({@code restartingWorkerNodes}), workers that do not end
+ * that die again and again ({@code restartingWorkerNodes}), in particular without having
+ * done anything ({@code crashLoops}), workers that do not end
  * ({@code quarantinedWorkerNodes}), and threads that were written off because their task
  * does not end ({@code quarantinedSlots}).
  */
@@ -51,6 +52,9 @@ public class WorkerPoolHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("quarantinedSlots", info.quarantinedSlots())
 			.withDetail("workerRestarts", info.workerRestarts())
 			.withDetail("executingTasks", info.executingTasks());
+		if (!info.crashLoops().isEmpty()) {
+			health.withDetail("crashLoops", info.crashLoops());
+		}
 		detail(health, "queuedTasks", info.queuedTasks());
 		detail(health, "backPressure", info.backPressure());
 	}
@@ -61,7 +65,11 @@ public class WorkerPoolHealthIndicator extends AbstractHealthIndicator {
 		}
 		boolean needsWorkers = info.minSize() > 0 || info.workerNodes() > 0;
 		if (needsWorkers && this.pool.workers().stream().noneMatch(WorkerInfo::ready)) {
-			return "No worker is ready";
+			return "No worker is ready" + info.crashLoops()
+				.stream()
+				.findFirst()
+				.map((loop) -> ", because they fail again and again: " + loop.lastFailure())
+				.orElse("");
 		}
 		return null;
 	}

@@ -124,10 +124,21 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 * @param answerTimeout time after which a child JVM that shows no sign of life is
 	 * ended
 	 * @param spares number of child JVMs that are started in advance
+	 * @param recycle options of the recycling of child JVMs
 	 */
 	public record ProcessOverrides(@Nullable List<String> configurations, @Nullable List<String> jvmOptions,
 			@Nullable DataSize maxPayload, @Nullable Duration readyTimeout, @Nullable Duration answerTimeout,
-			@Nullable Integer spares) {
+			@Nullable Integer spares, @Nullable RecycleOverrides recycle) {
+	}
+
+	/**
+	 * Options of the recycling of child JVMs that a pool overrides.
+	 *
+	 * @param maxTasks number of tasks after which a child JVM is replaced
+	 * @param maxAge time after which a child JVM is replaced
+	 * @param maxMemory resident memory beyond which a child JVM is replaced
+	 */
+	public record RecycleOverrides(@Nullable Long maxTasks, @Nullable Duration maxAge, @Nullable DataSize maxMemory) {
 	}
 
 	/**

@@ -267,10 +267,30 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * ended and replaced, at least 2 seconds.
 	 * @param spares Number of child JVMs that are started in advance, so that a lost
 	 * worker is replaced at once, 0 or more.
+	 * @param recycle options of the recycling of child JVMs
 	 */
 	public record Processes(@DefaultValue List<String> configurations, @DefaultValue List<String> jvmOptions,
 			@DefaultValue("16MB") DataSize maxPayload, @DefaultValue("60s") Duration readyTimeout,
-			@DefaultValue("5s") Duration answerTimeout, @DefaultValue("1") int spares) {
+			@DefaultValue("5s") Duration answerTimeout, @DefaultValue("1") int spares, @DefaultValue Recycle recycle) {
+	}
+
+	/**
+	 * The options of the recycling of child JVMs, which a new one replaces when it is
+	 * ready.
+	 *
+	 * @param maxTasks Number of tasks after which a child JVM is replaced, at least 1. No
+	 * limit by default.
+	 * @param maxAge Time after which a child JVM is replaced, at least 1 second. No limit
+	 * by default.
+	 * @param maxMemory Resident memory beyond which a child JVM is replaced, at least 1MB
+	 * and well above that of a new one. Needs Linux. No limit by default.
+	 */
+	public record Recycle(@Nullable Long maxTasks, @Nullable Duration maxAge, @Nullable DataSize maxMemory) {
+
+		boolean isEnabled() {
+			return this.maxTasks != null || this.maxAge != null || this.maxMemory != null;
+		}
+
 	}
 
 	/**

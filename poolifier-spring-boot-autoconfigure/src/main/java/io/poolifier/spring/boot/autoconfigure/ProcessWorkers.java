@@ -19,6 +19,7 @@ import io.poolifier.worker.WorkerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -52,7 +53,9 @@ final class ProcessWorkers {
 	 */
 	WorkerFactory factory(PoolifierProperties properties, RequestedSize size, PropertyPath path) {
 		PoolifierProperties.Processes process = properties.process();
-		List<String> jvmOptions = jvmOptions(process.jvmOptions(), size.max() + process.spares());
+		// A child that is recycled lives on until its successor has started.
+		int extra = Math.max(process.spares(), process.recycle().isEnabled() ? 1 : 0);
+		List<String> jvmOptions = jvmOptions(process.jvmOptions(), size.max() + extra);
 		List<String> command;
 		List<String> arguments;
 		try {
@@ -70,14 +73,18 @@ final class ProcessWorkers {
 						.formatted(path.of("process.configurations"), path.of("worker")));
 		}
 		try {
-			return ProcessWorkerFactory.builder(SpringProcessApplication.class)
+			ProcessWorkerFactory.Builder factory = ProcessWorkerFactory.builder(SpringProcessApplication.class)
 				.command(() -> command)
 				.arguments(arguments)
 				.maxPayload(bytes(process.maxPayload()))
 				.readyTimeout(process.readyTimeout())
 				.answerTimeout(process.answerTimeout())
-				.spares(process.spares())
-				.build();
+				.spares(process.spares());
+			PropertyMapper map = PropertyMapper.get();
+			map.from(process.recycle().maxTasks()).to(factory::recycleAfterTasks);
+			map.from(process.recycle().maxAge()).to(factory::recycleAfter);
+			map.from(process.recycle().maxMemory()).as(DataSize::toBytes).to(factory::recycleAboveMemory);
+			return factory.build();
 		}
 		catch (InvalidOptionException ex) {
 			String property = path.of("process." + OptionNames.toProperty(ex.getOption()));

@@ -75,12 +75,14 @@ final class PropertyReference {
 			Map.entry("tasks-queue-options.aging-factor", "0 or more"),
 			Map.entry("tasks-queue-options.load-exponent", "above 0"), Map.entry("process.max-payload", "1KB to 1GB"),
 			Map.entry("process.ready-timeout", "above 0"), Map.entry("process.answer-timeout", "2 s or more"),
-			Map.entry("process.spares", "0 or more"), Map.entry("default-task-function", "a task function of the pool"),
-			Map.entry("pools", "names of pools"));
+			Map.entry("process.spares", "0 or more"), Map.entry("process.recycle.max-tasks", "1 or more"),
+			Map.entry("process.recycle.max-age", "1 s or more"), Map.entry("process.recycle.max-memory", "1MB or more"),
+			Map.entry("default-task-function", "a task function of the pool"), Map.entry("pools", "names of pools"));
 
 	private static final Map<String, String> TYPES = Map.of("java.lang.Boolean", "boolean", "java.lang.Integer",
-			"integer", "java.lang.Double", "number", "java.lang.String", "text", "java.time.Duration", "duration",
-			"java.util.List<java.lang.String>", "list", "org.springframework.util.unit.DataSize", "size");
+			"integer", "java.lang.Long", "integer", "java.lang.Double", "number", "java.lang.String", "text",
+			"java.time.Duration", "duration", "java.util.List<java.lang.String>", "list",
+			"org.springframework.util.unit.DataSize", "size");
 
 	private final List<Property> properties;
 

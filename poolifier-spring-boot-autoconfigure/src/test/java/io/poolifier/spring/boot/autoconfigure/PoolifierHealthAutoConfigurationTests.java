@@ -13,6 +13,9 @@ import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPools;
 import io.poolifier.spring.annotation.TaskFunction;
 import io.poolifier.spring.boot.actuate.WorkerPoolHealthIndicator;
+import io.poolifier.worker.Worker;
+import io.poolifier.worker.WorkerContext;
+import io.poolifier.worker.WorkerFactory;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -119,6 +122,35 @@ class PoolifierHealthAutoConfigurationTests {
 			assertThat(health.getDetails()).hasEntrySatisfying("restartingWorkerNodes",
 					(number) -> assertThat((int) number).isPositive());
 		});
+	}
+
+	@Test
+	void poolWhoseWorkersCannotStartIsDownWithTheirLastFailure() {
+		WorkerFactory failing = new WorkerFactory() {
+
+			@Override
+			public String type() {
+				return "failing";
+			}
+
+			@Override
+			public Worker create(WorkerContext context) {
+				throw new IllegalStateException("There is no disk space");
+			}
+
+		};
+		try (WorkerPool pool = WorkerPools.fixed(1)
+			.taskFunction("echo", (data) -> data)
+			.workerFactory(failing)
+			.build()) {
+			await().until(() -> !pool.info().crashLoops().isEmpty());
+			Health health = new WorkerPoolHealthIndicator(pool).health();
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails())
+				.containsEntry("reason",
+						"No worker is ready, because they fail again and again: There is no disk space")
+				.containsKey("crashLoops");
+		}
 	}
 
 	@Test

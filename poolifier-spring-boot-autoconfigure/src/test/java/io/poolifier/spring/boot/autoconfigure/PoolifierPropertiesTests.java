@@ -163,9 +163,9 @@ class PoolifierPropertiesTests {
 				assertThat(all.functionsOf("other")).containsExactly(Map.entry("reported",
 						new FunctionLimits(Duration.ofSeconds(11), Duration.ofSeconds(6), Duration.ofSeconds(2))));
 				assertThat(all.functionsOf("same")).isEmpty();
-				assertThat(merged.process())
-					.isEqualTo(new PoolifierProperties.Processes(List.of("com.example.Two"), List.of("-Xmx200m"),
-							DataSize.ofMegabytes(2), Duration.ofSeconds(30), Duration.ofSeconds(3), 0));
+				assertThat(merged.process()).isEqualTo(new PoolifierProperties.Processes(List.of("com.example.Two"),
+						List.of("-Xmx200m"), DataSize.ofMegabytes(2), Duration.ofSeconds(30), Duration.ofSeconds(3), 0,
+						new PoolifierProperties.Recycle(2000L, Duration.ofHours(2), DataSize.ofMegabytes(400))));
 				assertThat(all.ofPool("same").tasksQueueOptions()).isEqualTo(all.tasksQueueOptions());
 				assertThat(all.ofPool("same").process()).isEqualTo(all.process());
 			});

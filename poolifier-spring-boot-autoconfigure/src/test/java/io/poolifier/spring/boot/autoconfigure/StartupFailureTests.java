@@ -383,7 +383,9 @@ class StartupFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "max-payload, 100B, must be from 1024 to", "spares, -1, must be 0 or more",
-			"answer-timeout, 1s, must be at least 2 seconds", "ready-timeout, 0s, must be longer than 0" })
+			"answer-timeout, 1s, must be at least 2 seconds", "ready-timeout, 0s, must be longer than 0",
+			"recycle.max-tasks, 0, must be at least 1", "recycle.max-age, 999ms, must be at least 1 second",
+			"recycle.max-memory, 1000B, must be at least 1048576 bytes" })
 	void optionOfChildJvmsThatIsOutOfRangeIsExplained(String option, String value, String requirement,
 			CapturedOutput output) {
 		failToStart(Echo.class, "--poolifier.worker=process", "--poolifier.process.configurations=com.example.Some",
