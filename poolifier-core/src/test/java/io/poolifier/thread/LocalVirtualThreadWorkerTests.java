@@ -8,7 +8,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 @EnabledForJreRange(min = JRE.JAVA_21)
-class VirtualThreadWorkerContractTests extends WorkerContractTests {
+class LocalVirtualThreadWorkerTests extends LocalWorkerTests {
 
 	@Override
 	WorkerFactory factory() {

@@ -5,7 +5,7 @@ package io.poolifier.thread;
 
 import io.poolifier.worker.WorkerFactory;
 
-class ThreadWorkerContractTests extends WorkerContractTests {
+class LocalThreadWorkerTests extends LocalWorkerTests {
 
 	@Override
 	WorkerFactory factory() {
