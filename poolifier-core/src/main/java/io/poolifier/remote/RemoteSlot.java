@@ -28,10 +28,23 @@ final class RemoteSlot extends SlotLoop {
 
 	}
 
+	/*
+	 * Implementation note. A task may be cancelled as soon as the slot has taken it. The
+	 * worker does not know the task before it was sent, so that the sending thread passes
+	 * on a cancellation that comes earlier. The pool does not let a task end while it is
+	 * cancelling it, so that `cancelled` never affects the next task.
+	 */
+
 	private final Owner owner;
 
 	/** The task that the remote worker has; set before it is sent. */
 	private volatile @Nullable Assignment current;
+
+	/** Whether the current task was sent. Guarded by the lock of this object. */
+	private boolean sent;
+
+	/** Whether the current task was cancelled. Guarded by the lock of this object. */
+	private boolean cancelled;
 
 	RemoteSlot(TaskSlot slot, int number, Owner owner, SlotExecutor crew) {
 		super(slot, number, owner, crew);
@@ -48,6 +61,9 @@ final class RemoteSlot extends SlotLoop {
 		Thread.interrupted();
 		try {
 			this.owner.worker().submit(assignment);
+			if (sent()) {
+				this.owner.worker().cancel(assignment);
+			}
 		}
 		catch (Throwable ex) {
 			assignment.fail(ex);
@@ -57,6 +73,12 @@ final class RemoteSlot extends SlotLoop {
 			return true;
 		}
 		return false;
+	}
+
+	/** Returns whether the current task, which was sent, was cancelled before. */
+	private synchronized boolean sent() {
+		this.sent = true;
+		return this.cancelled;
 	}
 
 	@Override
@@ -71,11 +93,27 @@ final class RemoteSlot extends SlotLoop {
 
 	private void report(Assignment assignment) {
 		this.current = null;
-		assignment.report(this.owner);
+		try {
+			assignment.report(this.owner);
+		}
+		finally {
+			reset();
+		}
+	}
+
+	private synchronized void reset() {
+		this.sent = false;
+		this.cancelled = false;
 	}
 
 	/** Requests the current task to end early. */
 	void cancel() {
+		synchronized (this) {
+			this.cancelled = true;
+			if (!this.sent) {
+				return;
+			}
+		}
 		Assignment assignment = this.current;
 		if (assignment != null) {
 			this.owner.worker().cancel(assignment);

@@ -18,6 +18,7 @@ import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.TimeLimits;
 import io.poolifier.remote.PlayedWorkerFactory.Played;
 import io.poolifier.task.TaskRequest;
+import io.poolifier.task.TaskScope;
 import io.poolifier.task.TaskTimeoutException;
 import io.poolifier.task.WorkerLostException;
 import io.poolifier.worker.TaskPreparation;
@@ -163,6 +164,54 @@ class RemoteWorkerTests {
 		RemoteTask second = awaitTask(worker);
 		second.end(() -> "next");
 		assertThat(next).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("next");
+	}
+
+	@Test
+	void aTaskThatIsCancelledBeforeItIsSentIsCancelledThen() {
+		AtomicReference<CompletableFuture<Object>> future = new AtomicReference<>();
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		this.pool = WorkerPools.fixed(1)
+			.taskFunction("echo", (data) -> data)
+			.workerFactory(factory)
+			.interceptor((pool, function) -> new TaskScope() {
+
+				@Override
+				public void started(int worker) {
+					await().until(() -> future.get() != null);
+					future.get().cancel(true);
+				}
+
+			})
+			.build();
+		future.set(this.pool.execute("echo", 1));
+		Played worker = factory.workers.get(0);
+		RemoteTask task = awaitTask(worker);
+		await().until(() -> worker.calls.contains("cancel " + task.id()));
+		task.end(() -> "too late");
+		assertThat(future.get()).isCancelled();
+	}
+
+	@Test
+	void aTaskThatIsCancelledWhileItIsSentIsCancelledThen() {
+		AtomicReference<CompletableFuture<Object>> future = new AtomicReference<>();
+		PlayedWorkerFactory factory = new PlayedWorkerFactory(true, (worker, task) -> {
+			if (worker.calls.equals(List.of("start"))) {
+				await().until(() -> future.get() != null);
+				future.get().cancel(true);
+				assertThat(worker.calls).containsExactly("start");
+				worker.calls.add("sent");
+			}
+			else {
+				task.end(() -> "next");
+			}
+		});
+		start(factory, 1, 1);
+		future.set(this.pool.execute("echo", 1));
+		Played worker = factory.workers.get(0);
+		await().until(() -> worker.calls.equals(List.of("start", "sent", "cancel 1")));
+		worker.tasks.remove().end(() -> "too late");
+		assertThat(this.pool.execute("echo", 2)).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("next");
+		assertThat(worker.calls).containsExactly("start", "sent", "cancel 1");
 	}
 
 	@Test

@@ -59,13 +59,6 @@ final class ScriptedContext implements WorkerContext {
 		return this.slots.get(index);
 	}
 
-	/** Gives the worker another slot. */
-	Slot grow() {
-		Slot slot = new Slot();
-		this.worker.add(slot);
-		return slot;
-	}
-
 	ScriptedContext start() {
 		this.worker.start();
 		return this;

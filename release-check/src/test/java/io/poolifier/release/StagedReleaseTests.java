@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StagedReleaseTests {
 
 	private static final List<String> JARS = List.of("poolifier-core", "poolifier-process",
-			"poolifier-spring-boot-autoconfigure", "poolifier-spring-boot-starter", "poolifier-spring-boot-test");
+			"poolifier-spring-boot-autoconfigure", "poolifier-spring-boot-starter", "poolifier-spring-boot-test",
+			"poolifier-test-kit");
 
 	private static final String ROOT = "poolifier-spring-boot";
 
@@ -61,7 +62,8 @@ class StagedReleaseTests {
 	@CsvSource({ "poolifier-core, io.poolifier.core", "poolifier-process, io.poolifier.process",
 			"poolifier-spring-boot-autoconfigure, io.poolifier.spring.boot.autoconfigure",
 			"poolifier-spring-boot-starter, io.poolifier.spring.boot.starter",
-			"poolifier-spring-boot-test, io.poolifier.spring.boot.test" })
+			"poolifier-spring-boot-test, io.poolifier.spring.boot.test",
+			"poolifier-test-kit, io.poolifier.testkit" })
 	void jarHasModuleName(String artifact, String name) throws Exception {
 		assertThat(ModuleFinder.of(StagedRelease.file(artifact, ".jar")).find(name)).isPresent();
 	}

@@ -1,17 +1,18 @@
 // SPDX-FileCopyrightText: The Poolifier for Spring Boot project
 // SPDX-License-Identifier: Apache-2.0
 
-package io.poolifier.thread;
+package io.poolifier.testkit;
 
+import io.poolifier.thread.VirtualThreadWorkerFactory;
 import io.poolifier.worker.WorkerFactory;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 @EnabledForJreRange(min = JRE.JAVA_21)
-class VirtualThreadWorkerContractTests extends WorkerContractTests {
+class VirtualThreadWorkerPoolContractTests extends WorkerPoolContractTests {
 
 	@Override
-	WorkerFactory factory() {
+	protected WorkerFactory workerFactory() {
 		return new VirtualThreadWorkerFactory();
 	}
 

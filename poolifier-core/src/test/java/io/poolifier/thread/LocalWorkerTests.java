@@ -28,10 +28,11 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a worker of this JVM owes its pool, with the pool played by the test.
+ * Rules of workers of this JVM, in addition to the contract tests of
+ * {@code poolifier-test-kit}. Tasks are closures, and the test plays the pool.
  */
 @Timeout(60)
-abstract class WorkerContractTests {
+abstract class LocalWorkerTests {
 
 	private final List<ScriptedContext> contexts = new ArrayList<>();
 
@@ -62,71 +63,6 @@ abstract class WorkerContractTests {
 	private static Object block() throws InterruptedException {
 		new CountDownLatch(1).await();
 		return "never";
-	}
-
-	@Test
-	void doesNothingUntilItIsStarted() {
-		ScriptedContext context = new ScriptedContext(factory(), 2);
-		this.contexts.add(context);
-		Task task = context.slot(0).submit(() -> "done");
-		assertThat(context.reports()).isEmpty();
-		assertThat(task.hasEnded()).isFalse();
-		context.start();
-	}
-
-	@Test
-	void reportsThatItIsReadyAndThatItHasStopped() throws Exception {
-		ScriptedContext context = start(3);
-		context.stop();
-		context.awaitStopped();
-		assertThat(context.reports()).containsExactlyInAnyOrder("ready", "stopped");
-	}
-
-	@Test
-	void runsTheTasksOfASlotOneAfterTheOther() throws Exception {
-		ScriptedContext context = start(1);
-		List<Integer> order = new ArrayList<>();
-		List<Task> tasks = new ArrayList<>();
-		for (int i = 0; i < 100; i++) {
-			int number = i;
-			tasks.add(context.slot(0).submit(() -> {
-				order.add(number);
-				return number;
-			}));
-		}
-		for (int i = 0; i < 100; i++) {
-			assertThat(tasks.get(i).await().result).isEqualTo(i);
-			assertThat(order.get(i)).isEqualTo(i);
-		}
-	}
-
-	@Test
-	void runsATaskInEachSlotAtOnce() throws Exception {
-		ScriptedContext context = start(5);
-		CountDownLatch together = new CountDownLatch(5);
-		List<Task> tasks = new ArrayList<>();
-		for (int i = 0; i < 5; i++) {
-			tasks.add(context.slot(i).submit(() -> {
-				together.countDown();
-				together.await();
-				return "met";
-			}));
-		}
-		for (Task task : tasks) {
-			assertThat(task.await().result).isEqualTo("met");
-		}
-	}
-
-	@Test
-	void runsWhatComesWhileASlotRests() throws Exception {
-		ScriptedContext context = start(2);
-		for (int i = 0; i < 200; i++) {
-			Slot slot = context.slot(i % 2);
-			if (i % 3 == 0) {
-				awaitRest(slot);
-			}
-			assertThat(slot.submit(() -> "done").await().result).isEqualTo("done");
-		}
 	}
 
 	@Test
@@ -168,56 +104,12 @@ abstract class WorkerContractTests {
 		assertThat(after.hasEnded()).isFalse();
 	}
 
-	@Test
-	void aWakeUpForNothingDoesNoHarm() throws Exception {
-		ScriptedContext context = start(2);
-		AtomicBoolean done = new AtomicBoolean();
-		Thread nuisance = new Thread(() -> {
-			while (!done.get()) {
-				context.worker().wake(context.slot(0));
-				context.worker().wake(context.slot(1));
-			}
-		});
-		nuisance.start();
-		for (int i = 0; i < 300; i++) {
-			assertThat(context.slot(i % 2).submit(() -> "done").await().result).isEqualTo("done");
-		}
-		done.set(true);
-		nuisance.join();
-		context.stop();
-		context.awaitStopped();
-		context.worker().wake(context.slot(0));
-	}
-
-	@Test
-	void anInterruptHitsTheTaskOfItsSlotAndNoOther() throws Exception {
-		ScriptedContext context = start(2);
-		CountDownLatch started = new CountDownLatch(2);
-		CountDownLatch release = new CountDownLatch(1);
-		Task hit = context.slot(0).submit(() -> {
-			started.countDown();
-			return block();
-		});
-		Task spared = context.slot(1).submit(() -> {
-			started.countDown();
-			release.await();
-			return Thread.currentThread().isInterrupted();
-		});
-		started.await();
-		hit.interrupt();
-		assertThat(hit.await().error).isInstanceOf(InterruptedException.class);
-		release.countDown();
-		assertThat(spared.await().result).isEqualTo(false);
-		assertThat(context.slot(0).submit(() -> Thread.currentThread().isInterrupted()).await().result)
-			.isEqualTo(false);
-	}
-
 	@RepeatedTest(50)
 	void anInterruptAtAnyMomentHitsItsTaskOnly() throws Exception {
 		ScriptedContext context = start(1);
 		for (int i = 0; i < 20; i++) {
 			Task first = context.slot(0).submit(() -> "first");
-			Task blocks = context.slot(0).submit(WorkerContractTests::block);
+			Task blocks = context.slot(0).submit(LocalWorkerTests::block);
 			Task next = context.slot(0).submit(() -> Thread.currentThread().isInterrupted());
 			while (blocks.thread == null) {
 				Thread.onSpinWait();
@@ -273,17 +165,6 @@ abstract class WorkerContractTests {
 	}
 
 	@Test
-	void aFatalErrorOfAStageEndsTheWorker() throws Exception {
-		ScriptedContext context = start(2);
-		Task task = context.slot(1).submit(() -> CompletableFuture.supplyAsync(() -> {
-			throw new InternalError("late");
-		}));
-		assertThat(task.await().error).isInstanceOf(InternalError.class);
-		context.awaitStopped();
-		assertThat(context.reports()).containsExactly("ready", "failed late", "stopped");
-	}
-
-	@Test
 	void aStageThatRefusesToBeWaitedForFailsItsTask() throws Exception {
 		ScriptedContext context = start(1);
 		UnsupportedOperationException refusal = new UnsupportedOperationException("no callbacks");
@@ -314,22 +195,6 @@ abstract class WorkerContractTests {
 		assertThat(stage).isCancelled();
 		assertThat(context.slot(0).submit(() -> Thread.currentThread().isInterrupted()).await().result)
 			.isEqualTo(false);
-	}
-
-	@Test
-	void anInterruptFreesTheSlotOfAStageThatCannotBeCancelled() throws Exception {
-		ScriptedContext context = start(1);
-		CompletableFuture<Object> source = new CompletableFuture<>();
-		CompletionStage<Object> stage = source.minimalCompletionStage();
-		Task task = context.slot(0).submit(() -> stage);
-		while (!task.detached) {
-			Thread.onSpinWait();
-		}
-		task.interrupt();
-		assertThat(task.await().error).isInstanceOf(CancellationException.class);
-		assertThat(source).isNotDone();
-		assertThat(context.slot(0).submit(() -> "next").await().result).isEqualTo("next");
-		source.complete("much too late");
 	}
 
 	@RepeatedTest(100)
@@ -379,47 +244,6 @@ abstract class WorkerContractTests {
 		for (Task task : tasks) {
 			task.await();
 		}
-	}
-
-	@Test
-	@Rule("TQ-6")
-	@DisplayName("a slot more is used at once, and one that stops does not stop the others")
-	void usesAnAddedSlotAtOnceAndStopsOneWithoutTheOthers() throws Exception {
-		ScriptedContext context = start(1);
-		CountDownLatch release = new CountDownLatch(1);
-		Task blocked = context.slot(0).submit(() -> {
-			release.await();
-			return "released";
-		});
-		Slot second = context.grow();
-		assertThat(second.submit(() -> "second").await().result).isEqualTo("second");
-		Slot third = context.grow();
-		second.stop();
-		assertThat(third.submit(() -> "third").await().result).isEqualTo("third");
-		release.countDown();
-		assertThat(blocked.await().result).isEqualTo("released");
-		context.slot(0).stop();
-		assertThat(third.submit(() -> "still there").await().result).isEqualTo("still there");
-		assertThat(context.reports()).containsExactly("ready");
-		third.stop();
-		context.awaitStopped();
-		context.grow();
-		assertThat(context.reports()).containsExactly("ready", "stopped");
-	}
-
-	@Test
-	void aSlotThatIsToStopDoesSoAfterItsTask() throws Exception {
-		ScriptedContext context = start(1);
-		CompletableFuture<Object> stage = new CompletableFuture<>();
-		Task task = context.slot(0).submit(() -> stage);
-		while (stage.getNumberOfDependents() == 0) {
-			Thread.onSpinWait();
-		}
-		context.stop();
-		assertThat(context.reports()).containsExactly("ready");
-		stage.complete("in time");
-		assertThat(task.await().result).isEqualTo("in time");
-		context.awaitStopped();
 	}
 
 	@Test
@@ -482,7 +306,7 @@ abstract class WorkerContractTests {
 			context.slot(i % 3).submit((i % 2 == 0) ? () -> CompletableFuture.supplyAsync(() -> "later") : () -> "now");
 		}
 		context.slot(0).submit(CompletableFuture::new);
-		context.slot(1).submit(WorkerContractTests::block);
+		context.slot(1).submit(LocalWorkerTests::block);
 		LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(300_000));
 		context.kill();
 		context.awaitStopped();

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: The Poolifier for Spring Boot project
 // SPDX-License-Identifier: Apache-2.0
 
-package io.poolifier.thread;
+package io.poolifier.testkit;
 
+import io.poolifier.thread.ThreadWorkerFactory;
 import io.poolifier.worker.WorkerFactory;
 
-class ThreadWorkerContractTests extends WorkerContractTests {
+class ThreadWorkerPoolContractTests extends WorkerPoolContractTests {
 
 	@Override
-	WorkerFactory factory() {
+	protected WorkerFactory workerFactory() {
 		return new ThreadWorkerFactory();
 	}
 

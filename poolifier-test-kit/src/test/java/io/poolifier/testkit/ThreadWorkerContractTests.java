@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier.testkit;
+
+import io.poolifier.thread.ThreadWorkerFactory;
+import io.poolifier.worker.WorkerFactory;
+
+class ThreadWorkerContractTests extends WorkerContractTests {
+
+	@Override
+	protected WorkerFactory workerFactory() {
+		return new ThreadWorkerFactory();
+	}
+
+}
