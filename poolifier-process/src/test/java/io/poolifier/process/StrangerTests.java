@@ -4,10 +4,12 @@
 package io.poolifier.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,9 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Connections to the socket of a pool that are none of its children.
@@ -98,6 +102,28 @@ class StrangerTests {
 	void onlyThisUserMayEnterTheDirectory() throws IOException {
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(this.sockets.get(0).getParent())))
 			.isEqualTo("rwx------");
+	}
+
+	@Test
+	void anotherUserIsRefusedBeforeASingleByte(@TempDir Path classes) throws Exception {
+		assumeTrue("root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/bin/setpriv")),
+				"Only root can become another user");
+		Path socket = this.sockets.get(0);
+		Files.setPosixFilePermissions(socket.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+		Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+		Path copy = classes.resolve("io/poolifier/process/Stranger.class");
+		Files.createDirectories(copy.getParent());
+		try (InputStream stranger = Stranger.class.getResourceAsStream("Stranger.class")) {
+			Files.copy(stranger, copy);
+		}
+		Files.setPosixFilePermissions(classes, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Process process = new ProcessBuilder("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classes.toString(),
+				Stranger.class.getName(), socket.toString())
+			.redirectErrorStream(true)
+			.start();
+		assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+			.isEqualTo("connected\nrefused\n");
 	}
 
 	@Test

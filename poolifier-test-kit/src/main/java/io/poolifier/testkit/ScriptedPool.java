@@ -196,6 +196,11 @@ final class ScriptedPool implements WorkerContext {
 	}
 
 	@Override
+	public void requestReplacement(String reason) {
+		// This pool replaces no workers. The worker continues, as after a failed attempt.
+	}
+
+	@Override
 	public List<TaskSlot> slots() {
 		return this.initialSlots;
 	}

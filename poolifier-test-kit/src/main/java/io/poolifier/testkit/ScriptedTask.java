@@ -117,6 +117,28 @@ final class ScriptedTask implements AssignedTask, TaskContext {
 	}
 
 	@Override
+	public int attempt() {
+		return 1;
+	}
+
+	@Override
+	public boolean isCancellationRequested() {
+		return this.cancelled;
+	}
+
+	@Override
+	public @Nullable Duration remainingTime() {
+		return null;
+	}
+
+	@Override
+	public void progress(double fraction, @Nullable String message) {
+		if (hasEnded()) {
+			this.slot.pool().fault("Progress was reported for %s, which had ended".formatted(this));
+		}
+	}
+
+	@Override
 	public @Nullable Object data() {
 		return BoundData.unbind(prepared());
 	}

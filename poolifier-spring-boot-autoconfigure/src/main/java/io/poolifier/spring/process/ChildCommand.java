@@ -34,8 +34,8 @@ public final class ChildCommand {
 	/** The options that a child inherits, apart from system properties. */
 	private static final List<String> INHERITED = List.of("--add-opens=", "--add-exports=", "--add-modules=",
 			"--add-reads=", "--enable-native-access=", "--illegal-native-access=", "--enable-preview",
-			"--sun-misc-unsafe-memory-access=", "-ea", "-da", "-esa", "-dsa", "-enableassertions", "-disableassertions",
-			"-enablesystemassertions", "-disablesystemassertions");
+			"--sun-misc-unsafe-memory-access=", "-XX:SharedArchiveFile=", "-XX:AOTCache=", "-ea", "-da", "-esa", "-dsa",
+			"-enableassertions", "-disableassertions", "-enablesystemassertions", "-disablesystemassertions");
 
 	/** The system properties that a child does not inherit. */
 	private static final List<String> NOT_INHERITED = List.of("-Dcom.sun.management.", "-Djava.rmi.server.",
@@ -69,8 +69,8 @@ public final class ChildCommand {
 
 	/**
 	 * Returns the command for children of this JVM. They get its system properties and
-	 * its options for modules and assertions, but not those for memory, debugger, agents
-	 * and JMX.
+	 * its options for modules, class archives and assertions, but not those for memory,
+	 * debugger, agents and JMX.
 	 * @param jvmOptions further options, which take precedence
 	 * @return the elements of the command, up to and including the main class
 	 * @throws IllegalStateException if this application runs in a way that no child can

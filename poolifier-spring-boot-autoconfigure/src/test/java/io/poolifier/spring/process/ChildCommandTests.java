@@ -96,10 +96,11 @@ class ChildCommandTests {
 	}
 
 	@Test
-	void propertiesAndModulesAreInherited() throws IOException {
+	void propertiesModulesAndClassArchivesAreInherited() throws IOException {
 		List<String> inherited = List.of("-Da=b", "-Dwith.space=c d", "--add-opens=java.base/java.lang=ALL-UNNAMED",
 				"--add-exports=java.base/sun.nio=ALL-UNNAMED", "--add-modules=jdk.incubator.vector",
-				"--enable-native-access=ALL-UNNAMED", "--enable-preview", "-ea", "-da:a.b");
+				"--enable-native-access=ALL-UNNAMED", "--enable-preview", "-XX:SharedArchiveFile=a.jsa",
+				"-XX:AOTCache=a.aot", "-ea", "-da:a.b");
 		assertThat(elements(inherited)).startsWith("java").containsSubsequence(inherited);
 	}
 
@@ -108,7 +109,7 @@ class ChildCommandTests {
 		assertThat(elements(List.of("-agentlib:jdwp=transport=dt_socket,server=y,address=5005",
 				"-javaagent:jacoco.jar=a", "-Xdebug", "-Xrunjdwp:x", "-Xmx4g", "-Xms1g", "-XX:+UseG1GC", "-Xlog:gc",
 				"-Dcom.sun.management.jmxremote.port=9", "-Djava.rmi.server.hostname=h", "-Dloader.args=x",
-				"-Dspring.aot.enabled=true", "-Dspring.context.exit=onRefresh", "-XX:SharedArchiveFile=a.jsa")))
+				"-Dspring.aot.enabled=true", "-Dspring.context.exit=onRefresh", "-XX:ArchiveClassesAtExit=a.jsa")))
 			.containsExactlyElementsOf(elements(List.of()));
 	}
 
