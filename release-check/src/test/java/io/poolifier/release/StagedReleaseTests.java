@@ -62,8 +62,7 @@ class StagedReleaseTests {
 	@CsvSource({ "poolifier-core, io.poolifier.core", "poolifier-process, io.poolifier.process",
 			"poolifier-spring-boot-autoconfigure, io.poolifier.spring.boot.autoconfigure",
 			"poolifier-spring-boot-starter, io.poolifier.spring.boot.starter",
-			"poolifier-spring-boot-test, io.poolifier.spring.boot.test",
-			"poolifier-test-kit, io.poolifier.testkit" })
+			"poolifier-spring-boot-test, io.poolifier.spring.boot.test", "poolifier-test-kit, io.poolifier.testkit" })
 	void jarHasModuleName(String artifact, String name) throws Exception {
 		assertThat(ModuleFinder.of(StagedRelease.file(artifact, ".jar")).find(name)).isPresent();
 	}
