@@ -3,6 +3,7 @@
 
 package io.poolifier.testkit;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import io.poolifier.options.TaskTypes;
+import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,15 @@ public final class ContractFunctions {
 	/** Returns the key of the worker that runs it. */
 	static final String WORKER_KEY = "workerKey";
 
+	/** Returns the number of the attempt to run the task. */
+	static final String ATTEMPT = "attempt";
+
+	/** Returns the time that is left, in milliseconds. */
+	static final String REMAINING_TIME = "remainingTime";
+
+	/** Reports that it is done. */
+	static final String REPORT_PROGRESS = "reportProgress";
+
 	/** Takes data and returns no result. */
 	static final String DISCARD = "discard";
 
@@ -55,6 +66,9 @@ public final class ContractFunctions {
 
 	/** Passes a gate, and ignores interrupts. */
 	static final String PASS_STUBBORNLY = "passStubbornly";
+
+	/** Enters a gate, ignores interrupts, and ends when its context requests that. */
+	static final String AWAIT_CANCELLATION = "awaitCancellation";
 
 	/** Returns a stage that has completed with the data. */
 	static final String COMPLETED_STAGE = "completedStage";
@@ -85,6 +99,15 @@ public final class ContractFunctions {
 				(Object[] arguments) -> arguments[0] + "-" + arguments[1]);
 		add(WORKER_KEY, TaskTypes.withoutData(int.class),
 				TaskHandler.withContext((nothing, context) -> context.workerKey()));
+		add(ATTEMPT, TaskTypes.withoutData(int.class),
+				TaskHandler.withContext((nothing, context) -> context.attempt()));
+		add(REMAINING_TIME, TaskTypes.withoutData(long.class),
+				TaskHandler.withContext((nothing, context) -> millis(context.remainingTime())));
+		add(REPORT_PROGRESS, TaskTypes.of(String.class, String.class),
+				TaskHandler.withContext((String message, TaskContext context) -> {
+					context.progress(1, message);
+					return message;
+				}));
 		add(DISCARD, TaskTypes.of(String.class, void.class), DISCARDING);
 		add(FAIL, TaskTypes.of(String.class, String.class), (String message) -> {
 			throw new IllegalStateException(message);
@@ -96,6 +119,8 @@ public final class ContractFunctions {
 		add(PASS, TaskTypes.of(String.class, String.class), (String gate) -> new Gate(gate).pass());
 		add(PASS_STUBBORNLY, TaskTypes.of(String.class, String.class),
 				(String gate) -> new Gate(gate).passStubbornly());
+		add(AWAIT_CANCELLATION, TaskTypes.of(String.class, String.class), TaskHandler
+			.withContext((String gate, TaskContext context) -> new Gate(gate).awaitCancellation(context)));
 		add(COMPLETED_STAGE, TaskTypes.of(String.class, String.class),
 				(String text) -> CompletableFuture.completedFuture(text));
 		add(FAILED_STAGE, TaskTypes.of(String.class, String.class),
@@ -129,6 +154,10 @@ public final class ContractFunctions {
 	private static <D extends @Nullable Object, R extends @Nullable Object> void add(String name, TaskTypes types,
 			TaskHandler<D, R> handler) {
 		FUNCTIONS.put(name, new ContractFunction(name, handler, types));
+	}
+
+	private static long millis(@Nullable Duration duration) {
+		return (duration != null) ? duration.toMillis() : -1;
 	}
 
 	private static CompletionStage<Object> failLater(Throwable failure) {

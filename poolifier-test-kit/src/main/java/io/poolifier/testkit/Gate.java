@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
+import io.poolifier.task.TaskContext;
+
 /**
  * Gate that a function enters, and passes when the test has opened it. The gate is a
  * directory, so that the function can run in another process.
@@ -85,6 +87,16 @@ final class Gate {
 		while (!isOpen()) {
 			LockSupport.parkNanos(PAUSE_NANOS);
 			// An interrupted thread does not park.
+			Thread.interrupted();
+		}
+		return PASSED;
+	}
+
+	/** Enters the gate, and waits until the task should end or the gate is open. */
+	String awaitCancellation(TaskContext context) {
+		enter();
+		while (!context.isCancellationRequested() && !isOpen()) {
+			LockSupport.parkNanos(PAUSE_NANOS);
 			Thread.interrupted();
 		}
 		return PASSED;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.poolifier.task.BoundData;
 import io.poolifier.task.TaskContext;
 import io.poolifier.task.TaskHandler;
+import io.poolifier.task.TaskProgress;
 import io.poolifier.worker.AssignedTask;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Task of a {@link ScriptedPool}, which keeps its outcome.
  */
 final class ScriptedTask implements AssignedTask, TaskContext {
+
+	/** An attempt that is no default by accident. */
+	static final int ATTEMPT = 3;
+
+	/** A time that does not pass during a test. */
+	static final Duration REMAINING_TIME = Duration.ofDays(1);
 
 	private final ScriptedSlot slot;
 
@@ -35,6 +42,8 @@ final class ScriptedTask implements AssignedTask, TaskContext {
 
 	/** Whether the task has completed for its caller. */
 	private volatile boolean cancelled;
+
+	private volatile @Nullable TaskProgress progress;
 
 	/** Whether the worker was killed while the task was running. */
 	private volatile boolean lost;
@@ -118,7 +127,7 @@ final class ScriptedTask implements AssignedTask, TaskContext {
 
 	@Override
 	public int attempt() {
-		return 1;
+		return ATTEMPT;
 	}
 
 	@Override
@@ -127,15 +136,18 @@ final class ScriptedTask implements AssignedTask, TaskContext {
 	}
 
 	@Override
-	public @Nullable Duration remainingTime() {
-		return null;
+	public Duration remainingTime() {
+		return REMAINING_TIME;
 	}
 
 	@Override
 	public void progress(double fraction, @Nullable String message) {
-		if (hasEnded()) {
-			this.slot.pool().fault("Progress was reported for %s, which had ended".formatted(this));
-		}
+		this.progress = new TaskProgress(fraction, message);
+	}
+
+	/** Returns the progress that the function has reported last. */
+	@Nullable TaskProgress progress() {
+		return this.progress;
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import io.poolifier.task.TaskProgress;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,32 @@ public abstract class WorkerContractTests extends ContractTests {
 	protected void tellsFunctionsTheKeyOfTheWorker() throws Exception {
 		ScriptedPool pool = start(1);
 		assertThat(pool.slot(0).submit(ContractFunctions.WORKER_KEY, null).result()).isEqualTo(pool.workerKey());
+	}
+
+	@Test
+	protected void tellsFunctionsTheirAttemptAndTheTimeThatIsLeft() throws Exception {
+		ScriptedSlot slot = start(1).slot(0);
+		assertThat(slot.submit(ContractFunctions.ATTEMPT, null).result()).isEqualTo(ScriptedTask.ATTEMPT);
+		assertThat((Long) slot.submit(ContractFunctions.REMAINING_TIME, null).result()).isPositive()
+			.isLessThanOrEqualTo(ScriptedTask.REMAINING_TIME.toMillis());
+	}
+
+	@Test
+	protected void passesOnTheProgressOfATask() throws Exception {
+		ScriptedTask task = start(1).slot(0).submit(ContractFunctions.REPORT_PROGRESS, "done");
+		assertThat(task.result()).isEqualTo("done");
+		assertThat(task.progress()).isEqualTo(new TaskProgress(1, "done"));
+	}
+
+	@Test
+	protected void tellsACancelledFunctionThatItShouldEnd() throws Exception {
+		ScriptedSlot slot = start(1).slot(0);
+		Gate gate = newGate();
+		ScriptedTask task = slot.submit(ContractFunctions.AWAIT_CANCELLATION, gate.directory());
+		gate.awaitEntered(timeout());
+		task.cancel();
+		assertIsNotInterrupted(slot.submit(ContractFunctions.IS_INTERRUPTED, null));
+		assertThat(task.hasEnded()).isTrue();
 	}
 
 	@Test
@@ -399,6 +426,9 @@ public abstract class WorkerContractTests extends ContractTests {
 		ScriptedTask next = pool.slot(0).submit(ContractFunctions.ECHO, "too late");
 		gate.awaitEntered(timeout());
 		pool.kill();
+		if (pool.worker().killEndsFunctions()) {
+			pool.awaitStopped();
+		}
 		gate.open();
 		pool.awaitStopped();
 		assertThat(next.hasStarted()).isFalse();
