@@ -20,6 +20,7 @@ import io.poolifier.internal.engine.PoolSize;
 import io.poolifier.internal.engine.ResolvedOptions;
 import io.poolifier.internal.engine.SystemTime;
 import io.poolifier.internal.engine.Time;
+import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.Statistic;
@@ -71,6 +72,8 @@ public final class WorkerPoolBuilder {
 	private TimeLimits timeLimits = TimeLimits.none();
 
 	private int maxQuarantined = DEFAULT_MAX_QUARANTINED;
+
+	private DeadlockGuard deadlockGuard = DeadlockGuard.HELP;
 
 	private boolean restartWorkerOnError = true;
 
@@ -285,6 +288,16 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
+	 * Sets the guard against the deadlock of tasks that wait for tasks of the same pool.
+	 * @param deadlockGuard the guard; {@link DeadlockGuard#HELP} by default
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder deadlockGuard(DeadlockGuard deadlockGuard) {
+		this.deadlockGuard = deadlockGuard;
+		return this;
+	}
+
+	/**
 	 * Sets whether {@link #build()} starts the pool.
 	 * @param startWorkers whether the pool is started; {@code true} by default
 	 * @return this builder
@@ -368,7 +381,7 @@ public final class WorkerPoolBuilder {
 		ResolvedOptions options = new ResolvedOptions(this.name, this.size, this.strategy, this.strategyOptions,
 				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,
 				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.timeLimits, this.maxQuarantined,
-				this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
+				this.deadlockGuard, this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
 		DefaultWorkerPool pool = new DefaultWorkerPool(options, this.functions, this.defaultFunction,
 				this.workerFactory, this.time, this.listeners, this.interceptors);
 		if (this.startWorkers) {

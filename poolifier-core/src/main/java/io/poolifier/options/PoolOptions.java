@@ -103,6 +103,12 @@ public interface PoolOptions {
 	int maxQuarantined();
 
 	/**
+	 * Returns the guard against tasks that wait for tasks of the same pool.
+	 * @return the guard
+	 */
+	DeadlockGuard deadlockGuard();
+
+	/**
 	 * Returns whether a failed worker is replaced.
 	 * @return {@code true} if it is replaced
 	 */

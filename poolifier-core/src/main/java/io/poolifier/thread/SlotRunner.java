@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runner that polls a slot for tasks and calls their functions.
  */
-final class SlotRunner extends SlotLoop implements AwaitedStage.Owner {
+final class SlotRunner extends SlotLoop implements AwaitedStage.Owner, NestedRun.Owner {
 
 	/**
 	 * Worker that owns the slot.
@@ -63,6 +63,12 @@ final class SlotRunner extends SlotLoop implements AwaitedStage.Owner {
 
 	/** Whether the current task was interrupted. */
 	private boolean interrupted;
+
+	/** The innermost task within the current task; changes under the lock. */
+	private @Nullable NestedRun nested;
+
+	/** Whether the current task was interrupted while a task within it was running. */
+	private boolean postponed;
 
 	/**
 	 * Whether the next driving thread continues after a task that ran without a thread.
@@ -168,7 +174,10 @@ final class SlotRunner extends SlotLoop implements AwaitedStage.Owner {
 			AwaitedStage awaited = this.stage;
 			if (awaited == null) {
 				this.interrupted = true;
-				if (this.thread != null) {
+				if (this.nested != null) {
+					this.postponed = true;
+				}
+				else if (this.thread != null) {
 					this.thread.interrupt();
 				}
 				return;
@@ -180,6 +189,44 @@ final class SlotRunner extends SlotLoop implements AwaitedStage.Owner {
 		}
 		// Cancelling a stage runs dependent actions, for which the caller must not wait.
 		driveAgain();
+	}
+
+	/**
+	 * Returns whether the calling thread, which drives only one slot, drives this one.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	boolean isDrivenByCaller() {
+		return this.thread == Thread.currentThread();
+	}
+
+	/** Starts a task within the current one, on the calling thread. */
+	synchronized NestedRun beginNested() {
+		NestedRun run = new NestedRun(this, this.nested);
+		this.nested = run;
+		return run;
+	}
+
+	/** Ends the innermost task, and interrupts the thread if its outer task was. */
+	synchronized void endNested(NestedRun run) {
+		NestedRun outer = run.outer();
+		this.nested = outer;
+		if ((outer != null) ? outer.takePostponed() : this.postponed) {
+			run.interruptThread();
+		}
+		if (outer == null) {
+			this.postponed = false;
+		}
+	}
+
+	@Override
+	@SuppressWarnings("ReferenceEquality")
+	public synchronized void interrupt(NestedRun run) {
+		if (this.nested == run) {
+			run.interruptThread();
+		}
+		else {
+			run.postponeInterrupt();
+		}
 	}
 
 	/**

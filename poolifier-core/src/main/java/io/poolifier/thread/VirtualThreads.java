@@ -3,7 +3,12 @@
 
 package io.poolifier.thread;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.ThreadFactory;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Access to virtual threads from code that also runs on Java versions before 21.
@@ -12,7 +17,28 @@ final class VirtualThreads {
 
 	private static final int SINCE = 21;
 
+	private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
+
 	private VirtualThreads() {
+	}
+
+	private static @Nullable MethodHandle isVirtual() {
+		try {
+			return MethodHandles.publicLookup()
+				.findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			return null;
+		}
+	}
+
+	static boolean isVirtual(Thread thread) {
+		try {
+			return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException("The method throws nothing", ex);
+		}
 	}
 
 	/**

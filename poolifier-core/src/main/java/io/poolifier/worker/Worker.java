@@ -6,10 +6,12 @@ package io.poolifier.worker;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Worker that runs tasks, as controlled by the engine. Implementations must be
- * thread-safe. None of the methods may block; a worker that has to wait does so on its
- * own thread.
+ * thread-safe. None of the methods may block, except {@link #runNested}; a worker that
+ * has to wait does so on its own thread.
  * <p>
  * A worker has one slot per task that it runs concurrently. It repeatedly polls each slot
  * for a task, runs the task and reports its end, until the slot returns
@@ -62,6 +64,28 @@ public interface Worker {
 	 */
 	default List<StackTraceElement> stackOf(TaskSlot slot) {
 		return List.of();
+	}
+
+	/**
+	 * Returns the slot whose task the calling thread runs in this JVM. The default
+	 * implementation returns {@code null}, with which the pool cannot guard the tasks of
+	 * the worker against {@linkplain io.poolifier.options.DeadlockGuard deadlocks}.
+	 * @return the slot; {@code null} if the thread does not belong to this worker
+	 */
+	default @Nullable TaskSlot currentSlot() {
+		return null;
+	}
+
+	/**
+	 * Runs a task on the calling thread, which runs the task of the
+	 * {@linkplain #currentSlot() current slot} and waits, and reports its end. Until
+	 * then, {@link #interrupt(TaskSlot)} and {@link #stackOf(TaskSlot)} may be called for
+	 * the slot of the task. The default implementation throws an exception.
+	 * @param slot the slot of the task, which is not polled
+	 * @param task the task
+	 */
+	default void runNested(TaskSlot slot, AssignedTask task) {
+		throw new UnsupportedOperationException("The worker does not know its current slot");
 	}
 
 	/**

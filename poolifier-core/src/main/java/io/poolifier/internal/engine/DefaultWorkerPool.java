@@ -18,6 +18,7 @@ import io.poolifier.event.PoolListener;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.Usage;
 import io.poolifier.info.WorkerInfo;
+import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 import io.poolifier.options.TaskFunctionOptions;
@@ -67,6 +68,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final TaskSettler settler;
 
+	/** The guard of threads that wait for tasks; {@code null} for none. */
+	private final @Nullable JoinGuard guard;
+
 	private final LimitedTask.Environment limited;
 
 	private final Supervisor supervisor;
@@ -115,6 +119,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups,
 				new DispatcherPool());
 		this.stealer = new WorkStealer(nodes, this.options, this.dispatcher);
+		this.guard = (options.deadlockGuard() != DeadlockGuard.OFF) ? new JoinGuard(this.options, nodes, this.wakeups)
+				: null;
 		this.settler = new TaskSettler(this.name, time, this.events, this.supervisor::signal);
 		TimerWheel wheel = new TimerWheel(time::nanoTime, this.supervisor::signal);
 		this.limited = new LimitedTask.Environment(this.name, wheel, this.settler, this.events, this.timedOut);
@@ -184,6 +190,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 		@Override
 		public void taskCancelled() {
 			DefaultWorkerPool.this.unstarted.cancelled();
+		}
+
+		@Override
+		public GuardedFuture.@Nullable Guard guard() {
+			return DefaultWorkerPool.this.guard;
 		}
 
 	}

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.poolifier.internal.usage.StatisticsRequirements;
+import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.PoolChange;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
 		StrategyOptions strategyOptions, boolean enableTasksQueue, TasksQueueOptions queueOptions,
 		int defaultConcurrency, Set<Statistic> statistics, Duration maxInactiveTime, KillBehavior killBehavior,
-		Duration workerReadyTimeout, TimeLimits timeLimits, int maxQuarantined, boolean restartWorkerOnError,
-		boolean enableEvents, Predicate<Throwable> fatalErrors) implements PoolOptions {
+		Duration workerReadyTimeout, TimeLimits timeLimits, int maxQuarantined, DeadlockGuard deadlockGuard,
+		boolean restartWorkerOnError, boolean enableEvents, Predicate<Throwable> fatalErrors) implements PoolOptions {
 
 	private static final Duration LEAST_INACTIVE_TIME = Duration.ofMillis(5);
 
@@ -52,6 +53,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		if (maxQuarantined < 0) {
 			throw new InvalidOptionException("timeLimits.maxQuarantined", maxQuarantined, "must not be negative");
 		}
+		Objects.requireNonNull(deadlockGuard, "deadlockGuard must not be null");
 		Objects.requireNonNull(timeLimits, "timeLimits must not be null");
 		Objects.requireNonNull(strategy, "strategy must not be null");
 		Objects.requireNonNull(queueOptions, "tasksQueueOptions must not be null");
@@ -157,7 +159,8 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 				change.strategyOptions(this.strategyOptions), either(change.enableTasksQueue(), this.enableTasksQueue),
 				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.statistics,
 				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, change.timeLimits(this.timeLimits),
-				this.maxQuarantined, this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
+				this.maxQuarantined, this.deadlockGuard, this.restartWorkerOnError, this.enableEvents,
+				this.fatalErrors);
 	}
 
 	private static <T> T either(@Nullable T changed, T current) {

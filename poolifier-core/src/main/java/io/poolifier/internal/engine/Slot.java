@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Slot of a worker as seen by the engine. It finds tasks, measures them, and is occupied
  * by them.
  */
-final class Slot implements TaskSlot, Task.Executor {
+final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 
 	/**
 	 * Worker that owns the slot.
@@ -78,6 +78,12 @@ final class Slot implements TaskSlot, Task.Executor {
 
 		/** Called when a task of the lost worker has to run again. */
 		void runAgain(Task<?> task);
+
+		/**
+		 * Runs a waiting task on the calling thread, within the task of a slot. Has no
+		 * effect if the task cannot be taken.
+		 */
+		void runNested(Slot outer, Task<?> task, WorkerNode queue);
 
 	}
 
@@ -157,6 +163,15 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	private final SlotUsage usage;
 
+	/**
+	 * The slot whose task waits for the one task of this slot; {@code null} for the slots
+	 * that are polled.
+	 */
+	private final @Nullable Slot outer;
+
+	/** The slot within whose task a task runs. Used by the thread of the task only. */
+	private @Nullable Slot inner;
+
 	private final CpuMeter cpuMeter;
 
 	private final SlotState state;
@@ -218,6 +233,12 @@ final class Slot implements TaskSlot, Task.Executor {
 	private volatile boolean surplus;
 
 	Slot(Owner owner, WorkerNode node, Environment environment, SlotUsage usage) {
+		this(owner, node, environment, usage, null);
+	}
+
+	/** Creates a slot for one task within the task of another slot. */
+	Slot(Owner owner, WorkerNode node, Environment environment, SlotUsage usage, @Nullable Slot outer) {
+		this.outer = outer;
 		this.owner = owner;
 		this.node = node;
 		this.environment = environment;
@@ -244,24 +265,71 @@ final class Slot implements TaskSlot, Task.Executor {
 			if (task == null) {
 				break;
 			}
-			// The task becomes current before it is claimed. So a thread that kills the
-			// worker either finds the task or is seen here.
-			int attempt = task.claim(this);
-			if (attempt == Task.ENDED_BEFORE) {
-				vacate();
-			}
-			else if (this.owner.isKilled()) {
-				this.owner.lose(this);
-			}
-			else {
-				AssignedTask assigned = (attempt != 0) ? new LaterAttempt(task, attempt) : task;
-				if (start(task, assigned, stolen)) {
-					return assigned;
-				}
+			AssignedTask assigned = claim(task, stolen);
+			if (assigned != null) {
+				return assigned;
 			}
 		}
 		pause();
 		return null;
+	}
+
+	/**
+	 * Claims and starts the current task.
+	 * @return the task to run; {@code null} if it has ended
+	 */
+	private @Nullable AssignedTask claim(Task<?> task, boolean stolen) {
+		// The task becomes current before it is claimed. So a thread that kills the
+		// worker either finds the task or is seen here.
+		int attempt = task.claim(this);
+		if (attempt == Task.ENDED_BEFORE) {
+			vacate();
+		}
+		else if (this.owner.isKilled()) {
+			this.owner.lose(this);
+		}
+		else {
+			AssignedTask assigned = (attempt != 0) ? new LaterAttempt(task, attempt) : task;
+			if (start(task, assigned, stolen)) {
+				return assigned;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Takes a certain task out of its queue and starts it.
+	 * @return the task to run; {@code null} if it is not in the queue, or has ended
+	 */
+	@Nullable AssignedTask take(Task<?> task, WorkerNode queue) {
+		return queue.remove(task, this.taker) ? claim(task, !queue.equals(this.node)) : null;
+	}
+
+	@Override
+	public void runNested(Task<?> task, WorkerNode queue) {
+		this.owner.runNested(this, task, queue);
+	}
+
+	/** Returns the innermost task within that of the slot. Called by its thread. */
+	Slot innermost() {
+		Slot slot = this;
+		for (Slot inner = this.inner; inner != null; inner = inner.inner) {
+			slot = inner;
+		}
+		return slot;
+	}
+
+	void setInner(@Nullable Slot inner) {
+		this.inner = inner;
+	}
+
+	/** Returns the slot that is polled, and within whose task this slot has its task. */
+	Slot polled() {
+		Slot slot = this;
+		for (Slot outer = this.outer; outer != null; outer = outer.outer) {
+			slot = outer;
+		}
+		return slot;
 	}
 
 	/** Called while the task is still in the queue. */
@@ -343,7 +411,8 @@ final class Slot implements TaskSlot, Task.Executor {
 			this.busy = true;
 		}
 		this.owner.taskStarted(wasIdle);
-		this.metersCpu = requirements.statistics().contains(Statistic.ELU);
+		// The processor time of a task includes that of the tasks within it.
+		this.metersCpu = requirements.statistics().contains(Statistic.ELU) && this.outer == null;
 		if (this.metersCpu) {
 			this.cpuMeter.started(task.registeredFunction(), this.usage);
 		}
@@ -470,7 +539,7 @@ final class Slot implements TaskSlot, Task.Executor {
 
 	@Override
 	public boolean overrun(Task<?> task) {
-		return current() != task || this.owner.overrun(this, task);
+		return current() != task || this.owner.overrun(polled(), task);
 	}
 
 	@Override
@@ -643,7 +712,8 @@ final class Slot implements TaskSlot, Task.Executor {
 	}
 
 	/** Returns the task that occupies the slot; it may have ended. */
-	@Nullable Task<?> current() {
+	@Override
+	public @Nullable Task<?> current() {
 		return (Task<?>) CURRENT.getAcquire(this);
 	}
 

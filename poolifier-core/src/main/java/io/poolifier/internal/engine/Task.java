@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result
  * @see InterceptedTask
  */
-class Task<R extends @Nullable Object> extends CompletableFuture<R>
+class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		implements AssignedTask, TaskContext, QueueElement<Task<?>> {
 
 	/**
@@ -38,6 +37,13 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 
 		/** Called when the task was ended while it waited. */
 		void withdrawn(Task<?> task);
+
+		/**
+		 * Returns the guard of threads that wait for the task; {@code null} for none.
+		 */
+		default @Nullable Guard guard() {
+			return null;
+		}
 
 	}
 
@@ -620,10 +626,30 @@ class Task<R extends @Nullable Object> extends CompletableFuture<R>
 	void rejected(Throwable error) {
 	}
 
-	/** Returns a plain future, because futures derived from a task are not tasks. */
 	@Override
-	public <U> CompletableFuture<U> newIncompleteFuture() {
-		return new CompletableFuture<>();
+	@Nullable Guard guard() {
+		Holder holder = (Holder) HOLDER.getAcquire(this);
+		return (holder != null) ? holder.guard() : null;
+	}
+
+	@Override
+	List<Task<?>> awaited() {
+		return List.of(this);
+	}
+
+	/** Returns whether the task waits for a worker, or may do so again. */
+	boolean mayWait() {
+		int state = this.state;
+		return switch (phase(state)) {
+			case QUEUED, LEAVING -> true;
+			case RUNNING -> this.function.options().idempotent() && attempt(state) + 1 < MOST_ATTEMPTS;
+			default -> false;
+		};
+	}
+
+	/** Returns the owner of the task; {@code null} if it does not wait. */
+	@Nullable Holder waitsIn() {
+		return (phase(this.state) == QUEUED) ? (Holder) HOLDER.getAcquire(this) : null;
 	}
 
 	/**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of the results
  */
-final class TaskBatch<R extends @Nullable Object> extends CompletableFuture<List<R>> {
+final class TaskBatch<R extends @Nullable Object> extends GuardedFuture<List<R>> {
 
 	/*
 	 * Implementation note. The thread that sets `decided` determines the outcome. If this
@@ -138,10 +138,20 @@ final class TaskBatch<R extends @Nullable Object> extends CompletableFuture<List
 		this.tasks = List.of();
 	}
 
-	/** Returns a plain future, because futures derived from a batch are not batches. */
 	@Override
-	public <U> CompletableFuture<U> newIncompleteFuture() {
-		return new CompletableFuture<>();
+	@Nullable Guard guard() {
+		for (CompletableFuture<R> task : this.tasks) {
+			Guard guard = (task instanceof GuardedFuture<?> guarded) ? guarded.guard() : null;
+			if (guard != null) {
+				return guard;
+			}
+		}
+		return null;
+	}
+
+	@Override
+	List<CompletableFuture<R>> awaited() {
+		return this.tasks;
 	}
 
 }

@@ -134,6 +134,9 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	 */
 	private final List<Slot> quarantined = new CopyOnWriteArrayList<>();
 
+	/** Slots of tasks within other tasks. Added under the lock of this object. */
+	private final List<Slot> nested = new CopyOnWriteArrayList<>();
+
 	private volatile @Nullable Worker worker;
 
 	private volatile @Nullable Throwable killedBy;
@@ -282,6 +285,47 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return true;
 	}
 
+	@Override
+	public @Nullable Slot currentSlot() {
+		Worker worker = this.worker;
+		return (worker != null && worker.currentSlot() instanceof Slot slot) ? slot.innermost() : null;
+	}
+
+	@Override
+	public void runNested(Slot outer, Task<?> task, WorkerNode queue) {
+		Worker worker = this.worker;
+		Slot slot = newNested(outer);
+		if (worker == null || slot == null) {
+			return;
+		}
+		try {
+			outer.setInner(slot);
+			AssignedTask assigned = slot.take(task, queue);
+			if (assigned != null) {
+				worker.runNested(slot, assigned);
+			}
+		}
+		finally {
+			outer.setInner(null);
+			this.nested.remove(slot);
+			this.usage.release(slot.usage());
+		}
+	}
+
+	/**
+	 * Adds a slot for a task within that of another slot.
+	 * @return the slot; {@code null} if the worker may stop before the task ends
+	 */
+	private synchronized @Nullable Slot newNested(Slot outer) {
+		if (isKilled() || hasStopped() || this.quarantined.contains(outer.polled())) {
+			return null;
+		}
+		SlotUsage usage = this.usage.add(1, this.environment.routing().requirements())[0];
+		Slot slot = new Slot(this, this.node, this.environment, usage, outer);
+		this.nested.add(slot);
+		return slot;
+	}
+
 	/**
 	 * Returns whether the only slots that have not stopped are in quarantine.
 	 */
@@ -428,6 +472,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		List<Slot> all = new ArrayList<>(Arrays.asList(this.slots));
 		all.addAll(this.leaving);
 		all.addAll(this.quarantined);
+		all.addAll(this.nested);
 		return all;
 	}
 

@@ -33,6 +33,12 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		/** Returns whether every slot has a task. */
 		boolean isBusy();
 
+		/**
+		 * Returns the slot whose task the calling thread runs; {@code null} if the thread
+		 * does not belong to the worker.
+		 */
+		@Nullable RunningSlot currentSlot();
+
 		boolean isSearching();
 
 		/** Returns the number of slots. */
@@ -63,6 +69,24 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	}
 
 	/**
+	 * Slot whose task the calling thread runs.
+	 */
+	interface RunningSlot {
+
+		int workerKey();
+
+		/** Returns the task; {@code null} if its dependent actions have run. */
+		@Nullable Task<?> current();
+
+		/**
+		 * Runs a waiting task within the current one. Has no effect if the task cannot be
+		 * taken.
+		 */
+		void runNested(Task<?> task, WorkerNode queue);
+
+	}
+
+	/**
 	 * Listener for events of a node.
 	 */
 	interface Listener {
@@ -72,6 +96,9 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		void backPressureEnded();
 
 		void taskCancelled();
+
+		/** Returns the guard of threads that wait for tasks; {@code null} for none. */
+		GuardedFuture.@Nullable Guard guard();
 
 	}
 
@@ -297,12 +324,33 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		remove(task);
 	}
 
+	@Override
+	public GuardedFuture.@Nullable Guard guard() {
+		return this.listener.guard();
+	}
+
+	/** Returns whether a slot of the worker is free to take a task. */
+	boolean hasFreeSlot() {
+		Occupant occupant = this.occupant;
+		return occupant != null && occupant.isReady() && !occupant.isBusy();
+	}
+
 	/**
 	 * Removes a task.
 	 * @return {@code true} if the task was in the queue
 	 */
 	boolean remove(Task<?> task) {
-		boolean removed = this.queue.remove(task);
+		return remove(task, (removed) -> {
+		});
+	}
+
+	/**
+	 * Takes a certain task.
+	 * @param taker the receiver of the task, called before the task leaves the queue
+	 * @return {@code true} if the task was in the queue
+	 */
+	boolean remove(Task<?> task, Consumer<? super Task<?>> taker) {
+		boolean removed = this.queue.remove(task, taker);
 		if (removed && this.backPressure.get()) {
 			relieve();
 		}

@@ -334,11 +334,22 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * @return {@code true} if the element was in this queue
 	 */
 	public boolean remove(E element) {
+		return remove(element, (removed) -> {
+		});
+	}
+
+	/**
+	 * Removes an element from any position in this queue.
+	 * @param element the element
+	 * @param taker notified of the element before the size of the queue shrinks; must be
+	 * fast, and must not access the queue
+	 * @return {@code true} if the element was in this queue
+	 */
+	public boolean remove(E element, Consumer<? super E> taker) {
 		lock();
 		try {
 			moveInbox();
-			return element.place() == this.here && taken(element, (removed) -> {
-			}) != null;
+			return element.place() == this.here && taken(element, taker) != null;
 		}
 		finally {
 			unlock();

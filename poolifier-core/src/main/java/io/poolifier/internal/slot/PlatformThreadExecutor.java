@@ -216,6 +216,11 @@ public final class PlatformThreadExecutor implements SlotExecutor {
 	}
 
 	@Override
+	public @Nullable Job driven() {
+		return (Thread.currentThread() instanceof CrewThread thread && thread.belongsTo(this)) ? thread.driven : null;
+	}
+
+	@Override
 	public boolean reusesThreads() {
 		return true;
 	}
@@ -227,10 +232,17 @@ public final class PlatformThreadExecutor implements SlotExecutor {
 
 		private volatile boolean dismissed;
 
+		/** The slot that the thread drives, or drove last. Used by the thread only. */
+		private @Nullable Job driven;
+
 		CrewThread(String name, @Nullable Job first) {
 			super(DaemonThreads.group(), null, name, 0, false);
 			DaemonThreads.prepare(this, PlatformThreadExecutor.this.contextClassLoader);
 			this.next = first;
+		}
+
+		boolean belongsTo(PlatformThreadExecutor executor) {
+			return PlatformThreadExecutor.this == executor;
 		}
 
 		@Override
@@ -240,6 +252,7 @@ public final class PlatformThreadExecutor implements SlotExecutor {
 				if (driver != null) {
 					this.next = null;
 					while (driver != null) {
+						this.driven = driver;
 						driver.drive();
 						driver = PlatformThreadExecutor.this.next(this);
 					}

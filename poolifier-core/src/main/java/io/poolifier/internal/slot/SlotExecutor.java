@@ -5,6 +5,8 @@ package io.poolifier.internal.slot;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Executor that provides the threads of a worker. Thread-safe. Never blocks its callers.
  */
@@ -60,6 +62,15 @@ public interface SlotExecutor {
 	 * @return the number; 0 if the slot rests immediately
 	 */
 	int spins();
+
+	/**
+	 * Returns the slot that the calling thread drives.
+	 * @return the slot; {@code null} if the thread does not belong to the executor, or
+	 * the executor does not know
+	 */
+	default @Nullable Job driven() {
+		return null;
+	}
 
 	/**
 	 * Returns whether a thread that has run a task may run the next one.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.poolifier.worker.TaskSlot;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,16 @@ public final class SlotGroup<L extends SlotLoop> {
 	/** Returns the loop of a slot; {@code null} if the slot has stopped. */
 	public @Nullable L get(TaskSlot slot) {
 		return this.loops.get(slot);
+	}
+
+	/** Returns the first loop that matches; {@code null} if there is none. */
+	public @Nullable L find(Predicate<? super L> predicate) {
+		for (L loop : this.loops.values()) {
+			if (predicate.test(loop)) {
+				return loop;
+			}
+		}
+		return null;
 	}
 
 	/** Performs an action for the loop of a slot, unless the slot has stopped. */

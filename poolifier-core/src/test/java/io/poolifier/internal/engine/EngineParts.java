@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TaskFunctionOptions;
@@ -44,7 +45,7 @@ final class EngineParts {
 	EngineParts(PoolSize size, TasksQueueOptions queue) {
 		ResolvedOptions options = new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED,
 				StrategyOptions.defaults(), true, queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD,
-				Duration.ofMinutes(1), TimeLimits.none(), 16, true, true, (error) -> false);
+				Duration.ofMinutes(1), TimeLimits.none(), 16, DeadlockGuard.HELP, true, true, (error) -> false);
 		this.options = new CurrentOptions(options);
 		Map<String, FunctionDefinition> definitions = new LinkedHashMap<>();
 		definitions.put("echo", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));
@@ -119,6 +120,11 @@ final class EngineParts {
 
 		@Override
 		public void taskCancelled() {
+		}
+
+		@Override
+		public GuardedFuture.@Nullable Guard guard() {
+			return null;
 		}
 
 	}

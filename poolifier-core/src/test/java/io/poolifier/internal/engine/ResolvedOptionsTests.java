@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 
 import io.poolifier.Rule;
+import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.StrategyOptions;
@@ -66,7 +67,7 @@ class ResolvedOptionsTests {
 	private static ResolvedOptions options(PoolSize size, TasksQueueOptions queue) {
 		return new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(), true,
 				queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, Duration.ofMinutes(1), TimeLimits.none(),
-				16, true, true, (error) -> false);
+				16, DeadlockGuard.HELP, true, true, (error) -> false);
 	}
 
 }

@@ -189,6 +189,11 @@ class SlotLoadTests {
 		}
 
 		@Override
+		public void runNested(Slot outer, Task<?> task, WorkerNode queue) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
 		public void fault(String message, Throwable error) {
 			throw new AssertionError(message, error);
 		}

@@ -4,6 +4,7 @@
 package io.poolifier.internal.engine;
 
 import io.poolifier.options.Statistic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ready worker that never takes a task.
@@ -23,6 +24,11 @@ class StubOccupant implements WorkerNode.Occupant {
 	@Override
 	public boolean isBusy() {
 		return true;
+	}
+
+	@Override
+	public WorkerNode.@Nullable RunningSlot currentSlot() {
+		return null;
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -49,6 +50,7 @@ import org.springframework.util.unit.DataSize;
  * @param enableEvents whether the pool publishes events
  * @param maxInactiveTime time that a worker above the minimum may be idle
  * @param killBehavior kill behavior for a worker that was inactive for too long
+ * @param deadlockGuard guard against tasks that wait for tasks of the same pool
  * @param defaultTaskFunction name of the function of tasks that name none
  * @param taskExecutor task executor bean that runs on the pool
  * @param timeLimits time limits of tasks
@@ -61,9 +63,9 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 		@Nullable TasksQueueOverrides tasksQueueOptions, @Nullable Set<Statistic> statistics,
 		@Nullable Boolean restartWorkerOnError, @Nullable Duration workerReadyTimeout, @Nullable Boolean startWorkers,
 		@Nullable Boolean enableEvents, @Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior,
-		@Nullable String defaultTaskFunction, @Nullable TaskExecutorMode taskExecutor,
-		@Nullable LimitsOverrides timeLimits, @Nullable Map<String, FunctionLimits> functions,
-		@Nullable ProcessOverrides process) {
+		@Nullable DeadlockGuard deadlockGuard, @Nullable String defaultTaskFunction,
+		@Nullable TaskExecutorMode taskExecutor, @Nullable LimitsOverrides timeLimits,
+		@Nullable Map<String, FunctionLimits> functions, @Nullable ProcessOverrides process) {
 
 	private static final Set<String> NOT_INHERITED = Set.of("enabled", "pools", "default-task-function", "functions");
 

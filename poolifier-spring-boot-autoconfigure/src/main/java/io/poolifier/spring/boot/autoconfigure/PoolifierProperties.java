@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
@@ -57,6 +58,8 @@ import org.springframework.util.unit.DataSize;
  * idle before it ends, at least 5 milliseconds.
  * @param killBehavior Kill behavior for a worker above the minimum of a dynamic pool that
  * was inactive for too long.
+ * @param deadlockGuard Guard against the deadlock of tasks that wait for tasks of the
+ * same pool, while every worker that may run those is occupied. Not for child JVMs.
  * @param defaultTaskFunction Name of the task function that runs the tasks that name
  * none. Default is the first that is registered.
  * @param taskExecutor Task executor bean that runs on the pool: none, one that has to be
@@ -79,9 +82,10 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("true") boolean startWorkers, @DefaultValue("true") boolean enableEvents,
 		@DefaultValue("true") boolean propagateContext, @DefaultValue Metrics metrics,
 		@DefaultValue("60s") Duration maxInactiveTime, @DefaultValue("soft") KillBehavior killBehavior,
-		@Nullable String defaultTaskFunction, @DefaultValue("off") TaskExecutorMode taskExecutor,
-		@DefaultValue Limits timeLimits, @DefaultValue Map<String, FunctionLimits> functions,
-		@DefaultValue Processes process, @DefaultValue Map<String, PoolOverrides> pools){
+		@DefaultValue("help") DeadlockGuard deadlockGuard, @Nullable String defaultTaskFunction,
+		@DefaultValue("off") TaskExecutorMode taskExecutor, @DefaultValue Limits timeLimits,
+		@DefaultValue Map<String, FunctionLimits> functions, @DefaultValue Processes process,
+		@DefaultValue Map<String, PoolOverrides> pools){
 
 	static final String PREFIX = "poolifier";
 

@@ -182,6 +182,7 @@ final class WorkerPoolFactory {
 			.statistics(properties.statistics().toArray(Statistic[]::new))
 			.maxInactiveTime(properties.maxInactiveTime())
 			.killBehavior(properties.killBehavior())
+			.deadlockGuard(properties.deadlockGuard())
 			.restartWorkerOnError(properties.restartWorkerOnError())
 			.workerReadyTimeout(properties.workerReadyTimeout())
 			.timeLimits(properties.timeLimits().toTimeLimits())

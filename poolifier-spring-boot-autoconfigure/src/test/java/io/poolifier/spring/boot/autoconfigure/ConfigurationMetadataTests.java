@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
+import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.WorkerChoiceStrategy;
@@ -54,6 +55,7 @@ class ConfigurationMetadataTests {
 		assertThat(hints("poolifier.statistics")).isEqualTo(values(Statistic.values()));
 		assertThat(hints("poolifier.task-executor")).isEqualTo(values(TaskExecutorMode.values()));
 		assertThat(hints("poolifier.kill-behavior")).isEqualTo(values(KillBehavior.values()));
+		assertThat(hints("poolifier.deadlock-guard")).isEqualTo(values(DeadlockGuard.values()));
 	}
 
 	@Test

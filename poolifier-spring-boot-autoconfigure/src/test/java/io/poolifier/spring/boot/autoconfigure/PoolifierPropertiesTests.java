@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.info.PoolInfo;
+import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
@@ -67,6 +68,7 @@ class PoolifierPropertiesTests {
 			assertThat(properties.maxInactiveTime()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.workerReadyTimeout()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.killBehavior()).isEqualTo(KillBehavior.SOFT);
+			assertThat(properties.deadlockGuard()).isEqualTo(DeadlockGuard.HELP);
 		});
 	}
 
@@ -111,6 +113,7 @@ class PoolifierPropertiesTests {
 						assertThat(properties.maxInactiveTime()).isEqualTo(Duration.ofSeconds(5));
 						assertThat(properties.workerReadyTimeout()).isEqualTo(Duration.ofSeconds(20));
 						assertThat(properties.killBehavior()).isEqualTo(KillBehavior.HARD);
+						assertThat(properties.deadlockGuard()).isEqualTo(DeadlockGuard.FAIL);
 					});
 				PoolInfo info = context.getBean(WorkerPool.class).info();
 				assertThat(info.type()).isEqualTo("dynamic");

@@ -53,6 +53,25 @@ class TaskContextTests {
 			return -1;
 		}
 
+		@Override
+		public int attempt() {
+			return 1;
+		}
+
+		@Override
+		public boolean isCancellationRequested() {
+			return false;
+		}
+
+		@Override
+		public @Nullable Duration remainingTime() {
+			return null;
+		}
+
+		@Override
+		public void progress(double fraction, @Nullable String message) {
+		}
+
 	};
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
