@@ -3,11 +3,14 @@
 
 package io.poolifier.task;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Thrown when a task is rejected because the queues of all workers that may run it have
- * reached their capacity. The task has not started.
+ * Thrown when a task is rejected because there is no room for it in the queues of the
+ * workers that may run it. The task has not started.
  */
 public class TasksQueueFullException extends RejectedExecutionException {
 
@@ -15,16 +18,30 @@ public class TasksQueueFullException extends RejectedExecutionException {
 
 	private final String function;
 
+	private final int depth;
+
+	private final int limit;
+
+	private final @Nullable Duration estimatedWait;
+
 	/**
 	 * Creates an exception for a task.
 	 * @param poolName the name of the pool
 	 * @param function the name of the function of the task
 	 * @param message the detail message
+	 * @param depth the number of waiting tasks
+	 * @param limit the number of waiting tasks that the pool permits
+	 * @param estimatedWait the estimated wait time of a further task; {@code null} if it
+	 * is unknown
 	 */
-	public TasksQueueFullException(String poolName, String function, String message) {
+	public TasksQueueFullException(String poolName, String function, String message, int depth, int limit,
+			@Nullable Duration estimatedWait) {
 		super(message);
 		this.poolName = poolName;
 		this.function = function;
+		this.depth = depth;
+		this.limit = limit;
+		this.estimatedWait = estimatedWait;
 	}
 
 	/**
@@ -41,6 +58,33 @@ public class TasksQueueFullException extends RejectedExecutionException {
 	 */
 	public String getFunction() {
 		return this.function;
+	}
+
+	/**
+	 * Returns the number of waiting tasks that the limit was compared with: those of the
+	 * pool, or of the worker with the fewest among the workers that may run the task.
+	 * @return the number of waiting tasks
+	 */
+	public int getDepth() {
+		return this.depth;
+	}
+
+	/**
+	 * Returns the limit that left no room: the capacity of the pool or of a worker.
+	 * @return the maximum number of waiting tasks
+	 */
+	public int getLimit() {
+		return this.limit;
+	}
+
+	/**
+	 * Returns the estimated time after which a further task would have started: the
+	 * waiting tasks, times their recent run time, divided by the number of tasks that run
+	 * at once.
+	 * @return the time; {@code null} if run times are not measured
+	 */
+	public @Nullable Duration getEstimatedWait() {
+		return this.estimatedWait;
 	}
 
 }

@@ -60,6 +60,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final PoolStateMonitor monitor;
 
+	private final Admission admission;
+
 	private final Dispatcher dispatcher;
 
 	private final WorkStealer stealer;
@@ -111,9 +113,10 @@ public final class DefaultWorkerPool implements WorkerPool {
 		ActiveNodes nodes = new ActiveNodes();
 		this.wakeups = new WakeupCoordinator(nodes, this.options, this.supervisor::signal);
 		this.monitor = new PoolStateMonitor(nodes, this.options, this.events, this::info);
-		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups,
+		this.admission = new Admission(this.name, this.options, nodes);
+		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups, this.admission,
 				new DispatcherPool());
-		this.stealer = new WorkStealer(nodes, this.options, this.dispatcher);
+		this.stealer = new WorkStealer(nodes, this.options, this.admission, this.dispatcher);
 		this.settler = new TaskSettler(this.name, time, this.events, this.supervisor::signal);
 		TimerWheel wheel = new TimerWheel(time::nanoTime, this.supervisor::signal);
 		this.limited = new LimitedTask.Environment(this.name, wheel, this.settler, this.events, this.timedOut);

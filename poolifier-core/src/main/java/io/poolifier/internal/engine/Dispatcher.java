@@ -4,11 +4,9 @@
 package io.poolifier.internal.engine;
 
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.task.PoolClosedException;
-import io.poolifier.task.TasksQueueFullException;
 import io.poolifier.task.WorkerLostException;
 import org.jspecify.annotations.Nullable;
 
@@ -59,41 +57,59 @@ final class Dispatcher implements TaskMover {
 
 	private final WakeupCoordinator wakeups;
 
+	private final Admission admission;
+
 	private final Pool pool;
 
 	Dispatcher(String poolName, LongSupplier nanoTime, CurrentOptions options, ActiveNodes nodes,
-			WakeupCoordinator wakeups, Pool pool) {
+			WakeupCoordinator wakeups, Admission admission, Pool pool) {
 		this.poolName = poolName;
 		this.nanoTime = nanoTime;
 		this.options = options;
 		this.nodes = nodes;
 		this.wakeups = wakeups;
+		this.admission = admission;
 		this.pool = pool;
 	}
 
 	/**
 	 * Dispatches a newly submitted task. The task goes to a worker that was added for it,
 	 * or to the worker that the strategy of its function chooses. If the queue of that
-	 * worker has reached its capacity, the task goes to the worker with the fewest tasks.
+	 * worker has no room, the task goes to the worker with the fewest tasks.
 	 * @return {@code null}, or the reason why no worker gets the task
 	 */
 	@Nullable RuntimeException dispatch(Task<?> task, @Nullable WorkerNode added) {
+		if (this.options.get().isBounded()) {
+			return dispatchWithinLimits(task, added);
+		}
 		WorkerNode node = added;
 		while (node == null || !add(task, node)) {
-			Route route = task.registeredFunction().route();
-			node = choose(route, task.since(), true);
+			node = choose(task.registeredFunction().route(), task.since(), true);
 			if (node == null) {
 				return noWorker();
 			}
-			int capacity = this.options.get().capacity();
-			if (capacity < Integer.MAX_VALUE && node.queued() >= capacity) {
-				node = leastLoaded(route.eligible(this.nodes.all()), (other) -> other.queued() < capacity);
-				if (node == null) {
-					return noRoom(task.registeredFunction(), capacity);
-				}
-			}
 		}
 		return null;
+	}
+
+	private @Nullable RuntimeException dispatchWithinLimits(Task<?> task, @Nullable WorkerNode added) {
+		WorkerNode node = added;
+		while (true) {
+			if (node == null) {
+				node = choose(task.registeredFunction().route(), task.since(), true);
+			}
+			if (node == null) {
+				return noWorker();
+			}
+			Admission.Placement placement = this.admission.offer(task, node);
+			if (placement == null) {
+				return this.admission.full(task);
+			}
+			if (added(task, placement.node(), placement.pressureBegan())) {
+				return null;
+			}
+			node = null;
+		}
 	}
 
 	private @Nullable WorkerNode choose(Route route, long now, boolean mayAdd) {
@@ -102,7 +118,7 @@ final class Dispatcher implements TaskMover {
 			WorkerNode node = route.choose(nodes, now);
 			if (node == null) {
 				// No worker is ready. The task waits at a worker that is starting.
-				node = leastLoaded(route.eligible(nodes), (any) -> true);
+				node = leastLoaded(route.eligible(nodes));
 			}
 			if (node != null) {
 				return node;
@@ -114,12 +130,6 @@ final class Dispatcher implements TaskMover {
 
 	private RuntimeException noWorker() {
 		return new WorkerLostException(this.poolName, "Pool '%s' has no worker left".formatted(this.poolName), null);
-	}
-
-	private RuntimeException noRoom(RegisteredFunction function, int capacity) {
-		return new TasksQueueFullException(this.poolName, function.name(),
-				"Pool '%s' rejected a task of function '%s': each worker that may run it has %d waiting tasks, the limit set by tasksQueueOptions.capacity"
-					.formatted(this.poolName, function.name(), capacity));
 	}
 
 	@Override
@@ -143,6 +153,7 @@ final class Dispatcher implements TaskMover {
 					return;
 				}
 			}
+			this.admission.overtaken();
 			if (task.hasEnded()) {
 				// The thread that ended the task meanwhile did not find it in this queue.
 				node.remove(task);
@@ -163,7 +174,10 @@ final class Dispatcher implements TaskMover {
 	 * @return {@code false} if the node is closed, and the task is in no queue
 	 */
 	private boolean add(Task<?> task, WorkerNode node) {
-		boolean pressureBegan = node.offer(task);
+		return added(task, node, node.offer(task));
+	}
+
+	private boolean added(Task<?> task, WorkerNode node, boolean pressureBegan) {
 		if (!node.isOpen()) {
 			StackHeadroom.require();
 			return !node.remove(task);
@@ -180,10 +194,10 @@ final class Dispatcher implements TaskMover {
 		return true;
 	}
 
-	private static @Nullable WorkerNode leastLoaded(WorkerNode[] nodes, Predicate<WorkerNode> eligible) {
+	private static @Nullable WorkerNode leastLoaded(WorkerNode[] nodes) {
 		WorkerNode chosen = null;
 		for (WorkerNode node : nodes) {
-			if (eligible.test(node) && (chosen == null || node.load() < chosen.load())) {
+			if (chosen == null || node.load() < chosen.load()) {
 				chosen = node;
 			}
 		}

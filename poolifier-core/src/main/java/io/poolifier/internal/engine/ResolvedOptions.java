@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import io.poolifier.internal.usage.StatisticsRequirements;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.KillBehavior;
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 import io.poolifier.options.Statistic;
@@ -55,8 +56,20 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		Objects.requireNonNull(timeLimits, "timeLimits must not be null");
 		Objects.requireNonNull(strategy, "strategy must not be null");
 		Objects.requireNonNull(queueOptions, "tasksQueueOptions must not be null");
+		requireConsistent(queueOptions, enableTasksQueue);
 		strategyOptions.requireWeightsFor(size.max());
 		statistics = Set.copyOf(statistics);
+	}
+
+	private static void requireConsistent(TasksQueueOptions queue, boolean enabled) {
+		if (queue.poolCapacity() != null && !enabled) {
+			throw new InvalidOptionException("tasksQueueOptions.poolCapacity", queue.poolCapacity(),
+					"needs enableTasksQueue=true, because without a tasks queue no task waits in the pool");
+		}
+		if (queue.overflow() != null && queue.capacity() == null && queue.poolCapacity() == null) {
+			throw new InvalidOptionException("tasksQueueOptions.overflow", queue.overflow(),
+					"needs tasksQueueOptions.capacity or tasksQueueOptions.poolCapacity, without which there is always room");
+		}
 	}
 
 	@Override
@@ -111,15 +124,43 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		}
 		int byWorkers = Math.max(this.size.max() * this.size.max(), LEAST_DEFAULT_QUEUE_SIZE);
 		Integer capacity = this.queueOptions.capacity();
-		return (capacity != null) ? Math.min(byWorkers, capacity) : byWorkers;
+		Integer poolCapacity = this.queueOptions.poolCapacity();
+		int share = (poolCapacity != null) ? Math.max(poolCapacity / this.size.max(), 1) : byWorkers;
+		return Math.min(Math.min(byWorkers, share), (capacity != null) ? capacity : byWorkers);
 	}
 
 	/**
-	 * Returns the number of waiting tasks at which a worker accepts no further tasks.
+	 * Returns whether the number of waiting tasks is limited.
+	 */
+	boolean isBounded() {
+		return capacity() < Integer.MAX_VALUE || poolCapacity() < Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Returns the maximum number of waiting tasks per worker.
 	 */
 	int capacity() {
-		Integer capacity = this.queueOptions.capacity();
-		return (this.enableTasksQueue && capacity != null) ? capacity : Integer.MAX_VALUE;
+		return enforced(this.queueOptions.capacity());
+	}
+
+	/**
+	 * Returns the maximum number of waiting tasks of the pool.
+	 */
+	int poolCapacity() {
+		return enforced(this.queueOptions.poolCapacity());
+	}
+
+	private int enforced(@Nullable Integer capacity) {
+		return (capacity != null && this.enableTasksQueue && overflow() != OverflowPolicy.ACCEPT) ? capacity
+				: Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Returns the policy for a task for which there is no room.
+	 */
+	OverflowPolicy overflow() {
+		OverflowPolicy overflow = this.queueOptions.overflow();
+		return (overflow != null) ? overflow : OverflowPolicy.REJECT;
 	}
 
 	/**

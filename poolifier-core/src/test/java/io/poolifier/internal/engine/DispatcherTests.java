@@ -34,7 +34,7 @@ class DispatcherTests {
 	private int looks;
 
 	private final Dispatcher dispatcher = new Dispatcher("test", this::look, this.parts.options, this.parts.nodes,
-			this.parts.wakeups, this.pool);
+			this.parts.wakeups, this.parts.admission, this.pool);
 
 	/** Called each time that the dispatcher looks for another worker. */
 	private long look() {

@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: The Poolifier for Spring Boot project
+// SPDX-License-Identifier: Apache-2.0
+
+package io.poolifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import io.poolifier.info.PoolInfo;
+import io.poolifier.info.WorkerInfo;
+import io.poolifier.options.OverflowPolicy;
+import io.poolifier.options.Statistic;
+import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.task.TasksQueueFullException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tasks for which there is no room in the queues, on threads.
+ */
+@Timeout(60)
+class OverflowTests {
+
+	private static final int SUBMITTERS = 8;
+
+	private final LongAdder submitted = new LongAdder();
+
+	private final LongAdder started = new LongAdder();
+
+	private final Semaphore running = new Semaphore(0);
+
+	private final CountDownLatch gate = new CountDownLatch(1);
+
+	private WorkerPool pool;
+
+	private WorkerPoolBuilder fixed(int size, UnaryOperator<TasksQueueOptions.Builder> queue) {
+		return WorkerPools.fixed(size)
+			.tasksQueueOptions(queue.apply(TasksQueueOptions.builder()).build())
+			.taskFunction("echo", (data) -> {
+				this.started.increment();
+				return data;
+			})
+			.taskFunction("wait", (data) -> {
+				this.running.release();
+				this.gate.await();
+				return data;
+			});
+	}
+
+	private CompletableFuture<Object> submit(String function) {
+		this.submitted.increment();
+		return this.pool.execute(function, 1);
+	}
+
+	private List<CompletableFuture<Object>> submit(String function, int tasks) {
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < tasks; i++) {
+			futures.add(submit(function));
+		}
+		return futures;
+	}
+
+	/** Occupies all workers. */
+	private void occupy(int workers) throws InterruptedException {
+		submit("wait", workers);
+		assertThat(this.running.tryAcquire(workers, 10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static TasksQueueFullException rejection(CompletableFuture<?> future) throws Exception {
+		try {
+			future.get(10, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			assertThat(ex).hasCauseInstanceOf(TasksQueueFullException.class);
+			return (TasksQueueFullException) ex.getCause();
+		}
+		throw new AssertionError("The task was not rejected");
+	}
+
+	/** Submits tasks from several threads until an action has returned. */
+	private void flood(Consumer<CompletableFuture<?>> accepted, Runnable meanwhile) throws Exception {
+		AtomicBoolean over = new AtomicBoolean();
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < SUBMITTERS; i++) {
+			threads.add(new Thread(() -> {
+				try {
+					while (!over.get()) {
+						CompletableFuture<?> future = submit("echo");
+						if (!future.isCompletedExceptionally()) {
+							accepted.accept(future);
+						}
+					}
+				}
+				catch (Throwable ex) {
+					failure.set(ex);
+				}
+			}));
+		}
+		threads.forEach(Thread::start);
+		try {
+			meanwhile.run();
+		}
+		finally {
+			over.set(true);
+			for (Thread thread : threads) {
+				thread.join();
+			}
+		}
+		assertThat(failure).hasNullValue();
+	}
+
+	@AfterEach
+	void everyTaskIsCountedOnce() {
+		this.gate.countDown();
+		await().untilAsserted(() -> {
+			PoolInfo info = this.pool.info();
+			assertThat(info.executedTasks() + info.failedTasks() + info.cancelledTasks() + info.rejectedTasks()
+					+ info.queuedTasks() + info.executingTasks())
+				.isEqualTo(this.submitted.sum());
+			assertThat(info).returns(0L, PoolInfo::queuedTasks).returns(0L, PoolInfo::executingTasks);
+		});
+		assertThat(this.pool.destroy()).succeedsWithin(10, TimeUnit.SECONDS);
+	}
+
+	@RepeatedTest(5)
+	void concurrentSubmittersFillTheQueuesOfTheWorkersExactly() throws Exception {
+		this.pool = fixed(2, (queue) -> queue.capacity(5)).build();
+		occupy(2);
+		flood((future) -> {
+		}, () -> await().until(() -> this.pool.info().rejectedTasks() > 100));
+		assertThat(this.pool.info()).returns(10L, PoolInfo::queuedTasks);
+	}
+
+	@RepeatedTest(5)
+	void concurrentSubmittersFillThePoolExactly() throws Exception {
+		this.pool = fixed(3, (queue) -> queue.poolCapacity(7)).build();
+		occupy(3);
+		flood((future) -> {
+		}, () -> await().until(() -> this.pool.info().rejectedTasks() > 100));
+		assertThat(this.pool.info()).returns(7L, PoolInfo::queuedTasks);
+	}
+
+	@RepeatedTest(5)
+	void noQueueEverExceedsItsCapacityWhileTasksAreStolen() throws Exception {
+		this.pool = fixed(3, (queue) -> queue.capacity(20)).build();
+		AtomicBoolean full = new AtomicBoolean();
+		flood((future) -> {
+		}, () -> {
+			for (int i = 0; i < 2_000; i++) {
+				for (WorkerInfo worker : this.pool.workers()) {
+					long queued = worker.usage().tasks().queued();
+					assertThat(queued).isLessThanOrEqualTo(20);
+					full.compareAndSet(false, queued == 20);
+				}
+			}
+		});
+		assertThat(full).isTrue();
+		assertThat(this.pool.info().stolenTasks()).isPositive();
+	}
+
+	@RepeatedTest(5)
+	void noPoolEverExceedsItsCapacityWhileTasksAreStolen() throws Exception {
+		this.pool = fixed(3, (queue) -> queue.poolCapacity(30)).build();
+		LongAdder accepted = new LongAdder();
+		flood((future) -> accepted.increment(), () -> {
+			for (int i = 0; i < 20_000; i++) {
+				long acceptedBefore = accepted.sum();
+				// Workers may have taken tasks without having started them.
+				assertThat(acceptedBefore - this.started.sum()).isLessThanOrEqualTo(30 + 3);
+			}
+		});
+		assertThat(this.pool.info().rejectedTasks()).isPositive();
+	}
+
+	@Test
+	void rejectionsTellTheDepthAndTheLimit() throws Exception {
+		this.pool = fixed(1, (queue) -> queue.capacity(2)).build();
+		occupy(1);
+		submit("echo", 2);
+		assertThat(rejection(submit("echo"))).returns(2, TasksQueueFullException::getDepth)
+			.returns(2, TasksQueueFullException::getLimit)
+			.returns(null, TasksQueueFullException::getEstimatedWait)
+			.returns("default", TasksQueueFullException::getPoolName)
+			.returns("echo", TasksQueueFullException::getFunction)
+			.hasMessage("Pool 'default' rejected a task of function 'echo': each worker that may run it has "
+					+ "2 waiting tasks or more, and tasksQueueOptions.capacity permits 2");
+	}
+
+	@Test
+	void rejectionsEstimateTheWaitIfRunTimesAreMeasured() throws Exception {
+		this.pool = fixed(2, (queue) -> queue.poolCapacity(3)).statistics(Statistic.RUN_TIME).build();
+		assertThat(submit("echo")).succeedsWithin(10, TimeUnit.SECONDS);
+		occupy(2);
+		submit("echo", 3);
+		TasksQueueFullException rejection = rejection(submit("echo"));
+		assertThat(rejection).returns(3, TasksQueueFullException::getDepth)
+			.returns(3, TasksQueueFullException::getLimit)
+			.hasMessageEndingWith("3 tasks wait, and tasksQueueOptions.poolCapacity permits 3");
+		assertThat(rejection.getEstimatedWait()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
+	}
+
+	@Test
+	void capacitiesAreNotEnforcedIfTasksAreAccepted() throws Exception {
+		this.pool = fixed(1, (queue) -> queue.capacity(1).poolCapacity(1).overflow(OverflowPolicy.ACCEPT)).build();
+		occupy(1);
+		assertThat(submit("echo", 5)).noneMatch(CompletableFuture::isDone);
+	}
+
+	@ParameterizedTest
+	@EnumSource(OverflowPolicy.class)
+	void capacitiesChangeWhileThePoolWorks(OverflowPolicy policy) throws Exception {
+		this.pool = fixed(1, (queue) -> queue.poolCapacity(1)).build();
+		occupy(1);
+		submit("echo");
+		assertThat(submit("echo")).isCompletedExceptionally();
+		this.pool.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.poolCapacity(3)));
+		assertThat(submit("echo", 2)).noneMatch(CompletableFuture::isDone);
+		assertThat(submit("echo")).isCompletedExceptionally();
+		this.pool.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.poolCapacity(4).overflow(policy)));
+		assertThat(submit("echo")).isNotDone();
+		this.pool.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.poolCapacity(null).overflow(null)));
+		assertThat(submit("echo", 5)).noneMatch(CompletableFuture::isDone);
+	}
+
+}
