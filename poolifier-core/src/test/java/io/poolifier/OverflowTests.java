@@ -6,6 +6,7 @@ package io.poolifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +22,9 @@ import io.poolifier.info.PoolInfo;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
+import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.TasksQueueFullException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -239,6 +242,172 @@ class OverflowTests {
 		assertThat(submit("echo")).isNotDone();
 		this.pool.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.poolCapacity(null).overflow(null)));
 		assertThat(submit("echo", 5)).noneMatch(CompletableFuture::isDone);
+	}
+
+	/** Runs an action on its own thread, and returns when the thread waits. */
+	private static Thread waiting(Runnable action) {
+		Thread thread = new Thread(action);
+		thread.start();
+		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		return thread;
+	}
+
+	private static UnaryOperator<TasksQueueOptions.Builder> blocking(int poolCapacity) {
+		return (queue) -> queue.poolCapacity(poolCapacity).overflow(OverflowPolicy.BLOCK);
+	}
+
+	@RepeatedTest(5)
+	void blockedSubmittersAreWokenWhenTasksLeaveTheQueue() throws Exception {
+		this.pool = fixed(1, blocking(1)).build();
+		occupy(1);
+		CompletableFuture<Object> queued = submit("echo");
+		List<CompletableFuture<Object>> accepted = new ArrayList<>();
+		List<Thread> submitters = new ArrayList<>();
+		for (int i = 0; i < SUBMITTERS; i++) {
+			submitters.add(waiting(() -> {
+				CompletableFuture<Object> future = submit("echo");
+				synchronized (accepted) {
+					accepted.add(future);
+				}
+			}));
+		}
+		assertThat(this.pool.info()).returns(1L, PoolInfo::queuedTasks).returns(0L, PoolInfo::rejectedTasks);
+		queued.cancel(false);
+		await().until(() -> {
+			synchronized (accepted) {
+				return accepted.size() == 1;
+			}
+		});
+		assertThat(this.pool.info()).returns(1L, PoolInfo::queuedTasks);
+		this.gate.countDown();
+		for (Thread submitter : submitters) {
+			submitter.join();
+		}
+		assertThat(accepted).hasSize(SUBMITTERS)
+			.allSatisfy((future) -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
+	}
+
+	@Test
+	void blockedSubmittersOfBoundTasksLetOthersPass() throws Exception {
+		this.pool = WorkerPools.fixed(2)
+			.tasksQueueOptions(
+					TasksQueueOptions.builder().taskStealing(false).capacity(1).overflow(OverflowPolicy.BLOCK).build())
+			.taskFunction("wait", (data) -> {
+				this.running.release();
+				this.gate.await();
+				return data;
+			})
+			.taskFunction("first", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(Set.of(0)).build())
+			.taskFunction("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(Set.of(1)).build())
+			.build();
+		occupy(2);
+		submit("first");
+		CompletableFuture<Object> second = submit("second");
+		Thread bound = waiting(() -> submit("first"));
+		Thread free = waiting(() -> submit("wait"));
+		second.cancel(false);
+		free.join();
+		assertThat(bound.isAlive()).isTrue();
+		this.gate.countDown();
+		bound.join();
+	}
+
+	@Test
+	void blockedSubmittersGiveUpAtTheTimeout() throws Exception {
+		this.pool = fixed(1, (queue) -> blocking(1).apply(queue).blockTimeout(Duration.ofMillis(20))).build();
+		occupy(1);
+		submit("echo");
+		assertThat(rejection(submit("echo"))).hasMessageContaining("there was no room within PT0.02S; 1 tasks wait");
+		this.pool.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.blockTimeout(Duration.ZERO)));
+		assertThat(rejection(submit("echo"))).hasMessageContaining("no room within PT0S");
+	}
+
+	@Test
+	void anInterruptRejectsTheTaskAndIsKept() throws Exception {
+		this.pool = fixed(1, blocking(1)).build();
+		occupy(1);
+		submit("echo");
+		AtomicReference<CompletableFuture<?>> future = new AtomicReference<>();
+		AtomicBoolean interrupted = new AtomicBoolean();
+		Thread submitter = waiting(() -> {
+			future.set(submit("echo"));
+			interrupted.set(Thread.currentThread().isInterrupted());
+		});
+		submitter.interrupt();
+		submitter.join();
+		assertThat(interrupted).isTrue();
+		assertThat(rejection(future.get())).hasMessageContaining("interrupted while it waited");
+	}
+
+	@Test
+	void blockedSubmittersGiveUpWhenThePoolIsDestroyed() throws Exception {
+		this.pool = fixed(1, (queue) -> blocking(1).apply(queue).tasksFinishedTimeout(Duration.ofSeconds(10))).build();
+		occupy(1);
+		submit("echo");
+		AtomicReference<CompletableFuture<?>> future = new AtomicReference<>();
+		Thread submitter = waiting(() -> future.set(submit("echo")));
+		CompletableFuture<Void> destroyed = this.pool.destroy();
+		submitter.join();
+		assertThat(destroyed).isNotDone();
+		assertThat(future.get()).failsWithin(Duration.ZERO)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(PoolClosedException.class);
+		this.gate.countDown();
+		assertThat(destroyed).succeedsWithin(10, TimeUnit.SECONDS);
+		this.pool.start();
+	}
+
+	@Test
+	void blockedSubmittersFollowAChangeOfThePolicy() throws Exception {
+		this.pool = fixed(1, blocking(1)).build();
+		occupy(1);
+		submit("echo");
+		AtomicReference<CompletableFuture<?>> future = new AtomicReference<>();
+		Thread submitter = waiting(() -> future.set(submit("echo")));
+		this.pool.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.overflow(OverflowPolicy.REJECT)));
+		submitter.join();
+		assertThat(rejection(future.get())).hasMessageContaining("1 tasks wait");
+	}
+
+	@Test
+	void aWorkerDoesNotWaitForItsOwnPool() throws Exception {
+		this.pool = fixed(1, blocking(1)).taskFunction("nested", (data) -> {
+			submit("echo");
+			return rejection(submit("echo")).getMessage();
+		}).build();
+		this.submitted.increment();
+		assertThat(this.pool.execute("nested", 1)).succeedsWithin(10, TimeUnit.SECONDS)
+			.asString()
+			.contains("must not wait, because it runs a task of the same pool");
+	}
+
+	@Test
+	void dependentActionsDoNotWaitForTheirPool() throws Exception {
+		this.pool = fixed(1, blocking(1)).build();
+		occupy(1);
+		CompletableFuture<CompletableFuture<Object>> rejected = submit("echo").thenApply((result) -> {
+			submit("echo");
+			return submit("echo");
+		});
+		this.gate.countDown();
+		assertThat(rejection(rejected.get(10, TimeUnit.SECONDS))).hasMessageContaining("runs a task of the same pool");
+	}
+
+	@Test
+	void anEventLoopDoesNotWait() throws Exception {
+		Thread thread = Thread.currentThread();
+		this.pool = fixed(1, blocking(1)).eventLoops((other) -> other == thread).build();
+		occupy(1);
+		submit("echo");
+		assertThat(rejection(submit("echo"))).hasMessageContaining("the thread of an event loop");
+	}
+
+	@RepeatedTest(5)
+	void blockingSubmittersLoseNoTaskInAFlood() throws Exception {
+		this.pool = fixed(2, (queue) -> blocking(10).apply(queue).capacity(7)).build();
+		flood((future) -> {
+		}, () -> await().until(() -> this.pool.info().executedTasks() > 20_000));
+		assertThat(this.pool.info()).returns(0L, PoolInfo::rejectedTasks);
 	}
 
 }

@@ -18,6 +18,15 @@ public enum OverflowPolicy {
 	/**
 	 * Rejects the task with {@link io.poolifier.task.TasksQueueFullException}.
 	 */
-	REJECT
+	REJECT,
+
+	/**
+	 * Makes the submitting thread wait for room, for the
+	 * {@linkplain TasksQueueOptions#blockTimeout() block timeout} at most. The task is
+	 * rejected after that, when the thread is interrupted, and when the pool is
+	 * destroyed. It is also rejected, instead of waiting, on a thread that must not wait:
+	 * one that runs a task of the same pool, or an event loop.
+	 */
+	BLOCK
 
 }

@@ -27,6 +27,8 @@ public final class TasksQueueOptions {
 
 	private final @Nullable OverflowPolicy overflow;
 
+	private final @Nullable Duration blockTimeout;
+
 	private final @Nullable Integer concurrency;
 
 	private final boolean taskStealing;
@@ -45,6 +47,9 @@ public final class TasksQueueOptions {
 		requirePositive("size", builder.size);
 		requirePositive("capacity", builder.capacity);
 		requirePositive("poolCapacity", builder.poolCapacity);
+		if (builder.blockTimeout != null) {
+			InvalidOptionException.requireNotNegative(PATH + "blockTimeout", builder.blockTimeout);
+		}
 		if (builder.concurrency != null) {
 			InvalidOptionException.requirePositive(PATH + "concurrency", builder.concurrency);
 			InvalidOptionException.requireAtMost(PATH + "concurrency", builder.concurrency, MAX_CONCURRENCY,
@@ -68,6 +73,7 @@ public final class TasksQueueOptions {
 		this.capacity = builder.capacity;
 		this.poolCapacity = builder.poolCapacity;
 		this.overflow = builder.overflow;
+		this.blockTimeout = builder.blockTimeout;
 		this.concurrency = builder.concurrency;
 		this.taskStealing = builder.taskStealing;
 		this.tasksStealingOnBackPressure = builder.tasksStealingOnBackPressure;
@@ -109,6 +115,7 @@ public final class TasksQueueOptions {
 		builder.capacity = this.capacity;
 		builder.poolCapacity = this.poolCapacity;
 		builder.overflow = this.overflow;
+		builder.blockTimeout = this.blockTimeout;
 		builder.concurrency = this.concurrency;
 		builder.taskStealing = this.taskStealing;
 		builder.tasksStealingOnBackPressure = this.tasksStealingOnBackPressure;
@@ -156,6 +163,15 @@ public final class TasksQueueOptions {
 	 */
 	public @Nullable OverflowPolicy overflow() {
 		return this.overflow;
+	}
+
+	/**
+	 * Returns the maximum time that a submitting thread waits for room, with
+	 * {@link OverflowPolicy#BLOCK}.
+	 * @return the time; {@code null} for no limit
+	 */
+	public @Nullable Duration blockTimeout() {
+		return this.blockTimeout;
 	}
 
 	/**
@@ -224,6 +240,7 @@ public final class TasksQueueOptions {
 		return object instanceof TasksQueueOptions other && Objects.equals(this.size, other.size)
 				&& Objects.equals(this.capacity, other.capacity)
 				&& Objects.equals(this.poolCapacity, other.poolCapacity) && this.overflow == other.overflow
+				&& Objects.equals(this.blockTimeout, other.blockTimeout)
 				&& Objects.equals(this.concurrency, other.concurrency) && this.taskStealing == other.taskStealing
 				&& this.tasksStealingOnBackPressure == other.tasksStealingOnBackPressure
 				&& Double.compare(this.tasksStealingRatio, other.tasksStealingRatio) == 0
@@ -234,19 +251,19 @@ public final class TasksQueueOptions {
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.size, this.capacity, this.poolCapacity, this.overflow, this.concurrency,
-				this.taskStealing, this.tasksStealingOnBackPressure, this.tasksStealingRatio, this.tasksFinishedTimeout,
-				this.agingFactor, this.loadExponent);
+		return Objects.hash(this.size, this.capacity, this.poolCapacity, this.overflow, this.blockTimeout,
+				this.concurrency, this.taskStealing, this.tasksStealingOnBackPressure, this.tasksStealingRatio,
+				this.tasksFinishedTimeout, this.agingFactor, this.loadExponent);
 	}
 
 	@Override
 	public String toString() {
 		return "TasksQueueOptions[size=" + this.size + ", " + "capacity=" + this.capacity + ", " + "poolCapacity="
-				+ this.poolCapacity + ", " + "overflow=" + this.overflow + ", " + "concurrency=" + this.concurrency
-				+ ", " + "taskStealing=" + this.taskStealing + ", " + "tasksStealingOnBackPressure="
-				+ this.tasksStealingOnBackPressure + ", " + "tasksStealingRatio=" + this.tasksStealingRatio + ", "
-				+ "tasksFinishedTimeout=" + this.tasksFinishedTimeout + ", " + "agingFactor=" + this.agingFactor + ", "
-				+ "loadExponent=" + this.loadExponent + "]";
+				+ this.poolCapacity + ", " + "overflow=" + this.overflow + ", " + "blockTimeout=" + this.blockTimeout
+				+ ", " + "concurrency=" + this.concurrency + ", " + "taskStealing=" + this.taskStealing + ", "
+				+ "tasksStealingOnBackPressure=" + this.tasksStealingOnBackPressure + ", " + "tasksStealingRatio="
+				+ this.tasksStealingRatio + ", " + "tasksFinishedTimeout=" + this.tasksFinishedTimeout + ", "
+				+ "agingFactor=" + this.agingFactor + ", " + "loadExponent=" + this.loadExponent + "]";
 	}
 
 	/**
@@ -261,6 +278,8 @@ public final class TasksQueueOptions {
 		private @Nullable Integer poolCapacity;
 
 		private @Nullable OverflowPolicy overflow;
+
+		private @Nullable Duration blockTimeout;
 
 		private @Nullable Integer concurrency;
 
@@ -322,6 +341,18 @@ public final class TasksQueueOptions {
 		 */
 		public Builder overflow(@Nullable OverflowPolicy overflow) {
 			this.overflow = overflow;
+			return this;
+		}
+
+		/**
+		 * Sets the maximum time that a submitting thread waits for room. Only with
+		 * {@link OverflowPolicy#BLOCK}.
+		 * @param blockTimeout the time, 0 or more; {@code null} for the default, which is
+		 * no limit
+		 * @return this builder
+		 */
+		public Builder blockTimeout(@Nullable Duration blockTimeout) {
+			this.blockTimeout = blockTimeout;
 			return this;
 		}
 

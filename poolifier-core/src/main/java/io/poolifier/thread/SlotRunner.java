@@ -182,6 +182,13 @@ final class SlotRunner extends SlotLoop implements AwaitedStage.Owner {
 		driveAgain();
 	}
 
+	/** Returns whether the calling thread drives the slot. */
+	@SuppressWarnings("ReferenceEquality") // threads have an identity
+	boolean isDrivenBy(Thread caller) {
+		// A thread sees what it has written itself, so that the lock is not needed.
+		return this.thread == caller;
+	}
+
 	/**
 	 * Returns the stack of the driving thread; empty while the task waits for a stage.
 	 */

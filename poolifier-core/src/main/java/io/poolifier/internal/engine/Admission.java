@@ -149,10 +149,16 @@ final class Admission {
 
 	/** Returns the rejection of a task for which there is no room. */
 	TasksQueueFullException full(Task<?> task) {
-		return full(task, "Pool '%s' rejected a task of function '%s': ".formatted(this.poolName, task.function()));
+		return full(task, "");
 	}
 
-	private TasksQueueFullException full(Task<?> task, String message) {
+	/**
+	 * Returns the rejection of a task for which there is no room.
+	 * @param reason the reason for which the overflow policy did not help; may be empty
+	 */
+	TasksQueueFullException full(Task<?> task, String reason) {
+		String message = "Pool '%s' rejected a task of function '%s': %s".formatted(this.poolName, task.function(),
+				reason);
 		ResolvedOptions options = this.options.get();
 		long queued = queued();
 		if (queued >= options.poolCapacity()) {

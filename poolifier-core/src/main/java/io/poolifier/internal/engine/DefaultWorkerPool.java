@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.poolifier.PoolManagement;
 import io.poolifier.WorkerPool;
@@ -62,6 +63,10 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final Admission admission;
 
+	private final RoomQueue waiters = new RoomQueue();
+
+	private final Predicate<Thread> eventLoops;
+
 	private final Dispatcher dispatcher;
 
 	private final WorkStealer stealer;
@@ -96,13 +101,15 @@ public final class DefaultWorkerPool implements WorkerPool {
 	 * @param time the clock and the source of threads
 	 * @param listeners the listeners for events
 	 * @param interceptors the interceptors of tasks
+	 * @param eventLoops the predicate of threads that must not wait
 	 */
 	public DefaultWorkerPool(ResolvedOptions options, Map<String, FunctionDefinition> definitions,
 			@Nullable String defaultFunction, WorkerFactory factory, Time time, List<PoolListener> listeners,
-			List<TaskInterceptor> interceptors) {
+			List<TaskInterceptor> interceptors, Predicate<Thread> eventLoops) {
 		this.name = options.name();
 		this.options = new CurrentOptions(options);
 		this.time = time;
+		this.eventLoops = eventLoops;
 		this.interceptor = Interceptors.allOf(interceptors);
 		AffinityGroups groups = new AffinityGroups();
 		this.functions = new FunctionRegistry(this.name, groups, factory);
@@ -115,7 +122,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		this.monitor = new PoolStateMonitor(nodes, this.options, this.events, this::info);
 		this.admission = new Admission(this.name, this.options, nodes);
 		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups, this.admission,
-				new DispatcherPool());
+				this.waiters, new DispatcherPool());
 		this.stealer = new WorkStealer(nodes, this.options, this.admission, this.dispatcher);
 		this.settler = new TaskSettler(this.name, time, this.events, this.supervisor::signal);
 		TimerWheel wheel = new TimerWheel(time::nanoTime, this.supervisor::signal);
@@ -164,6 +171,19 @@ public final class DefaultWorkerPool implements WorkerPool {
 		}
 
 		@Override
+		public @Nullable String occupation(Thread submitter) {
+			if (DefaultWorkerPool.this.eventLoops.test(submitter)) {
+				return "it is the thread of an event loop";
+			}
+			for (WorkerHandle worker : DefaultWorkerPool.this.workers.workers()) {
+				if (worker.isDrivenBy(submitter)) {
+					return "it runs a task of the same pool";
+				}
+			}
+			return null;
+		}
+
+		@Override
 		public void relieve(WorkerNode node) {
 			DefaultWorkerPool.this.stealer.relieve(node);
 		}
@@ -187,6 +207,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 			DefaultWorkerPool.this.unstarted.cancelled();
 		}
 
+		@Override
+		public void taskLeft() {
+			DefaultWorkerPool.this.waiters.signal();
+		}
+
 	}
 
 	private final class WorkersObserver implements WorkerSupervisor.Observer {
@@ -194,6 +219,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		@Override
 		public void workerAdded() {
 			DefaultWorkerPool.this.monitor.workerAdded();
+			DefaultWorkerPool.this.waiters.signal();
 		}
 
 		@Override
@@ -443,7 +469,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	@Override
 	public PoolOptions reconfigure(PoolChange change) {
-		return this.configuration.reconfigure(change);
+		PoolOptions changed = this.configuration.reconfigure(change);
+		this.waiters.signalAll();
+		return changed;
 	}
 
 	@Override
@@ -466,7 +494,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	@Override
 	public CompletableFuture<@Nullable Void> destroy() {
-		return this.lifecycle.destroy();
+		CompletableFuture<@Nullable Void> destroyed = this.lifecycle.destroy();
+		this.waiters.signalAll();
+		return destroyed;
 	}
 
 	@Override

@@ -6,6 +6,7 @@ package io.poolifier.internal.engine;
 import java.util.function.LongSupplier;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.WorkerLostException;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,21 @@ final class Dispatcher implements TaskMover {
 		/** Ends a task that cannot be dispatched. */
 		void end(Task<?> task, Throwable error);
 
+		/**
+		 * Returns the reason for which a submitting thread must neither wait nor run
+		 * tasks; {@code null} if it may.
+		 */
+		@Nullable String occupation(Thread submitter);
+
 		/** Redistributes tasks of a worker under back pressure to other workers. */
 		void relieve(WorkerNode node);
+
+	}
+
+	/** Outcomes of the attempt to dispatch a task within the limits. */
+	private enum Outcome {
+
+		PLACED, NO_ROOM, NO_WORKER
 
 	}
 
@@ -59,16 +73,19 @@ final class Dispatcher implements TaskMover {
 
 	private final Admission admission;
 
+	private final RoomQueue waiters;
+
 	private final Pool pool;
 
 	Dispatcher(String poolName, LongSupplier nanoTime, CurrentOptions options, ActiveNodes nodes,
-			WakeupCoordinator wakeups, Admission admission, Pool pool) {
+			WakeupCoordinator wakeups, Admission admission, RoomQueue waiters, Pool pool) {
 		this.poolName = poolName;
 		this.nanoTime = nanoTime;
 		this.options = options;
 		this.nodes = nodes;
 		this.wakeups = wakeups;
 		this.admission = admission;
+		this.waiters = waiters;
 		this.pool = pool;
 	}
 
@@ -93,23 +110,71 @@ final class Dispatcher implements TaskMover {
 	}
 
 	private @Nullable RuntimeException dispatchWithinLimits(Task<?> task, @Nullable WorkerNode added) {
+		// Threads that came before have precedence, unless there is room for this task
+		// only.
+		boolean queuesUp = task.affinity().isAny() && !this.waiters.isEmpty();
+		return switch (queuesUp ? Outcome.NO_ROOM : tryDispatch(task, added)) {
+			case PLACED -> null;
+			case NO_ROOM -> overflow(task);
+			case NO_WORKER -> noWorker();
+		};
+	}
+
+	private Outcome tryDispatch(Task<?> task, @Nullable WorkerNode added) {
 		WorkerNode node = added;
 		while (true) {
 			if (node == null) {
 				node = choose(task.registeredFunction().route(), task.since(), true);
 			}
 			if (node == null) {
-				return noWorker();
+				return Outcome.NO_WORKER;
 			}
 			Admission.Placement placement = this.admission.offer(task, node);
 			if (placement == null) {
-				return this.admission.full(task);
+				return Outcome.NO_ROOM;
 			}
 			if (added(task, placement.node(), placement.pressureBegan())) {
-				return null;
+				return Outcome.PLACED;
 			}
 			node = null;
 		}
+	}
+
+	private @Nullable RuntimeException overflow(Task<?> task) {
+		if (this.options.get().overflow() != OverflowPolicy.BLOCK) {
+			return this.admission.full(task);
+		}
+		String occupation = this.pool.occupation(Thread.currentThread());
+		if (occupation != null) {
+			return this.admission.full(task, "the submitting thread must not wait, because %s; ".formatted(occupation));
+		}
+		return awaitRoom(task);
+	}
+
+	private @Nullable RuntimeException awaitRoom(Task<?> task) {
+		long began = System.nanoTime();
+		try (RoomQueue.Waiter waiter = this.waiters.join(!task.affinity().isAny())) {
+			while (this.pool.keepsTasks()) {
+				Outcome outcome = waiter.isNext() ? tryDispatch(task, null) : Outcome.NO_ROOM;
+				if (outcome != Outcome.NO_ROOM) {
+					return (outcome == Outcome.PLACED) ? null : noWorker();
+				}
+				ResolvedOptions options = this.options.get();
+				if (!options.blocks()) {
+					break;
+				}
+				long left = options.blockNanos() - (System.nanoTime() - began);
+				if (left <= 0) {
+					return this.admission.full(task,
+							"there was no room within %s; ".formatted(options.queueOptions().blockTimeout()));
+				}
+				if (Thread.currentThread().isInterrupted()) {
+					return this.admission.full(task, "the submitting thread was interrupted while it waited; ");
+				}
+				waiter.await(left);
+			}
+		}
+		return this.pool.keepsTasks() ? dispatchWithinLimits(task, null) : closed();
 	}
 
 	private @Nullable WorkerNode choose(Route route, long now, boolean mayAdd) {

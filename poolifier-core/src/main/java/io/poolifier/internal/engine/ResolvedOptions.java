@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import io.poolifier.internal.usage.StatisticsRequirements;
@@ -69,6 +70,10 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		if (queue.overflow() != null && queue.capacity() == null && queue.poolCapacity() == null) {
 			throw new InvalidOptionException("tasksQueueOptions.overflow", queue.overflow(),
 					"needs tasksQueueOptions.capacity or tasksQueueOptions.poolCapacity, without which there is always room");
+		}
+		if (queue.blockTimeout() != null && queue.overflow() != OverflowPolicy.BLOCK) {
+			throw new InvalidOptionException("tasksQueueOptions.blockTimeout", queue.blockTimeout(),
+					"needs tasksQueueOptions.overflow=BLOCK, without which no thread waits");
 		}
 	}
 
@@ -148,6 +153,21 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	 */
 	int poolCapacity() {
 		return enforced(this.queueOptions.poolCapacity());
+	}
+
+	/**
+	 * Returns whether submitting threads wait for room.
+	 */
+	boolean blocks() {
+		return isBounded() && overflow() == OverflowPolicy.BLOCK;
+	}
+
+	/**
+	 * Returns the time that submitting threads wait for room, in nanoseconds.
+	 */
+	long blockNanos() {
+		Duration timeout = this.queueOptions.blockTimeout();
+		return (timeout != null) ? TimeUnit.NANOSECONDS.convert(timeout) : Long.MAX_VALUE;
 	}
 
 	private int enforced(@Nullable Integer capacity) {

@@ -73,6 +73,11 @@ final class WorkerNode implements WorkerView, Task.Holder {
 
 		void taskCancelled();
 
+		/**
+		 * Called after a task has left the queue, if submitting threads wait for that.
+		 */
+		void taskLeft();
+
 	}
 
 	/*
@@ -100,6 +105,9 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	/** The number of waiting tasks at which the worker is under back pressure. */
 	private volatile int queueSize;
 
+	/** Whether submitting threads wait for tasks to leave the queue. */
+	private volatile boolean blocks;
+
 	/** Whether the queue accepts tasks. Changes only under the lock of the supervisor. */
 	private volatile boolean open;
 
@@ -114,6 +122,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		this.groups = (group) -> affinityGroups.admits(group, key);
 		this.queue = new TasksQueue<>(key, aging(options.get()), nanoTime, this::idleSlots);
 		this.queueSize = options.get().queueSize();
+		this.blocks = options.get().blocks();
 	}
 
 	private static Aging aging(ResolvedOptions options) {
@@ -125,6 +134,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		this.queue.setAging(aging(options));
 		this.queue.setPrioritized(prioritized);
 		this.queueSize = options.queueSize();
+		this.blocks = options.blocks();
 		noticePressure(this.queue.size());
 		if (this.backPressure.get()) {
 			relieve();
@@ -249,17 +259,26 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	 */
 	boolean trySteal(WorkerNode thief, int most, Consumer<? super Task<?>> taker) {
 		boolean taken = this.queue.trySteal(thief.groups, most, taker);
-		if (taken && this.backPressure.get()) {
-			relieve();
+		if (taken) {
+			taskLeft();
 		}
 		return taken;
 	}
 
 	private @Nullable Task<?> taken(@Nullable Task<?> task) {
-		if (task != null && this.backPressure.get()) {
-			relieve();
+		if (task != null) {
+			taskLeft();
 		}
 		return task;
+	}
+
+	private void taskLeft() {
+		if (this.backPressure.get()) {
+			relieve();
+		}
+		if (this.blocks) {
+			this.listener.taskLeft();
+		}
 	}
 
 	private void relieve() {
@@ -303,8 +322,8 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	 */
 	boolean remove(Task<?> task) {
 		boolean removed = this.queue.remove(task);
-		if (removed && this.backPressure.get()) {
-			relieve();
+		if (removed) {
+			taskLeft();
 		}
 		return removed;
 	}

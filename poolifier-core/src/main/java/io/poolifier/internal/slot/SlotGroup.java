@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.poolifier.worker.TaskSlot;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,16 @@ public final class SlotGroup<L extends SlotLoop> {
 	/** Returns whether all slots have stopped. */
 	public boolean isEmpty() {
 		return this.loops.isEmpty();
+	}
+
+	/** Returns whether a condition holds for the loop of a slot that has not stopped. */
+	public boolean anyMatch(Predicate<? super L> condition) {
+		for (L loop : this.loops.values()) {
+			if (condition.test(loop)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Performs an action for the loop of each slot that has not stopped. */

@@ -121,6 +121,10 @@ final class EngineParts {
 		public void taskCancelled() {
 		}
 
+		@Override
+		public void taskLeft() {
+		}
+
 	}
 
 }
