@@ -380,9 +380,10 @@ public final class WorkerPoolBuilder {
 					"must be true because a listener is registered, which would otherwise never be called");
 		}
 		ResolvedOptions options = new ResolvedOptions(this.name, this.size, this.strategy, this.strategyOptions,
-				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,
-				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.timeLimits, this.maxQuarantined,
-				this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
+				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(),
+				this.workerFactory.sharesHeap(), this.statistics, this.maxInactiveTime, this.killBehavior,
+				this.workerReadyTimeout, this.timeLimits, this.maxQuarantined, this.restartWorkerOnError,
+				this.enableEvents, this.fatalErrors);
 		DefaultWorkerPool pool = new DefaultWorkerPool(options, this.functions, this.defaultFunction,
 				this.workerFactory, this.time, this.listeners, this.interceptors, this.eventLoops);
 		if (this.startWorkers) {

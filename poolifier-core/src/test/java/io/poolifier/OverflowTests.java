@@ -19,12 +19,17 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.poolifier.info.PoolInfo;
+import io.poolifier.info.TaskInfo;
 import io.poolifier.info.WorkerInfo;
+import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.TaskHandler;
+import io.poolifier.task.TaskInterceptor;
+import io.poolifier.task.TaskScope;
 import io.poolifier.task.TasksQueueFullException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -34,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -408,6 +414,198 @@ class OverflowTests {
 		flood((future) -> {
 		}, () -> await().until(() -> this.pool.info().executedTasks() > 20_000));
 		assertThat(this.pool.info()).returns(0L, PoolInfo::rejectedTasks);
+	}
+
+	private static UnaryOperator<TasksQueueOptions.Builder> with(OverflowPolicy policy, int poolCapacity) {
+		return (queue) -> queue.poolCapacity(poolCapacity).overflow(policy);
+	}
+
+	@Test
+	void theOldestTaskIsDiscarded() throws Exception {
+		this.pool = fixed(1, with(OverflowPolicy.DISCARD_OLDEST, 2)).build();
+		occupy(1);
+		List<CompletableFuture<Object>> futures = submit("echo", 4);
+		assertThat(rejection(futures.get(0))).returns(true, TasksQueueFullException::isDiscarded)
+			.hasMessage("Pool 'default' discarded a waiting task of function 'echo' for a new one: "
+					+ "2 tasks wait, and tasksQueueOptions.poolCapacity permits 2");
+		assertThat(futures.get(1)).isCompletedExceptionally();
+		assertThat(this.pool.info()).returns(2L, PoolInfo::queuedTasks)
+			.returns(2L, PoolInfo::cancelledTasks)
+			.returns(2L, PoolInfo::discardedTasks)
+			.returns(0L, PoolInfo::rejectedTasks);
+		this.gate.countDown();
+		assertThat(futures.subList(2, 4))
+			.allSatisfy((future) -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
+	}
+
+	@Test
+	void noMoreUrgentTaskIsDiscarded() throws Exception {
+		this.pool = fixed(1, with(OverflowPolicy.DISCARD_OLDEST, 2))
+			.taskFunction("urgent", (data) -> data, TaskFunctionOptions.builder().priority(-5).build())
+			.build();
+		occupy(1);
+		List<CompletableFuture<Object>> urgent = submit("urgent", 2);
+		assertThat(rejection(submit("echo"))).returns(false, TasksQueueFullException::isDiscarded);
+		assertThat(urgent).noneMatch(CompletableFuture::isDone);
+		submit("urgent");
+		assertThat(urgent.get(0)).isCompletedExceptionally();
+	}
+
+	@Test
+	void aTaskReplacesOneOfTheWorkersThatMayRunIt() throws Exception {
+		this.pool = fixed(2, (queue) -> queue.capacity(1).taskStealing(false).overflow(OverflowPolicy.DISCARD_OLDEST))
+			.taskFunction("first", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(Set.of(0)).build())
+			.taskFunction("second", (data) -> data, TaskFunctionOptions.builder().workerNodeKeys(Set.of(1)).build())
+			.build();
+		occupy(2);
+		CompletableFuture<Object> first = submit("first");
+		CompletableFuture<Object> second = submit("second");
+		CompletableFuture<Object> third = submit("second");
+		assertThat(first).isNotDone();
+		assertThat(second).isCompletedExceptionally();
+		assertThat(third).isNotDone();
+	}
+
+	@RepeatedTest(5)
+	void discardedTasksCompleteInAFlood() throws Exception {
+		this.pool = fixed(2, (queue) -> with(OverflowPolicy.DISCARD_OLDEST, 10).apply(queue).capacity(7)).build();
+		LongAdder accepted = new LongAdder();
+		LongAdder ended = new LongAdder();
+		flood((future) -> {
+			accepted.increment();
+			future.whenComplete((result, error) -> ended.increment());
+		}, () -> await().until(() -> this.pool.info().discardedTasks() > 5_000));
+		await().untilAsserted(() -> assertThat(ended.sum()).isEqualTo(accepted.sum()));
+		assertThat(this.pool.info()).returns(0L, PoolInfo::rejectedTasks);
+	}
+
+	@Test
+	void theSubmittingThreadRunsTheTask() throws Exception {
+		List<Integer> started = new ArrayList<>();
+		TaskInterceptor interceptor = (pool, function) -> new TaskScope() {
+
+			@Override
+			public void started(int workerKey) {
+				synchronized (started) {
+					started.add(workerKey);
+				}
+			}
+
+		};
+		this.pool = fixed(1, with(OverflowPolicy.CALLER_RUNS, 1)).interceptor(interceptor)
+			.statistics(Statistic.RUN_TIME)
+			.taskFunction("thread", TaskHandler.withContext((data, context) -> {
+				assertThat(context.workerKey()).isEqualTo(-1);
+				assertThat(this.pool.info()).returns(2L, PoolInfo::executingTasks);
+				assertThat(this.pool.management().tasks())
+					.anySatisfy((task) -> assertThat(task).returns(-1, TaskInfo::workerKey)
+						.returns("thread", TaskInfo::function));
+				return Thread.currentThread();
+			}))
+			.build();
+		occupy(1);
+		submit("echo");
+		assertThat(submit("thread")).isCompletedWithValue(Thread.currentThread());
+		assertThat(started).containsExactly(0, -1);
+		assertThat(this.pool.info()).returns(1L, PoolInfo::executedTasks).returns(1L, PoolInfo::callerRunTasks);
+		assertThat(this.pool.taskFunctionUsages().get("thread").tasks().executed()).isOne();
+	}
+
+	@Test
+	void aFailureOfATaskOfTheSubmittingThreadIsCounted() throws Exception {
+		this.pool = fixed(1, with(OverflowPolicy.CALLER_RUNS, 1)).taskFunction("fail", (data) -> {
+			throw new IllegalStateException("as asked");
+		}).build();
+		occupy(1);
+		submit("echo");
+		assertThat(submit("fail")).failsWithin(Duration.ZERO)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(IllegalStateException.class);
+		assertThat(this.pool.info()).returns(1L, PoolInfo::failedTasks);
+		assertThat(this.pool.taskFunctionUsages().get("fail").tasks().failed()).isOne();
+	}
+
+	@Test
+	void aStageOfTheSubmittingThreadCompletesLater() throws Exception {
+		CompletableFuture<Object> stage = new CompletableFuture<>();
+		CompletableFuture<Object> endless = new CompletableFuture<>();
+		this.pool = fixed(1, with(OverflowPolicy.CALLER_RUNS, 1)).taskFunction("stage", (data) -> stage)
+			.taskFunction("endless", (data) -> endless)
+			.build();
+		occupy(1);
+		submit("echo");
+		CompletableFuture<Object> future = submit("stage");
+		assertThat(future).isNotDone();
+		assertThat(this.pool.info()).returns(2L, PoolInfo::executingTasks);
+		stage.complete("result");
+		assertThat(future).isCompletedWithValue("result");
+		CompletableFuture<Object> cancelled = submit("endless");
+		cancelled.cancel(true);
+		await().until(endless::isCancelled);
+		await().untilAsserted(() -> assertThat(this.pool.info()).returns(1L, PoolInfo::failedTasks));
+	}
+
+	@Test
+	void anInterruptForTheFunctionDoesNotReachTheSubmittingThread() throws Exception {
+		this.pool = fixed(1, with(OverflowPolicy.CALLER_RUNS, 1)).build();
+		occupy(1);
+		submit("echo");
+		Thread canceller = new Thread(() -> {
+			this.running.acquireUninterruptibly();
+			this.pool.management()
+				.tasks()
+				.stream()
+				.filter((task) -> task.workerKey() == -1)
+				.forEach((task) -> this.pool.management().cancelTask(task.id()));
+		});
+		canceller.start();
+		CompletableFuture<Object> future = submit("wait");
+		assertThat(future).isCompletedExceptionally();
+		assertThat(Thread.interrupted()).isFalse();
+		canceller.join();
+		assertThat(this.pool.info()).returns(1L, PoolInfo::failedTasks);
+	}
+
+	@Test
+	void aTaskOfTheSubmittingThreadRunsNoOthers() throws Exception {
+		this.pool = fixed(1, with(OverflowPolicy.CALLER_RUNS, 1))
+			.taskFunction("nested", (data) -> rejection(submit("echo")).getMessage())
+			.build();
+		occupy(1);
+		submit("echo");
+		assertThat(submit("nested").get()).asString()
+			.contains("must not run it, because it runs a task of the same pool");
+	}
+
+	@RepeatedTest(5)
+	void tasksOfSubmittingThreadsAreCountedInAFlood() throws Exception {
+		this.pool = fixed(2, with(OverflowPolicy.CALLER_RUNS, 5)).build();
+		flood((future) -> {
+		}, () -> await().until(() -> this.pool.info().callerRunTasks() > 5_000));
+		await()
+			.untilAsserted(() -> assertThat(this.pool.info()).returns(this.submitted.sum(), PoolInfo::executedTasks));
+		assertThat(this.pool.taskFunctionUsages().get("echo").tasks().executed()).isEqualTo(this.submitted.sum());
+	}
+
+	@Test
+	void combinationsWithoutEffectAreRefused() {
+		this.pool = fixed(1, UnaryOperator.identity()).build();
+		assertInvalid((queue) -> queue.overflow(OverflowPolicy.BLOCK), true, "tasksQueueOptions.overflow",
+				"needs a capacity");
+		assertInvalid((queue) -> queue.capacity(1).blockTimeout(Duration.ofSeconds(1)), true,
+				"tasksQueueOptions.blockTimeout", "needs the overflow policy BLOCK");
+		assertInvalid((queue) -> queue.poolCapacity(1), false, "tasksQueueOptions.poolCapacity", "needs a tasks queue");
+		assertInvalid((queue) -> queue.poolCapacity(0), true, "tasksQueueOptions.poolCapacity", "must be at least 1");
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> this.pool
+			.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.overflow(OverflowPolicy.BLOCK))));
+	}
+
+	private void assertInvalid(UnaryOperator<TasksQueueOptions.Builder> queue, boolean enableTasksQueue, String option,
+			String requirement) {
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> fixed(1, queue).enableTasksQueue(enableTasksQueue).build())
+			.returns(option, InvalidOptionException::getOption)
+			.withMessageContaining(requirement);
 	}
 
 }

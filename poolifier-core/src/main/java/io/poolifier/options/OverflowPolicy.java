@@ -27,6 +27,21 @@ public enum OverflowPolicy {
 	 * destroyed. It is also rejected, instead of waiting, on a thread that must not wait:
 	 * one that runs a task of the same pool, or an event loop.
 	 */
-	BLOCK
+	BLOCK,
+
+	/**
+	 * Makes the submitting thread run the task itself. Its worker key is -1. Only for
+	 * workers of this JVM. The task is rejected, instead of being run, on a thread that
+	 * runs a task of the same pool, and on an event loop.
+	 */
+	CALLER_RUNS,
+
+	/**
+	 * Discards the oldest waiting task that is not more urgent than the new one, and
+	 * accepts the new one. The discarded task fails with
+	 * {@link io.poolifier.task.TasksQueueFullException} on the submitting thread, and
+	 * counts as cancelled. If there is no such task, the new one is rejected.
+	 */
+	DISCARD_OLDEST
 
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a task is rejected because there is no room for it in the queues of the
- * workers that may run it. The task has not started.
+ * workers that may run it, or discarded to make room for another one. The task has not
+ * started.
  */
 public class TasksQueueFullException extends RejectedExecutionException {
 
@@ -24,6 +25,8 @@ public class TasksQueueFullException extends RejectedExecutionException {
 
 	private final @Nullable Duration estimatedWait;
 
+	private final boolean discarded;
+
 	/**
 	 * Creates an exception for a task.
 	 * @param poolName the name of the pool
@@ -33,15 +36,17 @@ public class TasksQueueFullException extends RejectedExecutionException {
 	 * @param limit the number of waiting tasks that the pool permits
 	 * @param estimatedWait the estimated wait time of a further task; {@code null} if it
 	 * is unknown
+	 * @param discarded whether the task was accepted, and discarded for another one
 	 */
 	public TasksQueueFullException(String poolName, String function, String message, int depth, int limit,
-			@Nullable Duration estimatedWait) {
+			@Nullable Duration estimatedWait, boolean discarded) {
 		super(message);
 		this.poolName = poolName;
 		this.function = function;
 		this.depth = depth;
 		this.limit = limit;
 		this.estimatedWait = estimatedWait;
+		this.discarded = discarded;
 	}
 
 	/**
@@ -85,6 +90,15 @@ public class TasksQueueFullException extends RejectedExecutionException {
 	 */
 	public @Nullable Duration getEstimatedWait() {
 		return this.estimatedWait;
+	}
+
+	/**
+	 * Returns whether the task had been accepted, and was discarded while it waited, to
+	 * make room for another one.
+	 * @return {@code true} if the task was discarded; {@code false} if it was rejected
+	 */
+	public boolean isDiscarded() {
+		return this.discarded;
 	}
 
 }

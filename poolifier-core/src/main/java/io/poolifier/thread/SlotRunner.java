@@ -183,7 +183,6 @@ final class SlotRunner extends SlotLoop implements AwaitedStage.Owner {
 	}
 
 	/** Returns whether the calling thread drives the slot. */
-	@SuppressWarnings("ReferenceEquality") // threads have an identity
 	boolean isDrivenBy(Thread caller) {
 		// A thread sees what it has written itself, so that the lock is not needed.
 		return this.thread == caller;

@@ -34,8 +34,9 @@ final class Admission {
 	 *
 	 * @param node the node whose queue contains the task
 	 * @param pressureBegan whether the task has caused back pressure
+	 * @param discarded the task that left its queue in exchange, and has to be ended
 	 */
-	record Placement(WorkerNode node, boolean pressureBegan) {
+	record Placement(WorkerNode node, boolean pressureBegan, @Nullable Task<?> discarded) {
 	}
 
 	private final String poolName;
@@ -76,11 +77,61 @@ final class Admission {
 				return null;
 			}
 			this.room--;
-			return new Placement(node, node.offer(task));
+			return new Placement(node, node.offer(task), null);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Adds a task to a queue, in exchange for the oldest waiting task that is not more
+	 * urgent, if there is no room.
+	 * @return {@code null} if there is neither room nor such a task
+	 */
+	@Nullable Placement exchange(Task<?> task, WorkerNode preferred) {
+		ResolvedOptions options = this.options.get();
+		StackHeadroom.require(2);
+		this.lock.lock();
+		try {
+			while (true) {
+				WorkerNode roomy = nodeWithRoom(task, preferred, options);
+				if (roomy != null && hasRoom(options)) {
+					this.room--;
+					return new Placement(roomy, roomy.offer(task), null);
+				}
+				WorkerNode holder = null;
+				Task<?> oldest = null;
+				for (WorkerNode node : (roomy != null) ? this.nodes.all() : eligible(task)) {
+					Task<?> candidate = node.oldest(task.priority());
+					if (candidate != null && (oldest == null || candidate.since() - oldest.since() < 0)) {
+						oldest = candidate;
+						holder = node;
+					}
+				}
+				if (oldest == null || holder == null) {
+					this.room = 0;
+					if (nodeWithRoom(task, preferred, options) == null || !hasRoom(options)) {
+						return null;
+					}
+				}
+				else if (holder.remove(oldest)) {
+					WorkerNode node = (roomy != null) ? roomy : holder;
+					return new Placement(node, node.offer(task), oldest);
+				}
+				// Workers have taken tasks meanwhile, so there is room.
+				this.room = 0;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Returns the exception of a task that was discarded. */
+	TasksQueueFullException discarded(Task<?> task) {
+		return full(task, "Pool '%s' discarded a waiting task of function '%s' for a new one: ".formatted(this.poolName,
+				task.function()), true);
 	}
 
 	/** Returns whether the pool has room. */
@@ -159,29 +210,35 @@ final class Admission {
 	TasksQueueFullException full(Task<?> task, String reason) {
 		String message = "Pool '%s' rejected a task of function '%s': %s".formatted(this.poolName, task.function(),
 				reason);
+		return full(task, message, false);
+	}
+
+	private TasksQueueFullException full(Task<?> task, String message, boolean discarded) {
 		ResolvedOptions options = this.options.get();
 		long queued = queued();
-		if (queued >= options.poolCapacity()) {
+		if (queued >= options.poolCapacity() || options.capacity() == Integer.MAX_VALUE) {
 			return full(task, message + "%d tasks wait, and tasksQueueOptions.poolCapacity permits %d".formatted(queued,
-					options.poolCapacity()), queued, options.poolCapacity(), this.nodes.slots());
+					options.poolCapacity()), queued, options.poolCapacity(), this.nodes.slots(), discarded);
 		}
 		int depth = Integer.MAX_VALUE;
 		int slots = 0;
 		for (WorkerNode node : eligible(task)) {
-			if (node.queued() < depth) {
-				depth = node.queued();
+			int queuedAtNode = node.queued();
+			if (queuedAtNode < depth) {
+				depth = queuedAtNode;
 				slots = node.slots();
 			}
 		}
 		return full(task, message
 				+ "each worker that may run it has %d waiting tasks or more, and tasksQueueOptions.capacity permits %d"
 					.formatted(depth, options.capacity()),
-				depth, options.capacity(), slots);
+				depth, options.capacity(), slots, discarded);
 	}
 
-	private TasksQueueFullException full(Task<?> task, String message, long depth, int limit, int slots) {
+	private TasksQueueFullException full(Task<?> task, String message, long depth, int limit, int slots,
+			boolean discarded) {
 		return new TasksQueueFullException(this.poolName, task.function(), message,
-				(int) Math.min(depth, Integer.MAX_VALUE), limit, estimatedWait(depth, slots));
+				(int) Math.min(depth, Integer.MAX_VALUE), limit, estimatedWait(depth, slots), discarded);
 	}
 
 	private @Nullable Duration estimatedWait(long depth, int slots) {

@@ -79,6 +79,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final UsageLedger ledger;
 
+	private final CallerRuns callers;
+
 	private final WorkerSupervisor workers;
 
 	private final PoolScaler scaler;
@@ -128,21 +130,24 @@ public final class DefaultWorkerPool implements WorkerPool {
 		TimerWheel wheel = new TimerWheel(time::nanoTime, this.supervisor::signal);
 		this.limited = new LimitedTask.Environment(this.name, wheel, this.settler, this.events, this.timedOut);
 		this.ledger = new UsageLedger(this.functions);
+		WorkersObserver observer = new WorkersObserver();
+		this.callers = new CallerRuns(time, this.functions, this.routing, this.ledger, this.settler, this.events,
+				observer::taskFailed);
 		this.workers = new WorkerSupervisor(this.options, nodes, factory,
 				new Slot.Environment(time, this.functions, this.routing, this.stealer, this.wakeups), groups,
-				this.ledger, this.settler, this.events, new NodeListener(), new WorkersObserver(), this.dispatcher,
+				this.ledger, this.settler, this.events, new NodeListener(), observer, this.dispatcher,
 				this.supervisor::signal);
 		this.scaler = new PoolScaler(this.options, nodes, this.workers, this.dispatcher);
 		this.lifecycle = new Lifecycle(this.options, time, this.supervisor, this.workers, this.scaler, this.monitor,
 				this.settler, this.events, this.ledger,
 				() -> this.events.publish(() -> new PoolEvent.Destroyed(info())));
 		this.infos = new PoolInfos(this.options, time, nodes, this.workers, this.ledger, this.functions, this.routing,
-				this.wakeups, this.unstarted, this.timedOut::sum, this.lifecycle, factory.type());
+				this.wakeups, this.callers, this.unstarted, this.timedOut::sum, this.lifecycle, factory.type());
 		this.configuration = new PoolConfiguration(this.options, this.functions, this.routing, this.workers,
 				this.supervisor, this.lifecycle, this.monitor, this.ledger);
 		this.management = new DefaultPoolManagement(
-				new TaskInfos(time, nodes, this.workers, this.functions, this.taskIds), this.configuration,
-				this.wakeups, this.workers, this.events, this.infos, this::info);
+				new TaskInfos(time, nodes, this.workers, this.callers, this.functions, this.taskIds),
+				this.configuration, this.wakeups, this.workers, this.events, this.infos, this::info);
 		this.supervisor.add(this.workers);
 		this.supervisor.add(this.scaler);
 		this.supervisor.add(this.wakeups::watch);
@@ -175,12 +180,21 @@ public final class DefaultWorkerPool implements WorkerPool {
 			if (DefaultWorkerPool.this.eventLoops.test(submitter)) {
 				return "it is the thread of an event loop";
 			}
+			boolean busy = DefaultWorkerPool.this.callers.isBusy(submitter);
 			for (WorkerHandle worker : DefaultWorkerPool.this.workers.workers()) {
-				if (worker.isDrivenBy(submitter)) {
-					return "it runs a task of the same pool";
-				}
+				busy = busy || worker.isDrivenBy(submitter);
 			}
-			return null;
+			return busy ? "it runs a task of the same pool" : null;
+		}
+
+		@Override
+		public void runByCaller(Task<?> task) {
+			DefaultWorkerPool.this.callers.run(task);
+		}
+
+		@Override
+		public void discarded(Task<?> task) {
+			DefaultWorkerPool.this.unstarted.discarded();
 		}
 
 		@Override

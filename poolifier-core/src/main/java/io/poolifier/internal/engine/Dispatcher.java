@@ -40,6 +40,12 @@ final class Dispatcher implements TaskMover {
 		 */
 		boolean addWorkerFor(Affinity affinity);
 
+		/** Runs a task that cannot be dispatched on the calling thread. */
+		void runByCaller(Task<?> task);
+
+		/** Called when a waiting task was discarded. */
+		void discarded(Task<?> task);
+
 		/** Ends a task that cannot be dispatched. */
 		void end(Task<?> task, Throwable error);
 
@@ -129,26 +135,56 @@ final class Dispatcher implements TaskMover {
 			if (node == null) {
 				return Outcome.NO_WORKER;
 			}
-			Admission.Placement placement = this.admission.offer(task, node);
+			boolean discards = this.options.get().overflow() == OverflowPolicy.DISCARD_OLDEST;
+			Admission.Placement placement = discards ? this.admission.exchange(task, node)
+					: this.admission.offer(task, node);
 			if (placement == null) {
 				return Outcome.NO_ROOM;
 			}
-			if (added(task, placement.node(), placement.pressureBegan())) {
-				return Outcome.PLACED;
+			try {
+				if (added(task, placement.node(), placement.pressureBegan())) {
+					return Outcome.PLACED;
+				}
+			}
+			finally {
+				Task<?> discarded = placement.discarded();
+				if (discarded != null) {
+					discard(discarded);
+				}
 			}
 			node = null;
 		}
 	}
 
+	/** Ends a task that has left its queue. It may have ended before. */
+	private void discard(Task<?> task) {
+		try {
+			if (task.leaveQueue(this.admission.discarded(task))) {
+				this.pool.discarded(task);
+			}
+		}
+		catch (Throwable ex) {
+			// The caller is short of stack or memory.
+			this.pool.end(task, ex);
+		}
+	}
+
 	private @Nullable RuntimeException overflow(Task<?> task) {
-		if (this.options.get().overflow() != OverflowPolicy.BLOCK) {
+		OverflowPolicy policy = this.options.get().overflow();
+		if (policy != OverflowPolicy.BLOCK && policy != OverflowPolicy.CALLER_RUNS) {
 			return this.admission.full(task);
 		}
+		boolean waits = policy == OverflowPolicy.BLOCK;
 		String occupation = this.pool.occupation(Thread.currentThread());
 		if (occupation != null) {
-			return this.admission.full(task, "the submitting thread must not wait, because %s; ".formatted(occupation));
+			return this.admission.full(task,
+					"the submitting thread must not %s, because %s; ".formatted(waits ? "wait" : "run it", occupation));
 		}
-		return awaitRoom(task);
+		if (waits) {
+			return awaitRoom(task);
+		}
+		this.pool.runByCaller(task);
+		return null;
 	}
 
 	private @Nullable RuntimeException awaitRoom(Task<?> task) {

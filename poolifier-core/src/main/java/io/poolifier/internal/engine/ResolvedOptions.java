@@ -30,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * kept for later
  * @param queueOptions the options of the tasks queue as they were set
  * @param defaultConcurrency the default concurrency of the worker type
+ * @param sharedHeap whether the workers run in this JVM
  */
 public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
 		StrategyOptions strategyOptions, boolean enableTasksQueue, TasksQueueOptions queueOptions,
-		int defaultConcurrency, Set<Statistic> statistics, Duration maxInactiveTime, KillBehavior killBehavior,
-		Duration workerReadyTimeout, TimeLimits timeLimits, int maxQuarantined, boolean restartWorkerOnError,
-		boolean enableEvents, Predicate<Throwable> fatalErrors) implements PoolOptions {
+		int defaultConcurrency, boolean sharedHeap, Set<Statistic> statistics, Duration maxInactiveTime,
+		KillBehavior killBehavior, Duration workerReadyTimeout, TimeLimits timeLimits, int maxQuarantined,
+		boolean restartWorkerOnError, boolean enableEvents, Predicate<Throwable> fatalErrors) implements PoolOptions {
 
 	private static final Duration LEAST_INACTIVE_TIME = Duration.ofMillis(5);
 
@@ -58,6 +59,10 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		Objects.requireNonNull(strategy, "strategy must not be null");
 		Objects.requireNonNull(queueOptions, "tasksQueueOptions must not be null");
 		requireConsistent(queueOptions, enableTasksQueue);
+		if (queueOptions.overflow() == OverflowPolicy.CALLER_RUNS && !sharedHeap) {
+			throw new InvalidOptionException("tasksQueueOptions.overflow", queueOptions.overflow(),
+					"must be another one, because the functions of this type of workers are not in this JVM");
+		}
 		strategyOptions.requireWeightsFor(size.max());
 		statistics = Set.copyOf(statistics);
 	}
@@ -65,15 +70,15 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	private static void requireConsistent(TasksQueueOptions queue, boolean enabled) {
 		if (queue.poolCapacity() != null && !enabled) {
 			throw new InvalidOptionException("tasksQueueOptions.poolCapacity", queue.poolCapacity(),
-					"needs enableTasksQueue=true, because without a tasks queue no task waits in the pool");
+					"needs a tasks queue, without which no task waits in the pool");
 		}
 		if (queue.overflow() != null && queue.capacity() == null && queue.poolCapacity() == null) {
 			throw new InvalidOptionException("tasksQueueOptions.overflow", queue.overflow(),
-					"needs tasksQueueOptions.capacity or tasksQueueOptions.poolCapacity, without which there is always room");
+					"needs a capacity of the workers or of the pool, without which there is always room");
 		}
 		if (queue.blockTimeout() != null && queue.overflow() != OverflowPolicy.BLOCK) {
 			throw new InvalidOptionException("tasksQueueOptions.blockTimeout", queue.blockTimeout(),
-					"needs tasksQueueOptions.overflow=BLOCK, without which no thread waits");
+					"needs the overflow policy BLOCK, without which no thread waits");
 		}
 	}
 
@@ -216,7 +221,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	ResolvedOptions with(PoolChange change) {
 		return new ResolvedOptions(this.name, resized(change), either(change.strategy(), this.strategy),
 				change.strategyOptions(this.strategyOptions), either(change.enableTasksQueue(), this.enableTasksQueue),
-				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.statistics,
+				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.sharedHeap, this.statistics,
 				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, change.timeLimits(this.timeLimits),
 				this.maxQuarantined, this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
 	}

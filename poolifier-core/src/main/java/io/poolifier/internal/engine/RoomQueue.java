@@ -56,7 +56,6 @@ final class RoomQueue {
 			return this.wasCalled || this.bound || isFirst();
 		}
 
-		@SuppressWarnings("ReferenceEquality") // waiters have an identity
 		private boolean isFirst() {
 			return RoomQueue.this.waiters.peek() == this;
 		}
@@ -71,7 +70,6 @@ final class RoomQueue {
 			}
 		}
 
-		@SuppressWarnings("ReferenceEquality") // waiters have an identity
 		private void callSuccessor() {
 			Iterator<Waiter> iterator = RoomQueue.this.waiters.iterator();
 			while (iterator.hasNext()) {

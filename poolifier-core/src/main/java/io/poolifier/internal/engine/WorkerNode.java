@@ -317,6 +317,14 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	}
 
 	/**
+	 * Returns the oldest waiting task that is not more urgent than a given priority;
+	 * {@code null} if there is none.
+	 */
+	@Nullable Task<?> oldest(int priority) {
+		return this.queue.oldest(priority);
+	}
+
+	/**
 	 * Removes a task.
 	 * @return {@code true} if the task was in the queue
 	 */

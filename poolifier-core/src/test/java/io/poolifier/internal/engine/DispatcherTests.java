@@ -141,6 +141,16 @@ class DispatcherTests {
 		}
 
 		@Override
+		public void runByCaller(Task<?> task) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
+		public void discarded(Task<?> task) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
 		public void relieve(WorkerNode node) {
 			this.relieved.add(node);
 			if (this.failure != null) {

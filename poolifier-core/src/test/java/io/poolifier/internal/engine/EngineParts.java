@@ -42,7 +42,7 @@ final class EngineParts {
 
 	EngineParts(PoolSize size, TasksQueueOptions queue) {
 		ResolvedOptions options = new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED,
-				StrategyOptions.defaults(), true, queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD,
+				StrategyOptions.defaults(), true, queue, 1, true, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD,
 				Duration.ofMinutes(1), TimeLimits.none(), 16, true, true, (error) -> false);
 		this.options = new CurrentOptions(options);
 		Map<String, FunctionDefinition> definitions = new LinkedHashMap<>();
