@@ -19,6 +19,7 @@ import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.options.KillBehavior;
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
@@ -92,6 +93,9 @@ class PoolifierPropertiesTests {
 						assertThat(properties.tasksQueueOptions().toOptions()).isEqualTo(TasksQueueOptions.builder()
 							.size(16)
 							.capacity(100)
+							.poolCapacity(300)
+							.overflow(OverflowPolicy.BLOCK)
+							.blockTimeout(Duration.ofSeconds(3))
 							.concurrency(2)
 							.taskStealing(false)
 							.tasksStealingOnBackPressure(false)
@@ -147,6 +151,9 @@ class PoolifierPropertiesTests {
 				assertThat(merged.tasksQueueOptions().toOptions()).isEqualTo(TasksQueueOptions.builder()
 					.size(17)
 					.capacity(90)
+					.poolCapacity(170)
+					.overflow(OverflowPolicy.BLOCK)
+					.blockTimeout(Duration.ofSeconds(4))
 					.concurrency(3)
 					.taskStealing(true)
 					.tasksStealingOnBackPressure(true)
