@@ -85,6 +85,8 @@ public final class WorkerPoolBuilder {
 
 	private Predicate<Throwable> fatalErrors = (error) -> false;
 
+	private Predicate<Thread> eventLoops = (thread) -> false;
+
 	private final List<PoolListener> listeners = new ArrayList<>();
 
 	private final List<TaskInterceptor> interceptors = new ArrayList<>();
@@ -342,6 +344,18 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
+	 * Sets the predicate of threads that must neither wait nor run tasks when they submit
+	 * a task for which there is no room, such as those of event loops. The task is
+	 * rejected instead.
+	 * @param eventLoops the predicate; matches no thread by default
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder eventLoops(Predicate<Thread> eventLoops) {
+		this.eventLoops = Objects.requireNonNull(eventLoops, "eventLoops must not be null");
+		return this;
+	}
+
+	/**
 	 * Adds a listener, which receives all events from the start of the pool.
 	 * @param listener the listener
 	 * @return this builder
@@ -379,11 +393,12 @@ public final class WorkerPoolBuilder {
 					"must be true because a listener is registered, which would otherwise never be called");
 		}
 		ResolvedOptions options = new ResolvedOptions(this.name, this.size, this.strategy, this.strategyOptions,
-				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(), this.statistics,
-				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, this.timeLimits, this.maxQuarantined,
-				this.deadlockGuard, this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
+				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(),
+				this.workerFactory.sharesHeap(), this.statistics, this.maxInactiveTime, this.killBehavior,
+				this.workerReadyTimeout, this.timeLimits, this.maxQuarantined, this.deadlockGuard,
+				this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
 		DefaultWorkerPool pool = new DefaultWorkerPool(options, this.functions, this.defaultFunction,
-				this.workerFactory, this.time, this.listeners, this.interceptors);
+				this.workerFactory, this.time, this.listeners, this.interceptors, this.eventLoops);
 		if (this.startWorkers) {
 			pool.start();
 		}

@@ -58,7 +58,7 @@ class QueueCapacityTests {
 			.withCauseInstanceOf(TasksQueueFullException.class)
 			.withMessageContaining("Pool 'default'")
 			.withMessageContaining("'echo'")
-			.withMessageContaining("has 3 waiting")
+			.withMessageContaining("has 3 waiting tasks")
 			.withMessageContaining("tasksQueueOptions.capacity");
 		assertThat(pool.info()).returns(6L, PoolInfo::queuedTasks).returns(1L, PoolInfo::rejectedTasks);
 		this.factory.settle();

@@ -226,7 +226,8 @@ public sealed interface PoolEvent {
 	 * Published when a task has failed after it had started.
 	 *
 	 * @param pool the name of the pool
-	 * @param workerKey the key of the worker that ran the task
+	 * @param workerKey the key of the worker that ran the task; -1 if the submitting
+	 * thread ran it
 	 * @param taskId the id of the task, as returned by {@code tasks()}
 	 * @param function the name of the function of the task
 	 * @param data the data of the task

@@ -63,6 +63,10 @@ import org.jspecify.annotations.Nullable;
  * @param cancelledTasks the number of accepted tasks that completed before they started:
  * cancelled, left without a worker, or unfinished when the pool was destroyed
  * @param rejectedTasks the number of rejected tasks
+ * @param discardedTasks the number of waiting tasks that were discarded to make room for
+ * new ones; they count as cancelled
+ * @param callerRunTasks the number of tasks that their submitting threads started,
+ * because there was no room; they count as executed or failed
  * @param timedOutTasks the number of tasks that exceeded a time limit; they count as
  * cancelled if they had not started, and as failed otherwise
  * @param runTime the run time of functions, if measured
@@ -76,7 +80,7 @@ public record PoolInfo(String name, String version, String type, String worker, 
 		int quarantinedSlots, int restartingWorkerNodes, long workerRestarts, long retriedTasks,
 		List<CrashLoop> crashLoops, long executedTasks, long executingTasks, @Nullable Long queuedTasks,
 		@Nullable Long maxQueuedTasks, @Nullable Boolean backPressure, @Nullable Long stolenTasks, long failedTasks,
-		long cancelledTasks, long rejectedTasks, long timedOutTasks, @Nullable Measurement runTime,
-		@Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
+		long cancelledTasks, long rejectedTasks, long discardedTasks, long callerRunTasks, long timedOutTasks,
+		@Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
 
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param runTime the time since the call of the function, in milliseconds; {@code null}
  * while the task is waiting
  * @param workerKey the key of the worker that runs the task, or in whose queue it is
- * waiting
+ * waiting; -1 if the submitting thread runs the task
  * @param progress the latest progress that the function has reported; {@code null} if
  * there is none
  * @param stack the stack of the thread that runs the task, the innermost call first; may

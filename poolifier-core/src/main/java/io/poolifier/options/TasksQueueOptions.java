@@ -23,6 +23,12 @@ public final class TasksQueueOptions {
 
 	private final @Nullable Integer capacity;
 
+	private final @Nullable Integer poolCapacity;
+
+	private final @Nullable OverflowPolicy overflow;
+
+	private final @Nullable Duration blockTimeout;
+
 	private final @Nullable Integer concurrency;
 
 	private final boolean taskStealing;
@@ -37,40 +43,50 @@ public final class TasksQueueOptions {
 
 	private final double loadExponent;
 
-	private TasksQueueOptions(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
-			boolean taskStealing, boolean tasksStealingOnBackPressure, double tasksStealingRatio,
-			Duration tasksFinishedTimeout, double agingFactor, double loadExponent) {
-		if (size != null) {
-			InvalidOptionException.requirePositive(PATH + "size", size);
+	private TasksQueueOptions(Builder builder) {
+		requirePositive("size", builder.size);
+		requirePositive("capacity", builder.capacity);
+		requirePositive("poolCapacity", builder.poolCapacity);
+		if (builder.blockTimeout != null) {
+			InvalidOptionException.requireNotNegative(PATH + "blockTimeout", builder.blockTimeout);
 		}
-		if (capacity != null) {
-			InvalidOptionException.requirePositive(PATH + "capacity", capacity);
-		}
-		if (concurrency != null) {
-			InvalidOptionException.requirePositive(PATH + "concurrency", concurrency);
-			InvalidOptionException.requireAtMost(PATH + "concurrency", concurrency, MAX_CONCURRENCY,
+		if (builder.concurrency != null) {
+			InvalidOptionException.requirePositive(PATH + "concurrency", builder.concurrency);
+			InvalidOptionException.requireAtMost(PATH + "concurrency", builder.concurrency, MAX_CONCURRENCY,
 					"to run more tasks at once, raise the number of workers");
 		}
 		// The negated form also rejects NaN.
-		if (!(tasksStealingRatio >= 0 && tasksStealingRatio <= 1)) {
-			throw new InvalidOptionException(PATH + "tasksStealingRatio", tasksStealingRatio, "must be from 0 to 1");
+		if (!(builder.tasksStealingRatio >= 0 && builder.tasksStealingRatio <= 1)) {
+			throw new InvalidOptionException(PATH + "tasksStealingRatio", builder.tasksStealingRatio,
+					"must be from 0 to 1");
 		}
-		InvalidOptionException.requireNotNegative(PATH + "tasksFinishedTimeout", tasksFinishedTimeout);
-		if (!(agingFactor >= 0 && agingFactor < Double.POSITIVE_INFINITY)) {
-			throw new InvalidOptionException(PATH + "agingFactor", agingFactor, "must be 0 or more, and finite");
+		InvalidOptionException.requireNotNegative(PATH + "tasksFinishedTimeout", builder.tasksFinishedTimeout);
+		if (!(builder.agingFactor >= 0 && builder.agingFactor < Double.POSITIVE_INFINITY)) {
+			throw new InvalidOptionException(PATH + "agingFactor", builder.agingFactor,
+					"must be 0 or more, and finite");
 		}
-		if (!(loadExponent > 0 && loadExponent < Double.POSITIVE_INFINITY)) {
-			throw new InvalidOptionException(PATH + "loadExponent", loadExponent, "must be above 0, and finite");
+		if (!(builder.loadExponent > 0 && builder.loadExponent < Double.POSITIVE_INFINITY)) {
+			throw new InvalidOptionException(PATH + "loadExponent", builder.loadExponent,
+					"must be above 0, and finite");
 		}
-		this.size = size;
-		this.capacity = capacity;
-		this.concurrency = concurrency;
-		this.taskStealing = taskStealing;
-		this.tasksStealingOnBackPressure = tasksStealingOnBackPressure;
-		this.tasksStealingRatio = tasksStealingRatio;
-		this.tasksFinishedTimeout = tasksFinishedTimeout;
-		this.agingFactor = agingFactor;
-		this.loadExponent = loadExponent;
+		this.size = builder.size;
+		this.capacity = builder.capacity;
+		this.poolCapacity = builder.poolCapacity;
+		this.overflow = builder.overflow;
+		this.blockTimeout = builder.blockTimeout;
+		this.concurrency = builder.concurrency;
+		this.taskStealing = builder.taskStealing;
+		this.tasksStealingOnBackPressure = builder.tasksStealingOnBackPressure;
+		this.tasksStealingRatio = builder.tasksStealingRatio;
+		this.tasksFinishedTimeout = builder.tasksFinishedTimeout;
+		this.agingFactor = builder.agingFactor;
+		this.loadExponent = builder.loadExponent;
+	}
+
+	private static void requirePositive(String option, @Nullable Integer value) {
+		if (value != null) {
+			InvalidOptionException.requirePositive(PATH + option, value);
+		}
 	}
 
 	/**
@@ -97,6 +113,9 @@ public final class TasksQueueOptions {
 		Builder builder = builder();
 		builder.size = this.size;
 		builder.capacity = this.capacity;
+		builder.poolCapacity = this.poolCapacity;
+		builder.overflow = this.overflow;
+		builder.blockTimeout = this.blockTimeout;
 		builder.concurrency = this.concurrency;
 		builder.taskStealing = this.taskStealing;
 		builder.tasksStealingOnBackPressure = this.tasksStealingOnBackPressure;
@@ -119,14 +138,40 @@ public final class TasksQueueOptions {
 	}
 
 	/**
-	 * Returns the number of waiting tasks at which a worker accepts no further tasks. A
-	 * task that no worker accepts is
-	 * {@linkplain io.poolifier.task.TasksQueueFullException rejected}. Concurrent
-	 * submitters may exceed the capacity by one task each.
+	 * Returns the maximum number of waiting tasks per worker. Tasks that were accepted
+	 * before are moved to other workers regardless of it. The {@linkplain #overflow()
+	 * overflow policy} applies to a task that no worker may accept.
 	 * @return the number; {@code null} for no limit
 	 */
 	public @Nullable Integer capacity() {
 		return this.capacity;
+	}
+
+	/**
+	 * Returns the maximum number of waiting tasks of the whole pool. The
+	 * {@linkplain #overflow() overflow policy} applies to a task beyond it.
+	 * @return the number; {@code null} for no limit
+	 */
+	public @Nullable Integer poolCapacity() {
+		return this.poolCapacity;
+	}
+
+	/**
+	 * Returns the policy for a task for which there is no room within the capacities.
+	 * @return the policy; {@code null} for the default, which is
+	 * {@link OverflowPolicy#REJECT}
+	 */
+	public @Nullable OverflowPolicy overflow() {
+		return this.overflow;
+	}
+
+	/**
+	 * Returns the maximum time that a submitting thread waits for room, with
+	 * {@link OverflowPolicy#BLOCK}.
+	 * @return the time; {@code null} for no limit
+	 */
+	public @Nullable Duration blockTimeout() {
+		return this.blockTimeout;
 	}
 
 	/**
@@ -193,8 +238,10 @@ public final class TasksQueueOptions {
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof TasksQueueOptions other && Objects.equals(this.size, other.size)
-				&& Objects.equals(this.capacity, other.capacity) && Objects.equals(this.concurrency, other.concurrency)
-				&& this.taskStealing == other.taskStealing
+				&& Objects.equals(this.capacity, other.capacity)
+				&& Objects.equals(this.poolCapacity, other.poolCapacity) && this.overflow == other.overflow
+				&& Objects.equals(this.blockTimeout, other.blockTimeout)
+				&& Objects.equals(this.concurrency, other.concurrency) && this.taskStealing == other.taskStealing
 				&& this.tasksStealingOnBackPressure == other.tasksStealingOnBackPressure
 				&& Double.compare(this.tasksStealingRatio, other.tasksStealingRatio) == 0
 				&& Objects.equals(this.tasksFinishedTimeout, other.tasksFinishedTimeout)
@@ -204,18 +251,19 @@ public final class TasksQueueOptions {
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.size, this.capacity, this.concurrency, this.taskStealing,
-				this.tasksStealingOnBackPressure, this.tasksStealingRatio, this.tasksFinishedTimeout, this.agingFactor,
-				this.loadExponent);
+		return Objects.hash(this.size, this.capacity, this.poolCapacity, this.overflow, this.blockTimeout,
+				this.concurrency, this.taskStealing, this.tasksStealingOnBackPressure, this.tasksStealingRatio,
+				this.tasksFinishedTimeout, this.agingFactor, this.loadExponent);
 	}
 
 	@Override
 	public String toString() {
-		return "TasksQueueOptions[size=" + this.size + ", " + "capacity=" + this.capacity + ", " + "concurrency="
-				+ this.concurrency + ", " + "taskStealing=" + this.taskStealing + ", " + "tasksStealingOnBackPressure="
-				+ this.tasksStealingOnBackPressure + ", " + "tasksStealingRatio=" + this.tasksStealingRatio + ", "
-				+ "tasksFinishedTimeout=" + this.tasksFinishedTimeout + ", " + "agingFactor=" + this.agingFactor + ", "
-				+ "loadExponent=" + this.loadExponent + "]";
+		return "TasksQueueOptions[size=" + this.size + ", " + "capacity=" + this.capacity + ", " + "poolCapacity="
+				+ this.poolCapacity + ", " + "overflow=" + this.overflow + ", " + "blockTimeout=" + this.blockTimeout
+				+ ", " + "concurrency=" + this.concurrency + ", " + "taskStealing=" + this.taskStealing + ", "
+				+ "tasksStealingOnBackPressure=" + this.tasksStealingOnBackPressure + ", " + "tasksStealingRatio="
+				+ this.tasksStealingRatio + ", " + "tasksFinishedTimeout=" + this.tasksFinishedTimeout + ", "
+				+ "agingFactor=" + this.agingFactor + ", " + "loadExponent=" + this.loadExponent + "]";
 	}
 
 	/**
@@ -226,6 +274,12 @@ public final class TasksQueueOptions {
 		private @Nullable Integer size;
 
 		private @Nullable Integer capacity;
+
+		private @Nullable Integer poolCapacity;
+
+		private @Nullable OverflowPolicy overflow;
+
+		private @Nullable Duration blockTimeout;
 
 		private @Nullable Integer concurrency;
 
@@ -257,13 +311,48 @@ public final class TasksQueueOptions {
 		}
 
 		/**
-		 * Sets the number of waiting tasks at which a worker accepts no further tasks.
+		 * Sets the maximum number of waiting tasks per worker.
 		 * @param capacity the number, at least 1; {@code null} for the default, which is
 		 * no limit
 		 * @return this builder
 		 */
 		public Builder capacity(@Nullable Integer capacity) {
 			this.capacity = capacity;
+			return this;
+		}
+
+		/**
+		 * Sets the maximum number of waiting tasks of the whole pool. Only for pools with
+		 * a tasks queue.
+		 * @param poolCapacity the number, at least 1; {@code null} for the default, which
+		 * is no limit
+		 * @return this builder
+		 */
+		public Builder poolCapacity(@Nullable Integer poolCapacity) {
+			this.poolCapacity = poolCapacity;
+			return this;
+		}
+
+		/**
+		 * Sets the policy for a task for which there is no room. Only with a capacity.
+		 * @param overflow the policy; {@code null} for the default, which is
+		 * {@link OverflowPolicy#REJECT}
+		 * @return this builder
+		 */
+		public Builder overflow(@Nullable OverflowPolicy overflow) {
+			this.overflow = overflow;
+			return this;
+		}
+
+		/**
+		 * Sets the maximum time that a submitting thread waits for room. Only with
+		 * {@link OverflowPolicy#BLOCK}.
+		 * @param blockTimeout the time, 0 or more; {@code null} for the default, which is
+		 * no limit
+		 * @return this builder
+		 */
+		public Builder blockTimeout(@Nullable Duration blockTimeout) {
+			this.blockTimeout = blockTimeout;
 			return this;
 		}
 
@@ -350,9 +439,7 @@ public final class TasksQueueOptions {
 		 * @throws InvalidOptionException if a value is out of range
 		 */
 		public TasksQueueOptions build() {
-			return new TasksQueueOptions(this.size, this.capacity, this.concurrency, this.taskStealing,
-					this.tasksStealingOnBackPressure, this.tasksStealingRatio, this.tasksFinishedTimeout,
-					this.agingFactor, this.loadExponent);
+			return new TasksQueueOptions(this);
 		}
 
 	}

@@ -29,12 +29,14 @@ final class RemoteSlotExecutor implements SlotExecutor {
 	 */
 	RemoteSlotExecutor(String name, @Nullable ClassLoader contextClassLoader) {
 		AtomicInteger number = new AtomicInteger();
-		ThreadFactory factory = (task) -> {
-			Thread thread = new Thread(DaemonThreads.group(), task, name + "-" + number.getAndIncrement(), 0, false);
-			DaemonThreads.prepare(thread, contextClassLoader);
-			return thread;
-		};
+		ThreadFactory factory = (task) -> DaemonThreads
+			.prepare(new SlotThread(task, name + "-" + number.getAndIncrement()), contextClassLoader);
 		this.threads = new GradualExecutor(factory);
+	}
+
+	/** Returns whether a thread belongs to this executor. */
+	boolean owns(Thread thread) {
+		return thread instanceof SlotThread slotThread && slotThread.owner() == this;
 	}
 
 	@Override
@@ -79,6 +81,18 @@ final class RemoteSlotExecutor implements SlotExecutor {
 	@Override
 	public boolean reusesThreads() {
 		return true;
+	}
+
+	private final class SlotThread extends Thread {
+
+		SlotThread(Runnable task, String name) {
+			super(DaemonThreads.group(), task, name, 0, false);
+		}
+
+		RemoteSlotExecutor owner() {
+			return RemoteSlotExecutor.this;
+		}
+
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-import io.poolifier.internal.slot.SlotExecutor;
 import io.poolifier.internal.slot.SlotGroup;
 import io.poolifier.internal.slot.SlotLoop;
 import io.poolifier.task.WorkerLostException;
@@ -51,13 +50,21 @@ final class RemoteWorkerDriver implements Worker, RemoteWorkerContext, RemoteSlo
 
 	private volatile boolean killed;
 
+	private final RemoteSlotExecutor crew;
+
 	RemoteWorkerDriver(WorkerContext context, Function<RemoteWorkerContext, RemoteWorker> factory) {
 		this.context = context;
 		this.undriven = new ArrayList<>(context.slots());
-		SlotExecutor crew = new RemoteSlotExecutor("poolifier-" + context.poolName() + "-" + context.workerKey(),
+		RemoteSlotExecutor crew = new RemoteSlotExecutor("poolifier-" + context.poolName() + "-" + context.workerKey(),
 				Thread.currentThread().getContextClassLoader());
+		this.crew = crew;
 		this.slots = new SlotGroup<>((slot, number) -> new RemoteSlot(slot, number, this, crew), crew);
 		this.worker = factory.apply(this);
+	}
+
+	@Override
+	public boolean isDrivenBy(Thread thread) {
+		return this.crew.owns(thread);
 	}
 
 	@Override

@@ -28,6 +28,11 @@ public abstract class RemoteWorkerFactory implements WorkerFactory {
 	protected abstract RemoteWorker createRemote(RemoteWorkerContext context);
 
 	@Override
+	public final boolean sharesHeap() {
+		return false;
+	}
+
+	@Override
 	public final Worker create(WorkerContext context) {
 		return new RemoteWorkerDriver(context, this::createRemote);
 	}

@@ -21,7 +21,8 @@ public interface TaskContext {
 
 	/**
 	 * Returns the key of the worker that runs the task.
-	 * @return the key of the worker, from 0
+	 * @return the key of the worker, from 0; -1 if the submitting thread runs the task,
+	 * because there was no room in the queues
 	 */
 	int workerKey();
 

@@ -191,6 +191,12 @@ final class SlotRunner extends SlotLoop implements AwaitedStage.Owner, NestedRun
 		driveAgain();
 	}
 
+	/** Returns whether the calling thread drives the slot. */
+	boolean isDrivenBy(Thread caller) {
+		// A thread sees what it has written itself, so that the lock is not needed.
+		return this.thread == caller;
+	}
+
 	/**
 	 * Returns whether the calling thread, which drives only one slot, drives this one.
 	 */

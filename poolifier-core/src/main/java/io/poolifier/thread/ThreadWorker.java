@@ -105,6 +105,11 @@ final class ThreadWorker implements Worker, SlotRunner.Owner {
 	}
 
 	@Override
+	public boolean isDrivenBy(Thread thread) {
+		return this.slots.anyMatch((runner) -> runner.isDrivenBy(thread));
+	}
+
+	@Override
 	public void kill() {
 		this.killed = true;
 		this.slots.forEach(SlotRunner::wake);

@@ -89,6 +89,17 @@ public interface Worker {
 	}
 
 	/**
+	 * Returns whether a thread runs tasks of the worker, or their dependent actions. Such
+	 * a thread must not wait for the pool. Called by the thread itself. The default
+	 * implementation returns {@code false}.
+	 * @param thread the calling thread
+	 * @return {@code true} if the thread belongs to the worker
+	 */
+	default boolean isDrivenBy(Thread thread) {
+		return false;
+	}
+
+	/**
 	 * Returns further facts about the worker for its users, such as the id of its
 	 * process. The values are texts, numbers, booleans, or maps of such. The default
 	 * implementation returns an empty map.

@@ -27,6 +27,15 @@ public interface WorkerFactory {
 	}
 
 	/**
+	 * Returns whether the workers run their functions in this JVM, so that a submitting
+	 * thread could run them as well. The default implementation returns {@code true}.
+	 * @return {@code true} if the functions are in this JVM
+	 */
+	default boolean sharesHeap() {
+		return true;
+	}
+
+	/**
 	 * Starts the factory, before its pool creates workers. Called at each start of the
 	 * pool. The default implementation does nothing.
 	 * @param poolName the name of the pool

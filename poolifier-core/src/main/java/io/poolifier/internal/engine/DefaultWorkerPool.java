@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.poolifier.PoolManagement;
 import io.poolifier.WorkerPool;
@@ -62,6 +63,12 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final PoolStateMonitor monitor;
 
+	private final Admission admission;
+
+	private final RoomQueue waiters = new RoomQueue();
+
+	private final Predicate<Thread> eventLoops;
+
 	private final Dispatcher dispatcher;
 
 	private final WorkStealer stealer;
@@ -76,6 +83,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 	private final Supervisor supervisor;
 
 	private final UsageLedger ledger;
+
+	private final CallerRuns callers;
 
 	private final WorkerSupervisor workers;
 
@@ -99,13 +108,15 @@ public final class DefaultWorkerPool implements WorkerPool {
 	 * @param time the clock and the source of threads
 	 * @param listeners the listeners for events
 	 * @param interceptors the interceptors of tasks
+	 * @param eventLoops the predicate of threads that must not wait
 	 */
 	public DefaultWorkerPool(ResolvedOptions options, Map<String, FunctionDefinition> definitions,
 			@Nullable String defaultFunction, WorkerFactory factory, Time time, List<PoolListener> listeners,
-			List<TaskInterceptor> interceptors) {
+			List<TaskInterceptor> interceptors, Predicate<Thread> eventLoops) {
 		this.name = options.name();
 		this.options = new CurrentOptions(options);
 		this.time = time;
+		this.eventLoops = eventLoops;
 		this.interceptor = Interceptors.allOf(interceptors);
 		AffinityGroups groups = new AffinityGroups();
 		this.functions = new FunctionRegistry(this.name, groups, factory);
@@ -116,9 +127,10 @@ public final class DefaultWorkerPool implements WorkerPool {
 		ActiveNodes nodes = new ActiveNodes();
 		this.wakeups = new WakeupCoordinator(nodes, this.options, this.supervisor::signal);
 		this.monitor = new PoolStateMonitor(nodes, this.options, this.events, this::info);
-		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups,
-				new DispatcherPool());
-		this.stealer = new WorkStealer(nodes, this.options, this.dispatcher);
+		this.admission = new Admission(this.name, this.options, nodes);
+		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups, this.admission,
+				this.waiters, new DispatcherPool());
+		this.stealer = new WorkStealer(nodes, this.options, this.admission, this.dispatcher);
 		this.guard = (options.deadlockGuard() != DeadlockGuard.OFF) ? new JoinGuard(this.options, nodes, this.wakeups)
 				: null;
 		this.settler = new TaskSettler(this.name, time, this.events, this.supervisor::signal);
@@ -126,21 +138,24 @@ public final class DefaultWorkerPool implements WorkerPool {
 		this.limited = new LimitedTask.Environment(this.name, wheel, this.settler, this.events, this.timedOut);
 		this.ledger = new UsageLedger(this.functions);
 		ProgressBoard progress = new ProgressBoard(time, this::taskProgressed);
+		WorkersObserver observer = new WorkersObserver();
+		this.callers = new CallerRuns(time, this.functions, this.routing, this.ledger, this.settler, this.events,
+				progress, observer::taskFailed);
 		this.workers = new WorkerSupervisor(this.options, nodes, factory,
 				new Slot.Environment(time, this.functions, this.routing, this.stealer, this.wakeups, progress), groups,
-				this.ledger, this.settler, this.events, new NodeListener(), new WorkersObserver(), this.dispatcher,
+				this.ledger, this.settler, this.events, new NodeListener(), observer, this.dispatcher,
 				this.supervisor::signal);
 		this.scaler = new PoolScaler(this.options, nodes, this.workers, this.dispatcher);
 		this.lifecycle = new Lifecycle(this.options, time, this.supervisor, this.workers, this.scaler, this.monitor,
 				this.settler, this.events, this.ledger,
 				() -> this.events.publish(() -> new PoolEvent.Destroyed(info())));
 		this.infos = new PoolInfos(this.options, time, nodes, this.workers, this.ledger, this.functions, this.routing,
-				this.wakeups, this.unstarted, this.timedOut::sum, this.lifecycle, factory.type());
+				this.wakeups, this.callers, this.unstarted, this.timedOut::sum, this.lifecycle, factory.type());
 		this.configuration = new PoolConfiguration(this.options, this.functions, this.routing, this.workers,
 				this.supervisor, this.lifecycle, this.monitor, this.ledger);
 		this.management = new DefaultPoolManagement(
-				new TaskInfos(time, nodes, this.workers, this.functions, this.taskIds, progress), this.configuration,
-				this.wakeups, this.workers, this.events, this.infos, this::info);
+				new TaskInfos(time, nodes, this.workers, this.callers, this.functions, this.taskIds, progress),
+				this.configuration, this.wakeups, this.workers, this.events, this.infos, this::info);
 		this.supervisor.add(this.workers);
 		this.supervisor.add(this.scaler);
 		this.supervisor.add(this.wakeups::watch);
@@ -166,6 +181,28 @@ public final class DefaultWorkerPool implements WorkerPool {
 		@Override
 		public void end(Task<?> task, Throwable error) {
 			DefaultWorkerPool.this.settler.end(task, error);
+		}
+
+		@Override
+		public @Nullable String occupation(Thread submitter) {
+			if (DefaultWorkerPool.this.eventLoops.test(submitter)) {
+				return "it is the thread of an event loop";
+			}
+			boolean busy = DefaultWorkerPool.this.callers.isBusy(submitter);
+			for (WorkerHandle worker : DefaultWorkerPool.this.workers.workers()) {
+				busy = busy || worker.isDrivenBy(submitter);
+			}
+			return busy ? "it runs a task of the same pool" : null;
+		}
+
+		@Override
+		public void runByCaller(Task<?> task) {
+			DefaultWorkerPool.this.callers.run(task);
+		}
+
+		@Override
+		public void discarded(Task<?> task) {
+			DefaultWorkerPool.this.unstarted.discarded();
 		}
 
 		@Override
@@ -197,6 +234,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 			return DefaultWorkerPool.this.guard;
 		}
 
+		@Override
+		public void taskLeft() {
+			DefaultWorkerPool.this.waiters.signal();
+		}
+
 	}
 
 	private final class WorkersObserver implements WorkerSupervisor.Observer {
@@ -204,6 +246,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		@Override
 		public void workerAdded() {
 			DefaultWorkerPool.this.monitor.workerAdded();
+			DefaultWorkerPool.this.waiters.signal();
 		}
 
 		@Override
@@ -458,7 +501,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	@Override
 	public PoolOptions reconfigure(PoolChange change) {
-		return this.configuration.reconfigure(change);
+		PoolOptions changed = this.configuration.reconfigure(change);
+		this.waiters.signalAll();
+		return changed;
 	}
 
 	@Override
@@ -481,7 +526,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	@Override
 	public CompletableFuture<@Nullable Void> destroy() {
-		return this.lifecycle.destroy();
+		CompletableFuture<@Nullable Void> destroyed = this.lifecycle.destroy();
+		this.waiters.signalAll();
+		return destroyed;
 	}
 
 	@Override

@@ -4,11 +4,10 @@
 package io.poolifier.internal.engine;
 
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.task.PoolClosedException;
-import io.poolifier.task.TasksQueueFullException;
 import io.poolifier.task.WorkerLostException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +40,30 @@ final class Dispatcher implements TaskMover {
 		 */
 		boolean addWorkerFor(Affinity affinity);
 
+		/** Runs a task that cannot be dispatched on the calling thread. */
+		void runByCaller(Task<?> task);
+
+		/** Called when a waiting task was discarded. */
+		void discarded(Task<?> task);
+
 		/** Ends a task that cannot be dispatched. */
 		void end(Task<?> task, Throwable error);
 
+		/**
+		 * Returns the reason for which a submitting thread must neither wait nor run
+		 * tasks; {@code null} if it may.
+		 */
+		@Nullable String occupation(Thread submitter);
+
 		/** Redistributes tasks of a worker under back pressure to other workers. */
 		void relieve(WorkerNode node);
+
+	}
+
+	/** Outcomes of the attempt to dispatch a task within the limits. */
+	private enum Outcome {
+
+		PLACED, NO_ROOM, NO_WORKER
 
 	}
 
@@ -59,41 +77,140 @@ final class Dispatcher implements TaskMover {
 
 	private final WakeupCoordinator wakeups;
 
+	private final Admission admission;
+
+	private final RoomQueue waiters;
+
 	private final Pool pool;
 
 	Dispatcher(String poolName, LongSupplier nanoTime, CurrentOptions options, ActiveNodes nodes,
-			WakeupCoordinator wakeups, Pool pool) {
+			WakeupCoordinator wakeups, Admission admission, RoomQueue waiters, Pool pool) {
 		this.poolName = poolName;
 		this.nanoTime = nanoTime;
 		this.options = options;
 		this.nodes = nodes;
 		this.wakeups = wakeups;
+		this.admission = admission;
+		this.waiters = waiters;
 		this.pool = pool;
 	}
 
 	/**
 	 * Dispatches a newly submitted task. The task goes to a worker that was added for it,
 	 * or to the worker that the strategy of its function chooses. If the queue of that
-	 * worker has reached its capacity, the task goes to the worker with the fewest tasks.
+	 * worker has no room, the task goes to the worker with the fewest tasks.
 	 * @return {@code null}, or the reason why no worker gets the task
 	 */
 	@Nullable RuntimeException dispatch(Task<?> task, @Nullable WorkerNode added) {
+		if (this.options.get().isBounded()) {
+			return dispatchWithinLimits(task, added);
+		}
 		WorkerNode node = added;
 		while (node == null || !add(task, node)) {
-			Route route = task.registeredFunction().route();
-			node = choose(route, task.since(), true);
+			node = choose(task.registeredFunction().route(), task.since(), true);
 			if (node == null) {
 				return noWorker();
 			}
-			int capacity = this.options.get().capacity();
-			if (capacity < Integer.MAX_VALUE && node.queued() >= capacity) {
-				node = leastLoaded(route.eligible(this.nodes.all()), (other) -> other.queued() < capacity);
-				if (node == null) {
-					return noRoom(task.registeredFunction(), capacity);
-				}
-			}
 		}
 		return null;
+	}
+
+	private @Nullable RuntimeException dispatchWithinLimits(Task<?> task, @Nullable WorkerNode added) {
+		// Threads that came before have precedence, unless there is room for this task
+		// only.
+		boolean queuesUp = task.affinity().isAny() && !this.waiters.isEmpty();
+		return switch (queuesUp ? Outcome.NO_ROOM : tryDispatch(task, added)) {
+			case PLACED -> null;
+			case NO_ROOM -> overflow(task);
+			case NO_WORKER -> noWorker();
+		};
+	}
+
+	private Outcome tryDispatch(Task<?> task, @Nullable WorkerNode added) {
+		WorkerNode node = added;
+		while (true) {
+			if (node == null) {
+				node = choose(task.registeredFunction().route(), task.since(), true);
+			}
+			if (node == null) {
+				return Outcome.NO_WORKER;
+			}
+			boolean discards = this.options.get().overflow() == OverflowPolicy.DISCARD_OLDEST;
+			Admission.Placement placement = discards ? this.admission.exchange(task, node)
+					: this.admission.offer(task, node);
+			if (placement == null) {
+				return Outcome.NO_ROOM;
+			}
+			try {
+				if (added(task, placement.node(), placement.pressureBegan())) {
+					return Outcome.PLACED;
+				}
+			}
+			finally {
+				Task<?> discarded = placement.discarded();
+				if (discarded != null) {
+					discard(discarded);
+				}
+			}
+			node = null;
+		}
+	}
+
+	/** Ends a task that has left its queue. It may have ended before. */
+	private void discard(Task<?> task) {
+		try {
+			if (task.leaveQueue(this.admission.discarded(task))) {
+				this.pool.discarded(task);
+			}
+		}
+		catch (Throwable ex) {
+			// The caller is short of stack or memory.
+			this.pool.end(task, ex);
+		}
+	}
+
+	private @Nullable RuntimeException overflow(Task<?> task) {
+		OverflowPolicy policy = this.options.get().overflow();
+		if (policy != OverflowPolicy.BLOCK && policy != OverflowPolicy.CALLER_RUNS) {
+			return this.admission.full(task);
+		}
+		boolean waits = policy == OverflowPolicy.BLOCK;
+		String occupation = this.pool.occupation(Thread.currentThread());
+		if (occupation != null) {
+			return this.admission.full(task,
+					"the submitting thread must not %s, because %s; ".formatted(waits ? "wait" : "run it", occupation));
+		}
+		if (waits) {
+			return awaitRoom(task);
+		}
+		this.pool.runByCaller(task);
+		return null;
+	}
+
+	private @Nullable RuntimeException awaitRoom(Task<?> task) {
+		long began = System.nanoTime();
+		try (RoomQueue.Waiter waiter = this.waiters.join(!task.affinity().isAny())) {
+			while (this.pool.keepsTasks()) {
+				Outcome outcome = waiter.isNext() ? tryDispatch(task, null) : Outcome.NO_ROOM;
+				if (outcome != Outcome.NO_ROOM) {
+					return (outcome == Outcome.PLACED) ? null : noWorker();
+				}
+				ResolvedOptions options = this.options.get();
+				if (!options.blocks()) {
+					break;
+				}
+				long left = options.blockNanos() - (System.nanoTime() - began);
+				if (left <= 0) {
+					return this.admission.full(task,
+							"there was no room within %s; ".formatted(options.queueOptions().blockTimeout()));
+				}
+				if (Thread.currentThread().isInterrupted()) {
+					return this.admission.full(task, "the submitting thread was interrupted while it waited; ");
+				}
+				waiter.await(left);
+			}
+		}
+		return this.pool.keepsTasks() ? dispatchWithinLimits(task, null) : closed();
 	}
 
 	private @Nullable WorkerNode choose(Route route, long now, boolean mayAdd) {
@@ -102,7 +219,7 @@ final class Dispatcher implements TaskMover {
 			WorkerNode node = route.choose(nodes, now);
 			if (node == null) {
 				// No worker is ready. The task waits at a worker that is starting.
-				node = leastLoaded(route.eligible(nodes), (any) -> true);
+				node = leastLoaded(route.eligible(nodes));
 			}
 			if (node != null) {
 				return node;
@@ -114,12 +231,6 @@ final class Dispatcher implements TaskMover {
 
 	private RuntimeException noWorker() {
 		return new WorkerLostException(this.poolName, "Pool '%s' has no worker left".formatted(this.poolName), null);
-	}
-
-	private RuntimeException noRoom(RegisteredFunction function, int capacity) {
-		return new TasksQueueFullException(this.poolName, function.name(),
-				"Pool '%s' rejected a task of function '%s': each worker that may run it has %d waiting tasks, the limit set by tasksQueueOptions.capacity"
-					.formatted(this.poolName, function.name(), capacity));
 	}
 
 	@Override
@@ -143,6 +254,7 @@ final class Dispatcher implements TaskMover {
 					return;
 				}
 			}
+			this.admission.overtaken();
 			if (task.hasEnded()) {
 				// The thread that ended the task meanwhile did not find it in this queue.
 				node.remove(task);
@@ -163,7 +275,10 @@ final class Dispatcher implements TaskMover {
 	 * @return {@code false} if the node is closed, and the task is in no queue
 	 */
 	private boolean add(Task<?> task, WorkerNode node) {
-		boolean pressureBegan = node.offer(task);
+		return added(task, node, node.offer(task));
+	}
+
+	private boolean added(Task<?> task, WorkerNode node, boolean pressureBegan) {
 		if (!node.isOpen()) {
 			StackHeadroom.require();
 			return !node.remove(task);
@@ -180,10 +295,10 @@ final class Dispatcher implements TaskMover {
 		return true;
 	}
 
-	private static @Nullable WorkerNode leastLoaded(WorkerNode[] nodes, Predicate<WorkerNode> eligible) {
+	private static @Nullable WorkerNode leastLoaded(WorkerNode[] nodes) {
 		WorkerNode chosen = null;
 		for (WorkerNode node : nodes) {
-			if (eligible.test(node) && (chosen == null || node.load() < chosen.load())) {
+			if (chosen == null || node.load() < chosen.load()) {
 				chosen = node;
 			}
 		}

@@ -49,6 +49,8 @@ final class PoolInfos {
 
 	private final WakeupCoordinator wakeups;
 
+	private final CallerRuns callers;
+
 	private final UnstartedTaskCounters unstarted;
 
 	private final LongSupplier timedOut;
@@ -58,7 +60,7 @@ final class PoolInfos {
 	private final String workerType;
 
 	PoolInfos(CurrentOptions options, Time time, ActiveNodes nodes, WorkerSupervisor workers, UsageLedger ledger,
-			FunctionRegistry functions, RoutingTable routing, WakeupCoordinator wakeups,
+			FunctionRegistry functions, RoutingTable routing, WakeupCoordinator wakeups, CallerRuns callers,
 			UnstartedTaskCounters unstarted, LongSupplier timedOut, Lifecycle lifecycle, String workerType) {
 		this.options = options;
 		this.time = time;
@@ -68,6 +70,7 @@ final class PoolInfos {
 		this.functions = functions;
 		this.routing = routing;
 		this.wakeups = wakeups;
+		this.callers = callers;
 		this.unstarted = unstarted;
 		this.timedOut = timedOut;
 		this.lifecycle = lifecycle;
@@ -97,7 +100,7 @@ final class PoolInfos {
 		List<WorkerHandle> workers = this.workers.workers();
 		UsageSummary totals = this.ledger.totals();
 		totals.restrictTo(this.routing.requirements());
-		long executing = workers.stream().mapToLong(WorkerHandle::executing).sum();
+		long executing = workers.stream().mapToLong(WorkerHandle::executing).sum() + this.callers.executing();
 		long queued = sum(nodes, WorkerNode::queued);
 		boolean started = this.lifecycle.isStarted();
 		return new PoolInfo(options.name(), VERSION, size.type(), this.workerType, started,
@@ -112,7 +115,8 @@ final class PoolInfos {
 				queue ? executing : executing + queued, queue ? queued : null,
 				queue ? sum(nodes, WorkerNode::maxQueued) : null, queue ? backPressure : null,
 				queue ? totals.stolen() : null, totals.failed(), this.unstarted.cancelledTasks(),
-				this.unstarted.rejectedTasks(), this.timedOut.getAsLong(), totals.toRunTime(), totals.toWaitTime(),
+				this.unstarted.rejectedTasks(), this.unstarted.discardedTasks(), this.callers.count(),
+				this.timedOut.getAsLong(), totals.toRunTime(), totals.toWaitTime(),
 				totals.toElu(workers.stream().map(this::summary).toList()));
 	}
 
@@ -181,6 +185,7 @@ final class PoolInfos {
 			tally.addQueued(node);
 		}
 		this.workers.workers().forEach(tally::addExecuting);
+		tally.addExecuting(this.callers);
 		Map<String, Usage> functions = new LinkedHashMap<>();
 		for (RegisteredFunction function : this.functions.all()) {
 			UsageSummary summary = this.ledger.totals(function);

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import io.poolifier.internal.usage.StatisticsRequirements;
 import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.KillBehavior;
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 import io.poolifier.options.Statistic;
@@ -29,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * kept for later
  * @param queueOptions the options of the tasks queue as they were set
  * @param defaultConcurrency the default concurrency of the worker type
+ * @param sharedHeap whether the workers run in this JVM
  */
 public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy strategy,
 		StrategyOptions strategyOptions, boolean enableTasksQueue, TasksQueueOptions queueOptions,
-		int defaultConcurrency, Set<Statistic> statistics, Duration maxInactiveTime, KillBehavior killBehavior,
-		Duration workerReadyTimeout, TimeLimits timeLimits, int maxQuarantined, DeadlockGuard deadlockGuard,
-		boolean restartWorkerOnError, boolean enableEvents, Predicate<Throwable> fatalErrors) implements PoolOptions {
+		int defaultConcurrency, boolean sharedHeap, Set<Statistic> statistics, Duration maxInactiveTime,
+		KillBehavior killBehavior, Duration workerReadyTimeout, TimeLimits timeLimits, int maxQuarantined,
+		DeadlockGuard deadlockGuard, boolean restartWorkerOnError, boolean enableEvents,
+		Predicate<Throwable> fatalErrors) implements PoolOptions {
 
 	private static final Duration LEAST_INACTIVE_TIME = Duration.ofMillis(5);
 
@@ -57,8 +61,28 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		Objects.requireNonNull(timeLimits, "timeLimits must not be null");
 		Objects.requireNonNull(strategy, "strategy must not be null");
 		Objects.requireNonNull(queueOptions, "tasksQueueOptions must not be null");
+		requireConsistent(queueOptions, enableTasksQueue);
+		if (queueOptions.overflow() == OverflowPolicy.CALLER_RUNS && !sharedHeap) {
+			throw new InvalidOptionException("tasksQueueOptions.overflow", queueOptions.overflow(),
+					"must be another one, because the functions of this type of workers are not in this JVM");
+		}
 		strategyOptions.requireWeightsFor(size.max());
 		statistics = Set.copyOf(statistics);
+	}
+
+	private static void requireConsistent(TasksQueueOptions queue, boolean enabled) {
+		if (queue.poolCapacity() != null && !enabled) {
+			throw new InvalidOptionException("tasksQueueOptions.poolCapacity", queue.poolCapacity(),
+					"needs a tasks queue, without which no task waits in the pool");
+		}
+		if (queue.overflow() != null && queue.capacity() == null && queue.poolCapacity() == null) {
+			throw new InvalidOptionException("tasksQueueOptions.overflow", queue.overflow(),
+					"needs a capacity of the workers or of the pool, without which there is always room");
+		}
+		if (queue.blockTimeout() != null && queue.overflow() != OverflowPolicy.BLOCK) {
+			throw new InvalidOptionException("tasksQueueOptions.blockTimeout", queue.blockTimeout(),
+					"needs the overflow policy BLOCK, without which no thread waits");
+		}
 	}
 
 	@Override
@@ -113,15 +137,58 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		}
 		int byWorkers = Math.max(this.size.max() * this.size.max(), LEAST_DEFAULT_QUEUE_SIZE);
 		Integer capacity = this.queueOptions.capacity();
-		return (capacity != null) ? Math.min(byWorkers, capacity) : byWorkers;
+		Integer poolCapacity = this.queueOptions.poolCapacity();
+		int share = (poolCapacity != null) ? Math.max(poolCapacity / this.size.max(), 1) : byWorkers;
+		return Math.min(Math.min(byWorkers, share), (capacity != null) ? capacity : byWorkers);
 	}
 
 	/**
-	 * Returns the number of waiting tasks at which a worker accepts no further tasks.
+	 * Returns whether the number of waiting tasks is limited.
+	 */
+	boolean isBounded() {
+		return capacity() < Integer.MAX_VALUE || poolCapacity() < Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Returns the maximum number of waiting tasks per worker.
 	 */
 	int capacity() {
-		Integer capacity = this.queueOptions.capacity();
-		return (this.enableTasksQueue && capacity != null) ? capacity : Integer.MAX_VALUE;
+		return enforced(this.queueOptions.capacity());
+	}
+
+	/**
+	 * Returns the maximum number of waiting tasks of the pool.
+	 */
+	int poolCapacity() {
+		return enforced(this.queueOptions.poolCapacity());
+	}
+
+	/**
+	 * Returns whether submitting threads wait for room.
+	 */
+	boolean blocks() {
+		return isBounded() && overflow() == OverflowPolicy.BLOCK;
+	}
+
+	/**
+	 * Returns the time that submitting threads wait for room, in nanoseconds.
+	 */
+	long blockNanos() {
+		Duration timeout = this.queueOptions.blockTimeout();
+		return (timeout != null) ? TimeUnit.NANOSECONDS.convert(timeout) : Long.MAX_VALUE;
+	}
+
+	private int enforced(@Nullable Integer capacity) {
+		return (capacity != null && this.enableTasksQueue && overflow() != OverflowPolicy.ACCEPT) ? capacity
+				: Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Returns the policy for a task for which there is no room.
+	 */
+	OverflowPolicy overflow() {
+		OverflowPolicy overflow = this.queueOptions.overflow();
+		return (overflow != null) ? overflow : OverflowPolicy.REJECT;
 	}
 
 	/**
@@ -157,7 +224,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	ResolvedOptions with(PoolChange change) {
 		return new ResolvedOptions(this.name, resized(change), either(change.strategy(), this.strategy),
 				change.strategyOptions(this.strategyOptions), either(change.enableTasksQueue(), this.enableTasksQueue),
-				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.statistics,
+				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.sharedHeap, this.statistics,
 				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, change.timeLimits(this.timeLimits),
 				this.maxQuarantined, this.deadlockGuard, this.restartWorkerOnError, this.enableEvents,
 				this.fatalErrors);

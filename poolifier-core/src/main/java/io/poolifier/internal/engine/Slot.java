@@ -347,15 +347,25 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	}
 
 	private @Nullable Task<?> steal() {
-		if (!this.environment.stealer().steal(this.node, hasShortTasks(), this.looter)) {
+		WorkStealer stealer = this.environment.stealer();
+		if (!stealer.steal(this.node, hasShortTasks(), this.looter)) {
 			return null;
 		}
+		try {
+			return keepLoot(stealer);
+		}
+		finally {
+			stealer.kept();
+		}
+	}
+
+	private @Nullable Task<?> keepLoot(WorkStealer stealer) {
 		Task<?> first = nextOfLoot();
 		CURRENT.setRelease(this, first);
 		int tookOver = 0;
 		LOOT_SIZE.setRelease(this, this.lootSize - 1);
 		for (Task<?> task = nextOfLoot(); task != null; task = nextOfLoot()) {
-			this.environment.stealer().keep(task, this.node);
+			stealer.keep(task, this.node);
 			LOOT_SIZE.setRelease(this, this.lootSize - 1);
 			tookOver++;
 		}

@@ -28,15 +28,18 @@ final class TaskInfos {
 
 	private final WorkerSupervisor workers;
 
+	private final CallerRuns callers;
+
 	private final FunctionRegistry functions;
 
 	private final TaskIds ids;
 
 	private final ProgressBoard progress;
 
-	TaskInfos(Time time, ActiveNodes nodes, WorkerSupervisor workers, FunctionRegistry functions, TaskIds ids,
-			ProgressBoard progress) {
+	TaskInfos(Time time, ActiveNodes nodes, WorkerSupervisor workers, CallerRuns callers, FunctionRegistry functions,
+			TaskIds ids, ProgressBoard progress) {
 		this.progress = progress;
+		this.callers = callers;
 		this.functions = functions;
 		this.time = time;
 		this.nodes = nodes;
@@ -57,9 +60,11 @@ final class TaskInfos {
 		for (WorkerHandle worker : this.workers.workers()) {
 			worker.forEachExecuting((slot, task) -> {
 				queued.remove(task);
-				infos.add(running(task, slot, worker, now));
+				infos.add(running(task, slot.startedNanos(), worker.workerKey(), slot.stackOf(task), now));
 			});
 		}
+		this.callers.forEachExecuting((run) -> infos
+			.add(running(run.task(), run.startedNanos(), run.workerKey(), run.stackOf(run.task()), now)));
 		infos.sort(Comparator.comparingInt(TaskInfo::workerKey));
 		queued.forEach((task, node) -> {
 			if (!task.hasEnded()) {
@@ -70,14 +75,13 @@ final class TaskInfos {
 		return List.copyOf(infos);
 	}
 
-	private TaskInfo running(Task<?> task, Slot slot, WorkerHandle worker, long now) {
+	private TaskInfo running(Task<?> task, long started, int workerKey, List<StackTraceElement> stack, long now) {
 		TaskInfo.State state = task.isAborted() ? TaskInfo.State.CANCELLED : TaskInfo.State.RUNNING;
 		double age = millis(now - task.since());
 		// The slot may have the task already, but not its start time.
-		long started = slot.startedNanos();
 		double runTime = (started != Slot.NOT_STARTED) ? Math.min(millis(now - started), age) : 0;
-		return new TaskInfo(this.ids.of(task), task.function(), state, age, runTime, worker.workerKey(),
-				this.progress.of(task), slot.stackOf(task));
+		return new TaskInfo(this.ids.of(task), task.function(), state, age, runTime, workerKey, this.progress.of(task),
+				stack);
 	}
 
 	private static double millis(long nanos) {

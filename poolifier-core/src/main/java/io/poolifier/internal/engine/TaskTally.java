@@ -57,6 +57,13 @@ final class TaskTally {
 		});
 	}
 
+	void addExecuting(CallerRuns callers) {
+		callers.forEachExecuting((run) -> {
+			counts(run.task()).executing++;
+			this.all.executing++;
+		});
+	}
+
 	private Counts counts(Task<?> task) {
 		return this.byFunction.computeIfAbsent(task.registeredFunction().usageKey(), (key) -> new Counts());
 	}

@@ -12,10 +12,17 @@ final class UnstartedTaskCounters {
 
 	private final LongAdder cancelled = new LongAdder();
 
+	private final LongAdder discarded = new LongAdder();
+
 	private final LongAdder rejected = new LongAdder();
 
 	void cancelled() {
 		this.cancelled.increment();
+	}
+
+	/** Counts a cancelled task that was discarded. */
+	void discarded() {
+		this.discarded.increment();
 	}
 
 	void rejected() {
@@ -24,6 +31,10 @@ final class UnstartedTaskCounters {
 
 	long cancelledTasks() {
 		return this.cancelled.sum();
+	}
+
+	long discardedTasks() {
+		return this.discarded.sum();
 	}
 
 	long rejectedTasks() {

@@ -30,11 +30,14 @@ final class WorkStealer {
 
 	private final TaskMover mover;
 
+	private final Admission admission;
+
 	private final PaddedAtomicInteger stealers = new PaddedAtomicInteger();
 
-	WorkStealer(ActiveNodes nodes, CurrentOptions options, TaskMover mover) {
+	WorkStealer(ActiveNodes nodes, CurrentOptions options, Admission admission, TaskMover mover) {
 		this.nodes = nodes;
 		this.options = options;
+		this.admission = admission;
 		this.mover = mover;
 	}
 
@@ -46,7 +49,8 @@ final class WorkStealer {
 	 * Steals a task from the worker with the most waiting tasks that the thief may run.
 	 * If there are many tasks and they are short, half of them move to the queue of the
 	 * thief. Stealing such tasks one by one would take longer than running them. For
-	 * longer tasks, the move would change their order without a benefit.
+	 * longer tasks, the move would change their order without a benefit. The caller has
+	 * to report when the stolen tasks are {@linkplain #kept() in its queue}.
 	 * @param shortTasks whether recent tasks of the thief were short
 	 * @param loot the receiver of each task, called before the task leaves the queue of
 	 * the victim
@@ -73,11 +77,43 @@ final class WorkStealer {
 			if (!shortTasks || most < MANY) {
 				return victim.trySteal(thief, loot) != null;
 			}
-			return victim.trySteal(thief, Math.min(most / 2, MOST), loot);
+			int many = Math.min(most / 2, MOST);
+			return options.isBounded() ? stealWithinLimits(victim, thief, many, options.capacity(), loot)
+					: victim.trySteal(thief, many, loot);
 		}
 		finally {
 			this.stealers.decrementAndGet();
 		}
+	}
+
+	/**
+	 * Steals as many tasks as fit into the queue of the thief, and one that runs at once.
+	 */
+	private boolean stealWithinLimits(WorkerNode victim, WorkerNode thief, int most, int capacity,
+			Consumer<? super Task<?>> loot) {
+		StackHeadroom.require();
+		if (!this.admission.tryPause()) {
+			return victim.trySteal(thief, loot) != null;
+		}
+		boolean stolen = false;
+		try {
+			int room = Math.max(capacity - thief.queued(), 0);
+			stolen = victim.trySteal(thief, Math.min(most - 1, room) + 1, loot);
+			return stolen;
+		}
+		finally {
+			if (!stolen) {
+				this.admission.resume();
+			}
+		}
+	}
+
+	/**
+	 * Called after tasks were stolen, when all but the first are in the queue of the
+	 * thief.
+	 */
+	void kept() {
+		this.admission.resume();
 	}
 
 	/** Acquires the right to steal, which is limited to a number of workers at once. */
@@ -113,6 +149,20 @@ final class WorkStealer {
 		if (!options.stealingOnBackPressure() || options.queueSize() <= 1) {
 			return;
 		}
+		if (!options.isBounded()) {
+			relieve(source, options);
+		}
+		else if (this.admission.tryPause()) {
+			try {
+				relieve(source, options);
+			}
+			finally {
+				this.admission.resume();
+			}
+		}
+	}
+
+	private void relieve(WorkerNode source, ResolvedOptions options) {
 		WorkerNode[] nodes = this.nodes.all();
 		// Sizes change meanwhile, so each one is read only once.
 		int[] queued = new int[nodes.length];
@@ -138,7 +188,7 @@ final class WorkStealer {
 
 	private static int queuedIfRoom(WorkerNode taker, ResolvedOptions options) {
 		int queued = taker.queued();
-		return (taker.ready() && queued < options.queueSize() - 1) ? queued : NO_ROOM;
+		return (taker.ready() && queued < Math.min(options.queueSize() - 1, options.capacity())) ? queued : NO_ROOM;
 	}
 
 	private static int leastQueued(int[] queued) {

@@ -572,6 +572,12 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return (worker != null) ? worker.stackOf(slot) : List.of();
 	}
 
+	/** Returns whether the calling thread belongs to the worker. */
+	boolean isDrivenBy(Thread thread) {
+		Worker worker = this.worker;
+		return worker != null && worker.isDrivenBy(thread);
+	}
+
 	/** Returns further facts about the worker. */
 	Map<String, Object> details() {
 		Worker worker = this.worker;

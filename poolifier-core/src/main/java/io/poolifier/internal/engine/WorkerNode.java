@@ -100,6 +100,11 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		/** Returns the guard of threads that wait for tasks; {@code null} for none. */
 		GuardedFuture.@Nullable Guard guard();
 
+		/**
+		 * Called after a task has left the queue, if submitting threads wait for that.
+		 */
+		void taskLeft();
+
 	}
 
 	/*
@@ -127,6 +132,9 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	/** The number of waiting tasks at which the worker is under back pressure. */
 	private volatile int queueSize;
 
+	/** Whether submitting threads wait for tasks to leave the queue. */
+	private volatile boolean blocks;
+
 	/** Whether the queue accepts tasks. Changes only under the lock of the supervisor. */
 	private volatile boolean open;
 
@@ -141,6 +149,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		this.groups = (group) -> affinityGroups.admits(group, key);
 		this.queue = new TasksQueue<>(key, aging(options.get()), nanoTime, this::idleSlots);
 		this.queueSize = options.get().queueSize();
+		this.blocks = options.get().blocks();
 	}
 
 	private static Aging aging(ResolvedOptions options) {
@@ -152,6 +161,7 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		this.queue.setAging(aging(options));
 		this.queue.setPrioritized(prioritized);
 		this.queueSize = options.queueSize();
+		this.blocks = options.blocks();
 		noticePressure(this.queue.size());
 		if (this.backPressure.get()) {
 			relieve();
@@ -276,17 +286,26 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	 */
 	boolean trySteal(WorkerNode thief, int most, Consumer<? super Task<?>> taker) {
 		boolean taken = this.queue.trySteal(thief.groups, most, taker);
-		if (taken && this.backPressure.get()) {
-			relieve();
+		if (taken) {
+			taskLeft();
 		}
 		return taken;
 	}
 
 	private @Nullable Task<?> taken(@Nullable Task<?> task) {
-		if (task != null && this.backPressure.get()) {
-			relieve();
+		if (task != null) {
+			taskLeft();
 		}
 		return task;
+	}
+
+	private void taskLeft() {
+		if (this.backPressure.get()) {
+			relieve();
+		}
+		if (this.blocks) {
+			this.listener.taskLeft();
+		}
 	}
 
 	private void relieve() {
@@ -336,6 +355,14 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	}
 
 	/**
+	 * Returns the oldest waiting task that is not more urgent than a given priority;
+	 * {@code null} if there is none.
+	 */
+	@Nullable Task<?> oldest(int priority) {
+		return this.queue.oldest(priority);
+	}
+
+	/**
 	 * Removes a task.
 	 * @return {@code true} if the task was in the queue
 	 */
@@ -351,8 +378,8 @@ final class WorkerNode implements WorkerView, Task.Holder {
 	 */
 	boolean remove(Task<?> task, Consumer<? super Task<?>> taker) {
 		boolean removed = this.queue.remove(task, taker);
-		if (removed && this.backPressure.get()) {
-			relieve();
+		if (removed) {
+			taskLeft();
 		}
 		return removed;
 	}

@@ -329,6 +329,30 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
+	 * Returns the oldest element that is not more urgent than a given priority.
+	 * @param priority the priority
+	 * @return the element, which may have left the queue; {@code null} if there is none
+	 */
+	public @Nullable E oldest(int priority) {
+		if (isEmpty()) {
+			return null;
+		}
+		OldestFinder<E> finder = new OldestFinder<>(priority);
+		lock();
+		try {
+			moveInbox();
+			this.lanesOfFree.forEachOldest(finder);
+			for (Lanes<E> lanes : this.lanesOfGroups) {
+				lanes.forEachOldest(finder);
+			}
+		}
+		finally {
+			unlock();
+		}
+		return finder.oldest();
+	}
+
+	/**
 	 * Removes an element from any position in this queue.
 	 * @param element the element
 	 * @return {@code true} if the element was in this queue

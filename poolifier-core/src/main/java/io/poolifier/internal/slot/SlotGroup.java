@@ -109,6 +109,16 @@ public final class SlotGroup<L extends SlotLoop> {
 		return this.loops.isEmpty();
 	}
 
+	/** Returns whether a condition holds for the loop of a slot that has not stopped. */
+	public boolean anyMatch(Predicate<? super L> condition) {
+		for (L loop : this.loops.values()) {
+			if (condition.test(loop)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** Performs an action for the loop of each slot that has not stopped. */
 	public void forEach(Consumer<? super L> action) {
 		this.loops.values().forEach(action);

@@ -34,7 +34,7 @@ class DispatcherTests {
 	private int looks;
 
 	private final Dispatcher dispatcher = new Dispatcher("test", this::look, this.parts.options, this.parts.nodes,
-			this.parts.wakeups, this.pool);
+			this.parts.wakeups, this.parts.admission, new RoomQueue(), this.pool);
 
 	/** Called each time that the dispatcher looks for another worker. */
 	private long look() {
@@ -133,6 +133,21 @@ class DispatcherTests {
 		public void end(Task<?> task, Throwable error) {
 			this.ended.add(task);
 			this.errors.add(error);
+		}
+
+		@Override
+		public String occupation(Thread submitter) {
+			return null;
+		}
+
+		@Override
+		public void runByCaller(Task<?> task) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
+		public void discarded(Task<?> task) {
+			throw new AssertionError("not expected");
 		}
 
 		@Override

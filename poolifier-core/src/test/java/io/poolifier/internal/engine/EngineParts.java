@@ -42,15 +42,18 @@ final class EngineParts {
 
 	final WakeupCoordinator wakeups;
 
+	final Admission admission;
+
 	EngineParts(PoolSize size, TasksQueueOptions queue) {
 		ResolvedOptions options = new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED,
-				StrategyOptions.defaults(), true, queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD,
+				StrategyOptions.defaults(), true, queue, 1, true, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD,
 				Duration.ofMinutes(1), TimeLimits.none(), 16, DeadlockGuard.HELP, true, true, (error) -> false);
 		this.options = new CurrentOptions(options);
 		Map<String, FunctionDefinition> definitions = new LinkedHashMap<>();
 		definitions.put("echo", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));
 		this.functions.build(definitions, null, size.max());
 		this.routing.update(this.functions.all(), options);
+		this.admission = new Admission("test", this.options, this.nodes);
 		this.wakeups = new WakeupCoordinator(this.nodes, this.options, () -> {
 		});
 	}
@@ -84,7 +87,7 @@ final class EngineParts {
 	/** Creates a worker for a node, which is the only one. No tasks can be moved. */
 	WorkerHandle handle(WorkerNode node, WorkerHandle.Listener listener) {
 		Slot.Environment environment = new Slot.Environment(this.time, this.functions, this.routing,
-				new WorkStealer(this.nodes, this.options, new NoMover()), this.wakeups, this.progress);
+				new WorkStealer(this.nodes, this.options, this.admission, new NoMover()), this.wakeups, this.progress);
 		WorkerHandle handle = new WorkerHandle(0, node, this.options, environment, new UsageLedger(this.functions),
 				new WorkerUsage(Map.of()), listener);
 		node.setOccupant(handle);
@@ -125,6 +128,10 @@ final class EngineParts {
 		@Override
 		public GuardedFuture.@Nullable Guard guard() {
 			return null;
+		}
+
+		@Override
+		public void taskLeft() {
 		}
 
 	}

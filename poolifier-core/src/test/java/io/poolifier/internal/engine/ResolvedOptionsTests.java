@@ -66,8 +66,8 @@ class ResolvedOptionsTests {
 
 	private static ResolvedOptions options(PoolSize size, TasksQueueOptions queue) {
 		return new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(), true,
-				queue, 1, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, Duration.ofMinutes(1), TimeLimits.none(),
-				16, DeadlockGuard.HELP, true, true, (error) -> false);
+				queue, 1, true, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, Duration.ofMinutes(1),
+				TimeLimits.none(), 16, DeadlockGuard.HELP, true, true, (error) -> false);
 	}
 
 }

@@ -34,8 +34,8 @@ class SlotLoadTests {
 
 	private final Slot slot = new Slot(new StubOwner(), this.thief,
 			new Slot.Environment(this.parts.time, this.parts.functions, this.parts.routing,
-					new WorkStealer(this.parts.nodes, this.parts.options, this.mover), this.parts.wakeups,
-					this.parts.progress),
+					new WorkStealer(this.parts.nodes, this.parts.options, this.parts.admission, this.mover),
+					this.parts.wakeups, this.parts.progress),
 			new SlotUsage(this.parts.routing.requirements()));
 
 	@BeforeEach

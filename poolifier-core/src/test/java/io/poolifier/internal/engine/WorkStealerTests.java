@@ -42,7 +42,8 @@ class WorkStealerTests {
 	void relievesAWorkerAmongManyWhoseQueuesChangeMeanwhile() throws Exception {
 		this.parts.nodes.set(this.nodes);
 		AtomicInteger moved = new AtomicInteger();
-		WorkStealer stealer = new WorkStealer(this.parts.nodes, this.parts.options, new Mover(moved));
+		WorkStealer stealer = new WorkStealer(this.parts.nodes, this.parts.options, this.parts.admission,
+				new Mover(moved));
 		AtomicBoolean done = new AtomicBoolean();
 		Thread changer = new Thread(() -> changeSizes(done));
 		changer.start();
@@ -81,7 +82,8 @@ class WorkStealerTests {
 		for (int i = 0; i < TASKS; i++) {
 			source.offer(this.parts.task(i));
 		}
-		WorkStealer stealer = new WorkStealer(this.parts.nodes, this.parts.options, new PuttingBack(source));
+		WorkStealer stealer = new WorkStealer(this.parts.nodes, this.parts.options, this.parts.admission,
+				new PuttingBack(source));
 		NearStackEnd.repeat(() -> stealer.relieve(source));
 		Set<Object> left = new HashSet<>();
 		for (Task<?> task = poll(source); task != null; task = poll(source)) {
@@ -100,7 +102,7 @@ class WorkStealerTests {
 		parts.nodes.set(new WorkerNode[] { victim, thief });
 		victim.offer(parts.task(1));
 		victim.offer(parts.task(2));
-		WorkStealer stealer = new WorkStealer(parts.nodes, parts.options, new PuttingBack(victim));
+		WorkStealer stealer = new WorkStealer(parts.nodes, parts.options, parts.admission, new PuttingBack(victim));
 		boolean[] another = new boolean[1];
 		assertThat(stealer.steal(thief, false, (task) -> another[0] = stealer.steal(thief, false, (second) -> {
 		}))).isTrue();

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.WorkerChoiceStrategy;
 import io.poolifier.spring.boot.autoconfigure.PoolifierProperties.FunctionLimits;
@@ -147,7 +148,10 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 * Options of the workers' queues that a pool overrides.
 	 *
 	 * @param size number of waiting tasks at which a worker is under back pressure
-	 * @param capacity number of waiting tasks at which a worker gets no more
+	 * @param capacity maximum number of waiting tasks of a worker
+	 * @param poolCapacity maximum number of waiting tasks of the whole pool
+	 * @param overflow policy for a task for which there is no room
+	 * @param blockTimeout time that a submitting thread waits for room
 	 * @param concurrency number of tasks that a worker runs at once
 	 * @param taskStealing whether a worker without tasks takes some from others
 	 * @param tasksStealingOnBackPressure whether the others relieve a worker whose queue
@@ -158,10 +162,11 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 * @param loadExponent exponent of the queue length by which tasks gain priority
 	 * faster in a longer queue
 	 */
-	public record TasksQueueOverrides(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
-			@Nullable Boolean taskStealing, @Nullable Boolean tasksStealingOnBackPressure,
-			@Nullable Double tasksStealingRatio, @Nullable Duration tasksFinishedTimeout, @Nullable Double agingFactor,
-			@Nullable Double loadExponent) {
+	public record TasksQueueOverrides(@Nullable Integer size, @Nullable Integer capacity,
+			@Nullable Integer poolCapacity, @Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout,
+			@Nullable Integer concurrency, @Nullable Boolean taskStealing,
+			@Nullable Boolean tasksStealingOnBackPressure, @Nullable Double tasksStealingRatio,
+			@Nullable Duration tasksFinishedTimeout, @Nullable Double agingFactor, @Nullable Double loadExponent) {
 	}
 
 }

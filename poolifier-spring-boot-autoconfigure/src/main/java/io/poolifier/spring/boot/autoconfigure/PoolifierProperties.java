@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
@@ -303,8 +304,14 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param size Number of waiting tasks at which a worker is under back pressure, at
 	 * least 1. Default is the maximum of workers squared and at least 256, or the
 	 * capacity if that is less.
-	 * @param capacity Number of waiting tasks at which a worker gets no more, at least 1.
-	 * A task that no worker takes is rejected. No limit by default.
+	 * @param capacity Maximum number of waiting tasks of a worker, at least 1. No limit
+	 * by default.
+	 * @param poolCapacity Maximum number of waiting tasks of the whole pool, at least 1.
+	 * No limit by default.
+	 * @param overflow Policy for a task for which there is no room within the capacities.
+	 * Default is to reject it.
+	 * @param blockTimeout Time that a submitting thread waits for room, 0 or more. Only
+	 * if overflow is block. No limit by default.
 	 * @param concurrency Number of tasks that a worker runs at once, from 1 to 10000.
 	 * Default is what suits the kind of workers: 1 for platform threads, 64 for virtual
 	 * threads.
@@ -321,7 +328,8 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param loadExponent Exponent of the queue length by which tasks gain priority
 	 * faster in a longer queue, greater than 0. Default is two thirds.
 	 */
-	public record TasksQueue(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer concurrency,
+	public record TasksQueue(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer poolCapacity,
+			@Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout, @Nullable Integer concurrency,
 			@DefaultValue("true") boolean taskStealing, @DefaultValue("true") boolean tasksStealingOnBackPressure,
 			@DefaultValue("0.6") double tasksStealingRatio, @DefaultValue("2s") Duration tasksFinishedTimeout,
 			@DefaultValue("0.001") double agingFactor, @Nullable Double loadExponent) {
@@ -336,6 +344,9 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 			PropertyMapper map = PropertyMapper.get();
 			map.from(this.size).to(options::size);
 			map.from(this.capacity).to(options::capacity);
+			map.from(this.poolCapacity).to(options::poolCapacity);
+			map.from(this.overflow).to(options::overflow);
+			map.from(this.blockTimeout).to(options::blockTimeout);
 			map.from(this.concurrency).to(options::concurrency);
 			map.from(this.loadExponent).to(options::loadExponent);
 			return options.build();

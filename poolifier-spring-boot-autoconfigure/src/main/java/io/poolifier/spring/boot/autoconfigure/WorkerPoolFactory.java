@@ -187,6 +187,7 @@ final class WorkerPoolFactory {
 			.workerReadyTimeout(properties.workerReadyTimeout())
 			.timeLimits(properties.timeLimits().toTimeLimits())
 			.maxQuarantined(properties.timeLimits().maxQuarantined())
+			.eventLoops(EventLoops::contains)
 			.enableEvents(properties.enableEvents())
 			.enableTasksQueue(properties.enableTasksQueue());
 		String defaultFunction = properties.defaultTaskFunction();

@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 import io.poolifier.options.Statistic;
@@ -58,9 +59,16 @@ public record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions,
 					(draft) -> draft.strategyOptions((strategy) -> strategy.weights(null))),
 			new RuntimeOption<>("enable-tasks-queue", Boolean.class, PoolOptions::enableTasksQueue,
 					PoolChange.Builder::enableTasksQueue),
-			optional("size", TasksQueueOptions::size, TasksQueueOptions.Builder::size),
-			optional("capacity", TasksQueueOptions::capacity, TasksQueueOptions.Builder::capacity),
-			optional("concurrency", TasksQueueOptions::concurrency, TasksQueueOptions.Builder::concurrency),
+			optional("size", Integer.class, TasksQueueOptions::size, TasksQueueOptions.Builder::size),
+			optional("capacity", Integer.class, TasksQueueOptions::capacity, TasksQueueOptions.Builder::capacity),
+			optional("pool-capacity", Integer.class, TasksQueueOptions::poolCapacity,
+					TasksQueueOptions.Builder::poolCapacity),
+			optional("overflow", OverflowPolicy.class, TasksQueueOptions::overflow,
+					TasksQueueOptions.Builder::overflow),
+			optional("block-timeout", Duration.class, TasksQueueOptions::blockTimeout,
+					TasksQueueOptions.Builder::blockTimeout),
+			optional("concurrency", Integer.class, TasksQueueOptions::concurrency,
+					TasksQueueOptions.Builder::concurrency),
 			queue("task-stealing", Boolean.class, TasksQueueOptions::taskStealing,
 					TasksQueueOptions.Builder::taskStealing),
 			queue("tasks-stealing-on-back-pressure", Boolean.class, TasksQueueOptions::tasksStealingOnBackPressure,
@@ -107,9 +115,10 @@ public record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions,
 	}
 
 	/** Creates an option of queues that has no value by default. */
-	private static RuntimeOption<Integer> optional(String name, Function<TasksQueueOptions, @Nullable Integer> current,
-			BiFunction<TasksQueueOptions.Builder, @Nullable Integer, TasksQueueOptions.Builder> change) {
-		return queue(name, Integer.class, current, (queue, value) -> change.apply(queue, value),
+	private static <T> RuntimeOption<T> optional(String name, Class<T> type,
+			Function<TasksQueueOptions, @Nullable T> current,
+			BiFunction<TasksQueueOptions.Builder, @Nullable T, TasksQueueOptions.Builder> change) {
+		return queue(name, type, current, (queue, value) -> change.apply(queue, value),
 				(queue) -> change.apply(queue, null));
 	}
 

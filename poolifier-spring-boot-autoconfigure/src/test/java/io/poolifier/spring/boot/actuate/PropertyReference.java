@@ -69,6 +69,7 @@ final class PropertyReference {
 			Map.entry("max-inactive-time", "5 ms or more"), Map.entry("worker-ready-timeout", "above 0"),
 			Map.entry("strategy-options.weights", "above 0; one for each worker"),
 			Map.entry("tasks-queue-options.size", "1 or more"), Map.entry("tasks-queue-options.capacity", "1 or more"),
+			Map.entry("tasks-queue-options.pool-capacity", "1 or more"),
 			Map.entry("tasks-queue-options.concurrency", "1 to 10000"),
 			Map.entry("tasks-queue-options.tasks-stealing-ratio", "0 to 1"),
 			Map.entry("tasks-queue-options.tasks-finished-timeout", "0 or more"),

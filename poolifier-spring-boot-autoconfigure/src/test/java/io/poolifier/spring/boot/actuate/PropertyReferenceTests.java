@@ -53,6 +53,7 @@ class PropertyReferenceTests {
 			fixed   | strategy-options.weights[0]                | 0.1         | 0, -1
 			fixed   | tasks-queue-options.size                   | 1, 1000000  | 0
 			fixed   | tasks-queue-options.capacity               | 1, 1000000  | 0
+			fixed   | tasks-queue-options.pool-capacity          | 1, 1000000  | 0
 			fixed   | tasks-queue-options.concurrency            | 1, 10000    | 0, 10001
 			fixed   | tasks-queue-options.tasks-stealing-ratio   | 0, 1        | -0.1, 1.1
 			fixed   | tasks-queue-options.tasks-finished-timeout | 0, 1h       | -1ms

@@ -20,6 +20,7 @@ import io.poolifier.WorkerPool;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
@@ -94,6 +95,9 @@ class PoolifierPropertiesTests {
 						assertThat(properties.tasksQueueOptions().toOptions()).isEqualTo(TasksQueueOptions.builder()
 							.size(16)
 							.capacity(100)
+							.poolCapacity(300)
+							.overflow(OverflowPolicy.BLOCK)
+							.blockTimeout(Duration.ofSeconds(3))
 							.concurrency(2)
 							.taskStealing(false)
 							.tasksStealingOnBackPressure(false)
@@ -150,6 +154,9 @@ class PoolifierPropertiesTests {
 				assertThat(merged.tasksQueueOptions().toOptions()).isEqualTo(TasksQueueOptions.builder()
 					.size(17)
 					.capacity(90)
+					.poolCapacity(170)
+					.overflow(OverflowPolicy.BLOCK)
+					.blockTimeout(Duration.ofSeconds(4))
 					.concurrency(3)
 					.taskStealing(true)
 					.tasksStealingOnBackPressure(true)
