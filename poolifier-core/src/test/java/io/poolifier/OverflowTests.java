@@ -594,7 +594,6 @@ class OverflowTests {
 				"needs a capacity");
 		assertInvalid((queue) -> queue.capacity(1).blockTimeout(Duration.ofSeconds(1)), true,
 				"tasksQueueOptions.blockTimeout", "needs the overflow policy BLOCK");
-		assertInvalid((queue) -> queue.poolCapacity(1), false, "tasksQueueOptions.poolCapacity", "needs a tasks queue");
 		assertInvalid((queue) -> queue.poolCapacity(0), true, "tasksQueueOptions.poolCapacity", "must be at least 1");
 		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> this.pool
 			.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.overflow(OverflowPolicy.BLOCK))));

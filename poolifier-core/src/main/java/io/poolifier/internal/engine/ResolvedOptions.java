@@ -61,7 +61,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		Objects.requireNonNull(timeLimits, "timeLimits must not be null");
 		Objects.requireNonNull(strategy, "strategy must not be null");
 		Objects.requireNonNull(queueOptions, "tasksQueueOptions must not be null");
-		requireConsistent(queueOptions, enableTasksQueue);
+		requireConsistent(queueOptions);
 		if (queueOptions.overflow() == OverflowPolicy.CALLER_RUNS && !sharedHeap) {
 			throw new InvalidOptionException("tasksQueueOptions.overflow", queueOptions.overflow(),
 					"must be another one, because the functions of this type of workers are not in this JVM");
@@ -70,11 +70,7 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		statistics = Set.copyOf(statistics);
 	}
 
-	private static void requireConsistent(TasksQueueOptions queue, boolean enabled) {
-		if (queue.poolCapacity() != null && !enabled) {
-			throw new InvalidOptionException("tasksQueueOptions.poolCapacity", queue.poolCapacity(),
-					"needs a tasks queue, without which no task waits in the pool");
-		}
+	private static void requireConsistent(TasksQueueOptions queue) {
 		if (queue.overflow() != null && queue.capacity() == null && queue.poolCapacity() == null) {
 			throw new InvalidOptionException("tasksQueueOptions.overflow", queue.overflow(),
 					"needs a capacity of the workers or of the pool, without which there is always room");

@@ -34,7 +34,7 @@ public enum PoolMeter implements MeterDocumentation {
 			"Tasks that ran on another worker than the one chosen for them", Tag.POOL),
 
 	/** Tasks that exceeded a time limit. */
-	TASKS_TIMED_OUT("poolifier.tasks.timed.out", Meter.Type.COUNTER, "tasks", "Tasks that exceeded a time limit",
+	TASKS_TIMED_OUT("poolifier.tasks.timed.out", Meter.Type.COUNTER, null, "Tasks that exceeded a time limit",
 			Tag.POOL),
 
 	/** Slots whose task does not end, although its grace period is over. */
@@ -42,7 +42,7 @@ public enum PoolMeter implements MeterDocumentation {
 			"Slots whose task does not end, although its grace period is over", Tag.POOL),
 
 	/** Tasks of idempotent functions that ran again because their worker was lost. */
-	TASKS_RETRIED("poolifier.tasks.retried", Meter.Type.COUNTER, "tasks",
+	TASKS_RETRIED("poolifier.tasks.retried", Meter.Type.COUNTER, null,
 			"Tasks that ran again because their worker was lost", Tag.POOL),
 
 	/** Workers by state. */

@@ -35,8 +35,8 @@ record SettingRule(String property, Predicate<ConfiguredPool> condition, String 
 			rules.add(new SettingRule(property, (pool) -> pool.properties().type() == PoolType.DYNAMIC,
 					"is for dynamic pools, but '%s.type' is fixed"));
 		}
-		for (String property : List.of("size", "capacity", "overflow", "block-timeout", "task-stealing",
-				"tasks-stealing-on-back-pressure", "tasks-stealing-ratio")) {
+		for (String property : List.of("size", "capacity", "pool-capacity", "overflow", "block-timeout",
+				"task-stealing", "tasks-stealing-on-back-pressure", "tasks-stealing-ratio")) {
 			rules.add(new SettingRule(QUEUE + property, (pool) -> pool.properties().enableTasksQueue(),
 					"is for pools with tasks queues, but '%s.enable-tasks-queue' is false"));
 		}

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Poolifier for Spring Boot project
 // SPDX-License-Identifier: Apache-2.0
 
-package io.poolifier.spring.boot.autoconfigure;
+package io.poolifier.spring.guard;
 
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +15,7 @@ import io.poolifier.spring.annotation.Execute;
 import io.poolifier.spring.annotation.MapExecute;
 import io.poolifier.spring.annotation.TaskClient;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.spring.boot.autoconfigure.PoolifierAutoConfiguration;
 import io.poolifier.task.TaskDeadlockException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
