@@ -281,6 +281,29 @@ class TimeLimitTests {
 		assertThat(pool.destroy()).succeedsWithin(10, TimeUnit.SECONDS);
 	}
 
+	@Test
+	void aDependentActionOfATimedOutTaskMayDestroyThePool() {
+		WorkerPool pool = fixed(1).timeLimits(TimeLimits.none().withRun(Duration.ofMillis(20))).build();
+		CompletableFuture<Object> future = pool.execute("block", 1);
+		CompletableFuture<Object> destroyed = future.whenComplete((result, error) -> pool.destroy().join());
+		assertThat(destroyed).failsWithin(10, TimeUnit.SECONDS);
+		assertThat(pool.info().started()).isFalse();
+	}
+
+	@RepeatedTest(20)
+	void aTaskBehindOneThatIsWrittenOffRunsAlthoughThePoolIsDestroyed() throws Exception {
+		WorkerPool pool = fixed(1).timeLimits(TimeLimits.none().withRun(Duration.ofMillis(20)).withGrace(Duration.ZERO))
+			.tasksQueueOptions(TasksQueueOptions.builder().tasksFinishedTimeout(Duration.ofSeconds(30)).build())
+			.build();
+		CompletableFuture<Object> endless = pool.execute("spin", 1);
+		this.started.acquire();
+		CompletableFuture<Object> waiting = pool.execute("echo", 2);
+		CompletableFuture<Void> destroyed = pool.destroy();
+		timeoutOf(endless);
+		assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(2);
+		assertThat(destroyed).succeedsWithin(10, TimeUnit.SECONDS);
+	}
+
 	@RepeatedTest(20)
 	void everyTaskIsAnsweredOnceAtItsLimit() {
 		this.pool = WorkerPools.fixed(2).taskFunction("sleep", (Long millis) -> {

@@ -69,7 +69,8 @@ public final class TaskRequest<D extends @Nullable Object> {
 	 * @return the copy
 	 */
 	public TaskRequest<D> limitedBy(TimeLimits limits) {
-		return new TaskRequest<>(this.function, this.data, this.signal, limits);
+		return new TaskRequest<>(this.function, this.data, this.signal,
+				Objects.requireNonNull(limits, "limits must not be null"));
 	}
 
 	/**

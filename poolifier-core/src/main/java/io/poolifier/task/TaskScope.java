@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Scope that accompanies one task from its submission to its completion. The methods are
  * called by different threads. The method {@link #end} is called exactly once. If the
  * task is cancelled while it runs, {@link #end} is called before {@link #call} returns.
- * Each other method is called at most once, one after the other.
+ * Each other method is called at most once, one after the other. The exception is an
+ * idempotent task that runs again because its worker was lost: then they are called once
+ * per attempt, and the previous attempt may still be running.
  */
 public interface TaskScope {
 
 	/**
-	 * Called when a worker has taken the task, which is no longer waiting. Called again
-	 * if an idempotent task runs again because its worker was lost. An exception thrown
-	 * by this method is logged.
+	 * Called when a worker has taken the task, which is no longer waiting. An exception
+	 * thrown by this method is logged.
 	 * @param worker the key of the worker
 	 */
 	default void started(int worker) {

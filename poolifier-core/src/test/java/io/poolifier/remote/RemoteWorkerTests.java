@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.poolifier.WorkerPool;
@@ -330,6 +331,41 @@ class RemoteWorkerTests {
 		assertThat(this.pool.info()).returns(1L, PoolInfo::failedTasks)
 			.returns(1L, PoolInfo::timedOutTasks)
 			.returns(0, PoolInfo::quarantinedSlots);
+	}
+
+	@Test
+	void aWorkerThatIsTerminatedForATaskIsReplacedWhateverTheOptions() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		this.pool = WorkerPools.fixed(1)
+			.taskFunction("echo", (data) -> data)
+			.workerFactory(factory)
+			.restartWorkerOnError(false)
+			.build();
+		CompletableFuture<Object> endless = this.pool.execute(TaskRequest.of("echo", 1)
+			.limitedBy(TimeLimits.none().withRun(Duration.ofMillis(20)).withGrace(Duration.ZERO)));
+		assertThat(endless).failsWithin(10, TimeUnit.SECONDS);
+		await().until(() -> factory.workers.size() == 2);
+		CompletableFuture<Object> next = this.pool.execute("echo", 2);
+		awaitTask(factory.workers.get(1)).end(() -> "in time");
+		assertThat(next).succeedsWithin(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aTaskThatEndsAsItsGracePeriodEndsCostsNoOtherTask() {
+		AtomicInteger answers = new AtomicInteger();
+		PlayedWorkerFactory factory = new PlayedWorkerFactory(true, (worker, task) -> {
+			boolean deaf = "deaf".equals(task.prepared());
+			var unused = CompletableFuture.runAsync(() -> task.end(answers::incrementAndGet),
+					CompletableFuture.delayedExecutor(deaf ? 20 : 0, TimeUnit.MILLISECONDS));
+		});
+		start(factory, 2, 1);
+		List<CompletableFuture<Object>> innocent = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			this.pool.execute(TaskRequest.of("echo", "deaf")
+				.limitedBy(TimeLimits.none().withRun(Duration.ofMillis(5)).withGrace(Duration.ofMillis(5))));
+			innocent.add(this.pool.execute("echo", "innocent"));
+		}
+		innocent.forEach((future) -> assertThat(future).succeedsWithin(20, TimeUnit.SECONDS));
 	}
 
 	@Test

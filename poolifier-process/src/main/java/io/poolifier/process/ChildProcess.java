@@ -70,7 +70,7 @@ final class ChildProcess {
 	/** The time for which the last output of a process that has ended is waited for. */
 	private static final long OUTPUT_MILLIS = 500;
 
-	private static final long STACK_MILLIS = 1_000;
+	private static final long STACK_MILLIS = 200;
 
 	private final String pool;
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessWorker implements RemoteWorker, ChildProcess.User {
 
+	private static final long NOT_READY = Long.MIN_VALUE;
+
 	private final RemoteWorkerContext context;
 
 	private final ChildProcesses children;
@@ -28,7 +30,7 @@ final class ProcessWorker implements RemoteWorker, ChildProcess.User {
 	private final AtomicLong tasks = new AtomicLong();
 
 	/** The time at which the child was ready; read after that only. */
-	private volatile long readyNanos;
+	private volatile long readyNanos = NOT_READY;
 
 	private volatile @Nullable ChildProcess child;
 
@@ -116,7 +118,11 @@ final class ProcessWorker implements RemoteWorker, ChildProcess.User {
 
 	@Override
 	public void inspect(ChildProcess child) {
-		Duration age = Duration.ofNanos(System.nanoTime() - this.readyNanos);
+		long ready = this.readyNanos;
+		if (ready == NOT_READY) {
+			return;
+		}
+		Duration age = Duration.ofNanos(System.nanoTime() - ready);
 		if (this.limits.exceededBy(age)) {
 			this.context.requestReplacement("is %d s old".formatted(age.toSeconds()));
 		}

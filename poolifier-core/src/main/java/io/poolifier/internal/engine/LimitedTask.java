@@ -162,6 +162,21 @@ final class LimitedTask<R extends @Nullable Object> extends InterceptedTask<R> {
 	}
 
 	private void expire() {
+		try {
+			exceed();
+		}
+		catch (Throwable ex) {
+			// The worker has thrown, or there is not enough memory.
+			synchronized (this.timer) {
+				if (this.phase != Phase.OVER) {
+					setTimer(this.environment.wheel().nanoTime() + RETRY_NANOS);
+				}
+			}
+			throw ex;
+		}
+	}
+
+	private void exceed() {
 		Phase phase;
 		long started;
 		long now = this.environment.wheel().nanoTime();

@@ -42,6 +42,8 @@ final class Place {
 	/** The failure of the last worker; {@code null} if it has not failed. */
 	private @Nullable Throwable lastFailure;
 
+	private String lastFailureText = "";
+
 	/** The number of workers created to replace failed workers. */
 	private long restarts;
 
@@ -143,7 +145,7 @@ final class Place {
 		if (failure == null || this.restartBackoff.failures() < CRASH_LOOP || !isOpen() || isHealthy(now)) {
 			return null;
 		}
-		return new CrashLoop(this.node.key(), this.restartBackoff.failures(), describe(failure));
+		return new CrashLoop(this.node.key(), this.restartBackoff.failures(), this.lastFailureText);
 	}
 
 	private boolean isHealthy(long now) {
@@ -152,10 +154,16 @@ final class Place {
 				|| (worker.isReady() && now - worker.createdNanos() >= RestartBackoff.HEALTHY.toNanos()));
 	}
 
-	private static String describe(Throwable failure) {
-		String message = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
-		Throwable cause = failure.getCause();
-		return (cause != null) ? message + ": " + cause : message;
+	/** Describes a failure, whose methods are those of a user. */
+	static String describe(Throwable failure) {
+		try {
+			String message = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
+			Throwable cause = failure.getCause();
+			return (cause != null) ? message + ": " + cause : message;
+		}
+		catch (Throwable ex) {
+			return failure.getClass().getName();
+		}
 	}
 
 	/** Lets a worker take over when it is ready. */
@@ -181,13 +189,15 @@ final class Place {
 
 	/**
 	 * Removes a failed worker.
+	 * @param description the {@linkplain #describe description} of the failure
 	 * @return the delay before its replacement
 	 */
-	Duration bury(WorkerHandle failed, Throwable failure, long now) {
+	Duration bury(WorkerHandle failed, Throwable failure, String description, long now) {
 		if (failed.wasReady()) {
 			this.unavailableSince = now;
 		}
 		this.lastFailure = failure;
+		this.lastFailureText = description;
 		this.worker = null;
 		this.node.setOccupant(null);
 		Duration delay = backOff(failed, now);

@@ -735,9 +735,19 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		return (Task<?>) CURRENT.getVolatile(this);
 	}
 
+	private List<StackTraceElement> stack() {
+		try {
+			return this.owner.stackOf(this);
+		}
+		catch (Throwable ex) {
+			this.owner.fault("The stack of a task could not be read", ex);
+			return List.of();
+		}
+	}
+
 	@Override
 	public List<StackTraceElement> stackOf(Task<?> task) {
-		List<StackTraceElement> stack = this.owner.stackOf(this);
+		List<StackTraceElement> stack = stack();
 		return (current() == task) ? stack : List.of();
 	}
 

@@ -706,7 +706,31 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 	 */
 	boolean overrun() {
 		Executor executor = this.executor;
-		return executor == null || !isAborted() || executor.overrun(this);
+		int phase = phase(this.state);
+		if (executor == null || (phase != RUNNING && !isAborted())) {
+			return true;
+		}
+		// While it is running, it is about to be aborted.
+		return phase != RUNNING && executor.overrun(this);
+	}
+
+	/**
+	 * Acquires the right to end the task, which has been aborted and does not end, and
+	 * counts it. Its executor stays occupied.
+	 * @return {@code false} if the task has ended
+	 */
+	boolean endAborted(Executor executor) {
+		int state = this.state;
+		if (this.executor != executor || phase(state) != ABORTED || !STATE.compareAndSet(this, state, ENDED)) {
+			return false;
+		}
+		try {
+			executor.lost(this, new CancellationException("The task did not end"), true);
+		}
+		finally {
+			forget();
+		}
+		return true;
 	}
 
 	/** Releases state that a completed future must not keep reachable. */

@@ -22,9 +22,21 @@ final class TaskRedistributor {
 		this.mover = mover;
 	}
 
-	/** Moves a task that has to run again, because it was lost with its worker. */
-	void runAgain(Task<?> task) {
-		this.mover.moveAnywhere(task, true);
+	/**
+	 * Moves a task that has to run again, because it was lost with its worker.
+	 * @param condition the condition that its next node has to fulfil; {@code null} if
+	 * workers may be added
+	 */
+	void runAgain(Task<?> task, @Nullable Predicate<WorkerNode> condition) {
+		WorkerNode node = (condition != null)
+				? leastLoaded(Arrays.stream(this.nodes.all()).filter(condition).toArray(WorkerNode[]::new), task)
+				: null;
+		if (node != null) {
+			this.mover.move(task, node);
+		}
+		else {
+			this.mover.moveAnywhere(task, true);
+		}
 	}
 
 	/**

@@ -88,20 +88,17 @@ final class TaskSettler implements Supervisor.Duty {
 		this.signal = signal;
 	}
 
-	/** Runs an action that may complete a future, once. */
+	/**
+	 * Runs an action that may complete a future, once. The end of the pool does not wait
+	 * for an action that has begun, because its dependent actions may wait for the pool.
+	 */
 	void run(Runnable action) {
 		AtomicBoolean begun = new AtomicBoolean();
-		AtomicBoolean ended = new AtomicBoolean();
 		settle(() -> {
 			if (begun.compareAndSet(false, true)) {
-				try {
-					action.run();
-				}
-				finally {
-					ended.set(true);
-				}
+				action.run();
 			}
-			return ended.get() ? Remaining.NONE : Remaining.UNDER_WAY;
+			return Remaining.NONE;
 		});
 	}
 

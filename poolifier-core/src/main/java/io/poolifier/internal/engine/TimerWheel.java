@@ -3,7 +3,6 @@
 
 package io.poolifier.internal.engine;
 
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,11 @@ final class TimerWheel implements Supervisor.Duty {
 	 * its own. The supervisor visits the buckets in the order of the ticks. A timer for a
 	 * tick that has been visited goes to the next tick.
 	 *
-	 * The wheel turns while it has timers, and for a while afterwards: so a series of
-	 * tasks, each submitted after the end of the one before, does not wake the supervisor
-	 * for each of them.
+	 * The supervisor sleeps until the first bucket that has timers, which may be those of
+	 * a later round. So a series of tasks, each submitted after the end of the one
+	 * before, does not wake it for each of them. It announces the tick and looks once
+	 * more; a thread adds its timer and then reads the announcement. So one of the two
+	 * notices.
 	 */
 
 	/**
@@ -60,7 +61,7 @@ final class TimerWheel implements Supervisor.Duty {
 	 */
 	private static final class Bucket {
 
-		private @Nullable Timer first;
+		private volatile @Nullable Timer first;
 
 		/** The last tick for which the supervisor has visited the bucket. */
 		private long visited = -1;
@@ -80,9 +81,9 @@ final class TimerWheel implements Supervisor.Duty {
 			return true;
 		}
 
-		synchronized boolean remove(Timer timer) {
+		synchronized void remove(Timer timer) {
 			if (timer.bucket != this) {
-				return false;
+				return;
 			}
 			Timer next = timer.next;
 			Timer previous = timer.previous;
@@ -98,7 +99,6 @@ final class TimerWheel implements Supervisor.Duty {
 			timer.next = null;
 			timer.previous = null;
 			timer.bucket = null;
-			return true;
 		}
 
 		/**
@@ -127,8 +127,7 @@ final class TimerWheel implements Supervisor.Duty {
 
 	private static final int BUCKETS = 512;
 
-	/** The number of ticks for which a wheel without timers continues to turn. */
-	private static final int IDLE_TICKS = 100;
+	private static final long NEVER = Long.MAX_VALUE;
 
 	private final LongSupplier nanoTime;
 
@@ -138,14 +137,11 @@ final class TimerWheel implements Supervisor.Duty {
 
 	private final Bucket[] buckets = new Bucket[BUCKETS];
 
-	private final LongAdder size = new LongAdder();
-
-	private volatile boolean turning;
+	/** The tick at which the supervisor visits the next bucket. */
+	private volatile long nextVisit = NEVER;
 
 	/** The last visited tick. Used by the supervisor only. */
 	private long tick;
-
-	private long idleSince;
 
 	/**
 	 * Creates a wheel without timers.
@@ -170,13 +166,11 @@ final class TimerWheel implements Supervisor.Duty {
 	 */
 	void set(Timer timer, long deadline) {
 		cancel(timer);
-		this.size.increment();
 		long tick = Math.floorDiv(deadline - this.origin, TICK_NANOS) + 1;
 		while (!bucket(tick).add(timer, tick)) {
 			tick++;
 		}
-		if (!this.turning) {
-			this.turning = true;
+		if (tick < this.nextVisit) {
 			this.signal.run();
 		}
 	}
@@ -184,8 +178,8 @@ final class TimerWheel implements Supervisor.Duty {
 	/** Cancels a timer if it is set. Never called concurrently for the same timer. */
 	void cancel(Timer timer) {
 		Bucket bucket = timer.bucket;
-		if (bucket != null && bucket.remove(timer)) {
-			this.size.decrement();
+		if (bucket != null) {
+			bucket.remove(timer);
 		}
 	}
 
@@ -201,20 +195,21 @@ final class TimerWheel implements Supervisor.Duty {
 		for (long tick = first; tick <= current; tick++) {
 			expire(tick);
 		}
-		if (this.size.sum() != 0) {
-			this.idleSince = current;
-		}
-		else if (!this.turning) {
-			return Long.MAX_VALUE;
-		}
-		else if (current - this.idleSince >= IDLE_TICKS) {
-			this.turning = false;
-			if (this.size.sum() == 0) {
-				return Long.MAX_VALUE;
+		long next = nextWithTimers(current + BUCKETS);
+		this.nextVisit = next;
+		// Timers may have been added before the announcement, and cancelled after it.
+		next = Math.min(next, nextWithTimers(Math.min(next, current + BUCKETS)));
+		return (next != NEVER) ? this.origin + next * TICK_NANOS - now : Long.MAX_VALUE;
+	}
+
+	/** Returns the next tick, up to a last one, whose bucket has timers. */
+	private long nextWithTimers(long last) {
+		for (long tick = this.tick + 1; tick <= last; tick++) {
+			if (bucket(tick).first != null) {
+				return tick;
 			}
-			this.turning = true;
 		}
-		return this.origin + (current + 1) * TICK_NANOS - now;
+		return NEVER;
 	}
 
 	private void expire(long tick) {
@@ -222,7 +217,6 @@ final class TimerWheel implements Supervisor.Duty {
 		while (timer != null) {
 			Timer next = timer.nextDue;
 			timer.nextDue = null;
-			this.size.decrement();
 			timer.expiry.run();
 			timer = next;
 		}

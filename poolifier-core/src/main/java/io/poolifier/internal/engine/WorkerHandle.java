@@ -143,6 +143,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	private volatile boolean killRequested;
 
+	private volatile boolean killedForTask;
+
 	private volatile boolean wasReady;
 
 	/** The function whose task caused the failure of the worker. */
@@ -257,7 +259,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 			return true;
 		}
 		if (worker.killEndsFunctions()) {
-			this.listener.terminate(this, task);
+			terminateFor(slot, task);
 			return true;
 		}
 		if (!this.listener.mayQuarantine(workerKey(), task)) {
@@ -272,9 +274,32 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return true;
 	}
 
+	/** Terminates the worker, unless the task has ended in the meantime. */
+	private void terminateFor(Slot slot, Task<?> task) {
+		// Done first, so that the slot takes no other task if this one ends now.
+		slot.makeSurplus();
+		if (task.endAborted(slot)) {
+			this.listener.terminate(this, task);
+			return;
+		}
+		synchronized (this) {
+			Slot[] rest = without(slot);
+			if (rest.length < this.slots.length) {
+				this.leaving.add(slot);
+				this.slots = rest;
+			}
+		}
+		slot.lookAgain();
+		this.listener.slotsMissing();
+	}
+
+	private Slot[] without(Slot slot) {
+		return Arrays.stream(this.slots).filter((other) -> other != slot).toArray(Slot[]::new);
+	}
+
 	/** Replaces a slot, which stops after its current task. */
 	private synchronized boolean quarantine(Slot slot) {
-		Slot[] rest = Arrays.stream(this.slots).filter((other) -> other != slot).toArray(Slot[]::new);
+		Slot[] rest = without(slot);
 		if (hasStopped() || (rest.length == this.slots.length && !this.leaving.remove(slot))) {
 			return false;
 		}
@@ -330,8 +355,12 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	 * Returns whether the only slots that have not stopped are in quarantine.
 	 */
 	boolean isHeldByQuarantine() {
-		return !this.quarantined.isEmpty() && this.leaving.isEmpty()
-				&& Arrays.stream(this.slots).allMatch(Slot::hasStopped);
+		Slot[] slots = this.slots;
+		if (this.quarantined.isEmpty() || !this.leaving.isEmpty()) {
+			return false;
+		}
+		// A slot that replaces the last one may be on its way.
+		return (slots.length > 0) ? Arrays.stream(slots).allMatch(Slot::hasStopped) : !this.node.hasTasks();
 	}
 
 	@Override
@@ -399,6 +428,20 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		kill(error);
 	}
 
+	/** Terminates the worker, because a task does not end, and lets it be replaced. */
+	void killForTask(Throwable error) {
+		this.killedForTask = true;
+		killOnRequest(error);
+	}
+
+	/**
+	 * Returns whether the worker was terminated because a task did not end, which is not
+	 * a failure of the worker.
+	 */
+	boolean isKilledForTask() {
+		return this.killedForTask;
+	}
+
 	/** Returns whether a user has requested the termination of the worker. */
 	boolean isKillRequested() {
 		return this.killRequested;
@@ -412,6 +455,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		// task, and look for a resting slot.
 		abandonSlots();
 		loseTasks(error);
+		// From now on, their threads count with the worker.
+		releaseQuarantined();
 		Worker worker = this.worker;
 		if (worker != null) {
 			worker.kill();

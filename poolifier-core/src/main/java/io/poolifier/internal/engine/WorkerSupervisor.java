@@ -379,14 +379,15 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	private void bury(WorkerHandle worker, Throwable failure, long now) {
 		WorkerNode node = worker.node();
-		boolean replace = this.options.get().restartWorkerOnError();
+		boolean replace = this.options.get().restartWorkerOnError() || worker.isKilledForTask();
+		String description = Place.describe(failure);
 		Duration delay;
 		synchronized (this) {
 			Place place = this.places.get(node.key());
 			if (place == null || place.worker() != worker) {
 				return;
 			}
-			delay = place.bury(worker, failure, now);
+			delay = place.bury(worker, failure, description, now);
 			WorkerHandle successor = place.successor();
 			if (replace && successor != null) {
 				place.takeOver(successor);
@@ -764,7 +765,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 					.formatted(worker.workerKey(), pool, task.function()),
 				null);
 		this.observer.taskOverran(worker.workerKey(), task, true);
-		end(worker, () -> worker.killOnRequest(error));
+		end(worker, () -> worker.killForTask(error));
 	}
 
 	@Override
@@ -785,7 +786,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	@Override
 	public void runAgain(Task<?> task) {
 		this.retriedTasks.increment();
-		this.redistributor.runAgain(task);
+		this.redistributor.runAgain(task, this.draining ? this::hasLiveWorker : null);
 	}
 
 	@Override

@@ -43,6 +43,58 @@ public final class TaskDecoratingInterceptor implements TaskInterceptor {
 
 		private @Nullable Runnable decorated;
 
+		/** The call that began last. */
+		private volatile @Nullable Call latest;
+
+		DecoratedCall(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public @Nullable Object call(Callable<@Nullable Object> function) throws Exception {
+			Call call = new Call(this.name, function);
+			Call outer = Call.CURRENT.get();
+			this.latest = call;
+			Call.CURRENT.set(call);
+			try {
+				if (this.decorated != null) {
+					this.decorated.run();
+				}
+			}
+			finally {
+				if (outer != null) {
+					Call.CURRENT.set(outer);
+				}
+				else {
+					Call.CURRENT.remove();
+				}
+			}
+			return call.outcome();
+		}
+
+		@Override
+		public void run() {
+			Call current = Call.CURRENT.get();
+			Call call = (current != null) ? current : this.latest;
+			if (call == null) {
+				throw Call.notRunning(this.name);
+			}
+			call.run();
+		}
+
+	}
+
+	/**
+	 * Call of the function of a task. There are several if the task runs again because
+	 * its worker was lost, and the previous call may still be running.
+	 */
+	private static final class Call {
+
+		/** The call of the current thread, which a decorator usually stays on. */
+		static final ThreadLocal<@Nullable Call> CURRENT = new ThreadLocal<>();
+
+		private final String name;
+
 		private @Nullable Callable<@Nullable Object> function;
 
 		private @Nullable Object result;
@@ -51,17 +103,27 @@ public final class TaskDecoratingInterceptor implements TaskInterceptor {
 
 		private boolean ran;
 
-		DecoratedCall(String name) {
+		Call(String name, Callable<@Nullable Object> function) {
 			this.name = name;
+			this.function = function;
 		}
 
-		@Override
-		public @Nullable Object call(Callable<@Nullable Object> function) throws Exception {
-			this.function = function;
-			if (this.decorated != null) {
-				this.decorated.run();
+		void run() {
+			Callable<@Nullable Object> function = this.function;
+			this.function = null;
+			if (function == null) {
+				throw notRunning(this.name);
 			}
-			this.decorated = null;
+			this.ran = true;
+			try {
+				this.result = function.call();
+			}
+			catch (Throwable ex) {
+				this.error = ex;
+			}
+		}
+
+		@Nullable Object outcome() throws Exception {
 			// A later call comes too late.
 			this.function = null;
 			if (!this.ran) {
@@ -78,21 +140,9 @@ public final class TaskDecoratingInterceptor implements TaskInterceptor {
 			return this.result;
 		}
 
-		@Override
-		public void run() {
-			Callable<@Nullable Object> function = this.function;
-			this.function = null;
-			if (function == null) {
-				throw new IllegalStateException(
-						"The task of function '%s' runs already, has run, or was not started".formatted(this.name));
-			}
-			this.ran = true;
-			try {
-				this.result = function.call();
-			}
-			catch (Throwable ex) {
-				this.error = ex;
-			}
+		static IllegalStateException notRunning(String name) {
+			return new IllegalStateException(
+					"The task of function '%s' runs already, has run, or was not started".formatted(name));
 		}
 
 	}
