@@ -3,7 +3,10 @@
 
 package io.poolifier.sample.task;
 
+import java.time.Duration;
+
 import io.poolifier.WorkerPool;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.sample.ProcessServerTests;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,21 @@ class ProcessTaskTests extends ProcessServerTests {
 		assertThat(this.pool.management().killWorker(worker)).isTrue();
 		await().until(spinning::isDone);
 		assertThat(spinning).isCompletedExceptionally();
+		assertAlive();
+	}
+
+	@Test
+	void aFunctionThatNeverEndsIsAnsweredAtItsTimeLimit() {
+		TimeLimits before = this.pool.options().timeLimits();
+		this.pool.reconfigure((change) -> change
+			.timeLimits(new TimeLimits(null, Duration.ofMillis(500), Duration.ofMillis(200))));
+		try {
+			assertThat(problem(run("spin", ""), HttpStatus.GATEWAY_TIMEOUT)).contains("has not ended within 500 ms");
+		}
+		finally {
+			this.pool.reconfigure((change) -> change.timeLimits(before));
+		}
+		await().until(() -> this.pool.info().executingTasks() == 0 && this.pool.info().ready());
 		assertAlive();
 	}
 
