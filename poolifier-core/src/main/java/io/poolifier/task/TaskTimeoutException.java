@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * time limits}. If it exceeded the limit of its run time, its function has been
  * interrupted, and may still be running.
  */
-public class TaskTimeoutException extends RuntimeException {
+public final class TaskTimeoutException extends RuntimeException {
 
 	private final String poolName;
 

@@ -77,8 +77,8 @@ class ProcessTaskTests extends ProcessServerTests {
 	@Test
 	void aFunctionThatNeverEndsIsAnsweredAtItsTimeLimit() {
 		TimeLimits before = this.pool.options().timeLimits();
-		this.pool.reconfigure((change) -> change
-			.timeLimits(new TimeLimits(null, Duration.ofMillis(500), Duration.ofMillis(200))));
+		this.pool.reconfigure(
+				(change) -> change.timeLimits(new TimeLimits(null, Duration.ofMillis(500), Duration.ofMillis(200))));
 		try {
 			assertThat(problem(run("spin", ""), HttpStatus.GATEWAY_TIMEOUT)).contains("has not ended within 500 ms");
 		}
