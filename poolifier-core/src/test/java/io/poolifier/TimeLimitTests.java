@@ -48,6 +48,8 @@ class TimeLimitTests {
 
 	private final AtomicBoolean over = new AtomicBoolean();
 
+	private final CountDownLatch goOn = new CountDownLatch(1);
+
 	private final List<PoolEvent> events = new ArrayList<>();
 
 	private WorkerPool pool;
@@ -190,9 +192,7 @@ class TimeLimitTests {
 			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(2).build())
 			.taskFunction("unlimited", (data) -> {
 				this.started.release();
-				while (!this.over.get()) {
-					Thread.sleep(1);
-				}
+				this.goOn.await();
 				return data;
 			}, TaskFunctionOptions.builder().timeLimits(TimeLimits.none().withRun(Duration.ofDays(1))).build())
 			.timeLimits(RUN)
@@ -206,8 +206,25 @@ class TimeLimitTests {
 		await().until(() -> this.pool.info().quarantinedSlots() == 1);
 		assertThat(this.pool.execute("echo", 3)).succeedsWithin(10, TimeUnit.SECONDS);
 		assertThat(neighbour).isNotDone();
-		this.over.set(true);
+		this.goOn.countDown();
 		assertThat(neighbour).succeedsWithin(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aWrittenOffThreadOfAKilledWorkerCountsWithItsWorker() throws Exception {
+		this.pool = fixed(1).time(this.time).timeLimits(RUN).build();
+		CompletableFuture<Object> endless = this.pool.execute("spin", 1);
+		this.started.acquire();
+		this.time.advance(Duration.ofMillis(520));
+		this.time.advance(Duration.ofMillis(220));
+		timeoutOf(endless);
+		await().until(() -> this.pool.info().quarantinedSlots() == 1);
+		assertThat(this.pool.management().killWorker(0)).isTrue();
+		await().untilAsserted(() -> assertThat(this.pool.info()).returns(0, PoolInfo::quarantinedSlots)
+			.returns(1, PoolInfo::quarantinedWorkerNodes));
+		this.over.set(true);
+		await().until(() -> this.pool.info().quarantinedWorkerNodes() == 0);
+		assertThat(this.pool.info().quarantinedSlots()).isZero();
 	}
 
 	@Test

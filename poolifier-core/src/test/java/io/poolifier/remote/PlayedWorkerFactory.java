@@ -29,6 +29,8 @@ final class PlayedWorkerFactory extends RemoteWorkerFactory {
 
 		private final boolean readyAtOnce;
 
+		volatile boolean stackFails;
+
 		Played(RemoteWorkerContext context, BiConsumer<Played, RemoteTask> behavior, boolean readyAtOnce) {
 			this.context = context;
 			this.behavior = behavior;
@@ -47,6 +49,14 @@ final class PlayedWorkerFactory extends RemoteWorkerFactory {
 		public void submit(RemoteTask task) {
 			this.tasks.add(task);
 			this.behavior.accept(this, task);
+		}
+
+		@Override
+		public List<StackTraceElement> stackOf(RemoteTask task) {
+			if (this.stackFails) {
+				throw new IllegalStateException("The stack is unknown, as asked");
+			}
+			return List.of();
 		}
 
 		@Override

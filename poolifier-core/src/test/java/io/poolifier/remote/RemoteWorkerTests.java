@@ -351,6 +351,19 @@ class RemoteWorkerTests {
 	}
 
 	@Test
+	void aWorkerThatCannotTellAStackDoesNotDisableALimit() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		factory.workers.get(0).stackFails = true;
+		CompletableFuture<Object> endless = this.pool
+			.execute(TaskRequest.of("echo", 1).limitedBy(TimeLimits.none().withRun(Duration.ofMillis(20))));
+		assertThat(endless).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(TaskTimeoutException.class);
+		awaitTask(factory.workers.get(0)).end(() -> "too late");
+	}
+
+	@Test
 	void aTaskThatEndsAsItsGracePeriodEndsCostsNoOtherTask() {
 		AtomicInteger answers = new AtomicInteger();
 		PlayedWorkerFactory factory = new PlayedWorkerFactory(true, (worker, task) -> {

@@ -706,12 +706,12 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 	 */
 	boolean overrun() {
 		Executor executor = this.executor;
-		int phase = phase(this.state);
-		if (executor == null || (phase != RUNNING && !isAborted())) {
-			return true;
-		}
-		// While it is running, it is about to be aborted.
-		return phase != RUNNING && executor.overrun(this);
+		return switch (phase(this.state)) {
+			// It is about to be aborted.
+			case RUNNING, ABORTING -> false;
+			case ABORTED -> executor == null || executor.overrun(this);
+			default -> true;
+		};
 	}
 
 	/**

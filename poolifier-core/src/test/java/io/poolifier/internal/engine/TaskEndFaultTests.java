@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.task.TaskProgress;
 import io.poolifier.task.TaskScope;
-import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +28,7 @@ class TaskEndFaultTests {
 
 	private final EngineParts parts = new EngineParts(PoolSize.fixed(1), TasksQueueOptions.defaults());
 
-	private final CountingExecutor executor = new CountingExecutor();
+	private final StubExecutor executor = new StubExecutor();
 
 	/** A task whose scope fails, and whose log fails as well: it has no publisher. */
 	private Task<Object> interceptedBadly() {
@@ -175,67 +173,6 @@ class TaskEndFaultTests {
 				throw new OutOfMemoryError("as asked");
 			}
 			return "wrapped";
-		}
-
-	}
-
-	private static final class CountingExecutor implements Task.Executor {
-
-		private int released;
-
-		@Override
-		public boolean isCpuTimeMeasured() {
-			return false;
-		}
-
-		@Override
-		public void measured(ExecutionTimes times) {
-		}
-
-		@Override
-		public int workerKey() {
-			return 0;
-		}
-
-		@Override
-		public void abort(Throwable reason, boolean interrupt) {
-		}
-
-		@Override
-		public void ended(Task<?> task, @Nullable Throwable error, boolean aborted) {
-		}
-
-		@Override
-		public void lost(Task<?> task, Throwable error, boolean aborted) {
-		}
-
-		@Override
-		public void progressed(Task<?> task, TaskProgress progress) {
-			throw new AssertionError("The task reports no progress");
-		}
-
-		@Override
-		public List<StackTraceElement> stackOf(Task<?> task) {
-			return List.of();
-		}
-
-		@Override
-		public boolean overrun(Task<?> task) {
-			throw new AssertionError("The task has no time limit");
-		}
-
-		@Override
-		public void runAgain(Task<?> task) {
-			throw new AssertionError("The task is not idempotent");
-		}
-
-		@Override
-		public void released(Task<?> task) {
-			this.released++;
-		}
-
-		@Override
-		public void detached(Task<?> task) {
 		}
 
 	}

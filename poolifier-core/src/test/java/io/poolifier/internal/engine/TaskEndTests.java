@@ -9,8 +9,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 import io.poolifier.options.TasksQueueOptions;
-import io.poolifier.task.TaskProgress;
-import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -147,34 +145,40 @@ class TaskEndTests {
 		assertThat(this.executor.detached).isOne();
 	}
 
-	private static final class FaultyExecutor implements Task.Executor {
+	@Test
+	void aWorkerIsFreedOnlyFromATaskThatHasBeenAborted() {
+		run();
+		assertThat(this.task.overrun()).as("while it runs").isFalse();
+		this.executor.duringAbort = () -> assertThat(this.task.overrun()).as("while it is being aborted").isFalse();
+		assertThat(this.task.abort(new IllegalStateException("too late"))).isTrue();
+		assertThat(this.executor.overrun).isZero();
+		assertThat(this.task.overrun()).isTrue();
+		assertThat(this.executor.overrun).isOne();
+		assertThat(this.task.endAborted(this.executor)).isTrue();
+		assertThat(this.task.endAborted(this.executor)).isFalse();
+		assertThat(this.task.overrun()).as("when it has ended").isTrue();
+		assertThat(this.executor.overrun).isOne();
+		assertThat(this.executor.ended).isOne();
+	}
+
+	private static final class FaultyExecutor extends StubExecutor {
 
 		private @Nullable Error failure;
 
 		private @Nullable RuntimeException failureOfAbort;
 
-		private int ended;
+		private Runnable duringAbort = () -> {
+		};
 
-		private int released;
+		private int ended;
 
 		private int detached;
 
-		@Override
-		public boolean isCpuTimeMeasured() {
-			return false;
-		}
-
-		@Override
-		public void measured(ExecutionTimes times) {
-		}
-
-		@Override
-		public int workerKey() {
-			return 0;
-		}
+		private int overrun;
 
 		@Override
 		public void abort(Throwable reason, boolean interrupt) {
+			this.duringAbort.run();
 			if (this.failureOfAbort != null) {
 				throw this.failureOfAbort;
 			}
@@ -198,33 +202,14 @@ class TaskEndTests {
 		}
 
 		@Override
-		public void progressed(Task<?> task, TaskProgress progress) {
-			throw new AssertionError("The task reports no progress");
-		}
-
-		@Override
-		public List<StackTraceElement> stackOf(Task<?> task) {
-			return List.of();
+		public void detached(Task<?> task) {
+			this.detached++;
 		}
 
 		@Override
 		public boolean overrun(Task<?> task) {
-			throw new AssertionError("The task has no time limit");
-		}
-
-		@Override
-		public void runAgain(Task<?> task) {
-			throw new AssertionError("The task is not idempotent");
-		}
-
-		@Override
-		public void released(Task<?> task) {
-			this.released++;
-		}
-
-		@Override
-		public void detached(Task<?> task) {
-			this.detached++;
+			this.overrun++;
+			return true;
 		}
 
 	}

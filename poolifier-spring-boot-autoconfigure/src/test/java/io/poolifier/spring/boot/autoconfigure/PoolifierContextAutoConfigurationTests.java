@@ -14,6 +14,7 @@ import io.micrometer.context.ContextSnapshotFactory;
 import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.spring.annotation.TaskFunction;
+import io.poolifier.task.TaskContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.springframework.core.task.TaskDecorator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class PoolifierContextAutoConfigurationTests {
 
@@ -164,6 +166,18 @@ class PoolifierContextAutoConfigurationTests {
 	}
 
 	@Test
+	void decoratedTaskThatRunsAgainHasTheOutcomeOfItsSecondAttempt() {
+		this.runner.withUserConfiguration(Decorators.class).run((context) -> {
+			WorkerPool pool = context.getBean(WorkerPool.class);
+			CompletableFuture<String> future = pool.execute("again", null);
+			await().until(() -> pool.info().executingTasks() == 1);
+			assertThat(pool.management().killWorker(pool.management().tasks().get(0).workerKey())).isTrue();
+			assertThat(future).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("attempt 2");
+			assertThat(context.getBean(Decorators.class).calls).filteredOn("before 1"::equals).hasSize(2);
+		});
+	}
+
+	@Test
 	void taskThatItsDecoratorDoesNotRunFails() {
 		this.runner.withBean(TaskDecorator.class, () -> (task) -> () -> {
 		})
@@ -206,6 +220,14 @@ class PoolifierContextAutoConfigurationTests {
 		@TaskFunction
 		void gate(String ignored) throws InterruptedException {
 			this.gate.await();
+		}
+
+		@TaskFunction(idempotent = true)
+		String again(String ignored, TaskContext context) throws InterruptedException {
+			if (context.attempt() == 1) {
+				this.gate.await();
+			}
+			return "attempt " + context.attempt();
 		}
 
 		@TaskFunction
