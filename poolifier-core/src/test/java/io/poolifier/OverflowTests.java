@@ -174,7 +174,7 @@ class OverflowTests {
 		AtomicBoolean full = new AtomicBoolean();
 		flood((future) -> {
 		}, () -> {
-			for (int i = 0; i < 2_000; i++) {
+			for (int i = 0; i < 2_000 || !full.get() || this.pool.info().stolenTasks() == 0; i++) {
 				for (WorkerInfo worker : this.pool.workers()) {
 					long queued = worker.usage().tasks().queued();
 					assertThat(queued).isLessThanOrEqualTo(20);
@@ -191,7 +191,7 @@ class OverflowTests {
 		this.pool = fixed(3, (queue) -> queue.poolCapacity(30)).build();
 		LongAdder accepted = new LongAdder();
 		flood((future) -> accepted.increment(), () -> {
-			for (int i = 0; i < 20_000; i++) {
+			for (int i = 0; i < 20_000 || this.pool.info().rejectedTasks() == 0; i++) {
 				long acceptedBefore = accepted.sum();
 				// Workers may have taken tasks without having started them.
 				assertThat(acceptedBefore - this.started.sum()).isLessThanOrEqualTo(30 + 3);
