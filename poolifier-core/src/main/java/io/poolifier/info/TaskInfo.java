@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param runTime the time since the call of the function, in milliseconds; {@code null}
  * while the task is waiting
  * @param workerKey the key of the worker that runs the task, or in whose queue it is
- * waiting; -1 if the submitting thread runs the task
+ * waiting; -1 if the submitting thread runs the task; {@code null} while the task has yet
+ * to be dispatched
  * @param progress the latest progress that the function has reported; {@code null} if
  * there is none
  * @param stack the stack of the thread that runs the task, the innermost call first; may
  * be empty
  */
-public record TaskInfo(long id, String function, State state, double age, @Nullable Double runTime, int workerKey,
-		@Nullable TaskProgress progress, List<StackTraceElement> stack) {
+public record TaskInfo(long id, String function, State state, double age, @Nullable Double runTime,
+		@Nullable Integer workerKey, @Nullable TaskProgress progress, List<StackTraceElement> stack) {
 
 	/**
 	 * Copies the stack.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,22 +38,41 @@ public final class TaskFunctionOptions {
 
 	private final TimeLimits timeLimits;
 
-	private TaskFunctionOptions(@Nullable Integer priority, @Nullable WorkerChoiceStrategy strategy,
-			Set<Integer> workerNodeKeys, @Nullable TaskTypes types, boolean idempotent, TimeLimits timeLimits) {
-		if (priority != null && (priority < MOST_URGENT || priority > LEAST_URGENT)) {
-			throw new InvalidOptionException("priority", priority, "must be from -20 to 19");
+	private final @Nullable Integer concurrency;
+
+	private final @Nullable Function<@Nullable Object, @Nullable Object> orderingKey;
+
+	private final boolean coalesce;
+
+	private final @Nullable Function<@Nullable Object, @Nullable Object> fairnessKey;
+
+	private TaskFunctionOptions(Builder builder) {
+		if (builder.priority != null && (builder.priority < MOST_URGENT || builder.priority > LEAST_URGENT)) {
+			throw new InvalidOptionException("priority", builder.priority, "must be from -20 to 19");
 		}
-		for (int key : workerNodeKeys) {
+		for (int key : builder.workerNodeKeys) {
 			if (key < 0) {
-				throw new InvalidOptionException("workerNodeKeys", workerNodeKeys, "must have no negative keys");
+				throw new InvalidOptionException("workerNodeKeys", builder.workerNodeKeys,
+						"must have no negative keys");
 			}
 		}
-		this.priority = priority;
-		this.strategy = strategy;
-		this.workerNodeKeys = Collections.unmodifiableSet(new TreeSet<>(workerNodeKeys));
-		this.types = types;
-		this.idempotent = idempotent;
-		this.timeLimits = timeLimits;
+		if (builder.concurrency != null) {
+			InvalidOptionException.requirePositive("concurrency", builder.concurrency);
+		}
+		if (builder.coalesce && builder.orderingKey == null) {
+			throw new InvalidOptionException("coalesce", true,
+					"needs an orderingKey, which tells which tasks are interchangeable");
+		}
+		this.priority = builder.priority;
+		this.strategy = builder.strategy;
+		this.workerNodeKeys = Collections.unmodifiableSet(new TreeSet<>(builder.workerNodeKeys));
+		this.types = builder.types;
+		this.idempotent = builder.idempotent;
+		this.timeLimits = builder.timeLimits;
+		this.concurrency = builder.concurrency;
+		this.orderingKey = builder.orderingKey;
+		this.coalesce = builder.coalesce;
+		this.fairnessKey = builder.fairnessKey;
 	}
 
 	/**
@@ -72,13 +92,31 @@ public final class TaskFunctionOptions {
 	}
 
 	/**
+	 * Creates a builder that starts with these options.
+	 * @return the builder
+	 */
+	public Builder toBuilder() {
+		Builder builder = builder();
+		builder.priority = this.priority;
+		builder.strategy = this.strategy;
+		builder.workerNodeKeys = this.workerNodeKeys;
+		builder.types = this.types;
+		builder.idempotent = this.idempotent;
+		builder.timeLimits = this.timeLimits;
+		builder.concurrency = this.concurrency;
+		builder.orderingKey = this.orderingKey;
+		builder.coalesce = this.coalesce;
+		builder.fairnessKey = this.fairnessKey;
+		return builder;
+	}
+
+	/**
 	 * Returns a copy of these options with other time limits.
 	 * @param limits the time limits
 	 * @return the copy
 	 */
 	public TaskFunctionOptions withTimeLimits(TimeLimits limits) {
-		return new TaskFunctionOptions(this.priority, this.strategy, this.workerNodeKeys, this.types, this.idempotent,
-				limits);
+		return toBuilder().timeLimits(limits).build();
 	}
 
 	/**
@@ -130,25 +168,62 @@ public final class TaskFunctionOptions {
 		return this.timeLimits;
 	}
 
+	/**
+	 * Returns the maximum number of tasks that run at once.
+	 * @return the number; {@code null} if only the workers limit it
+	 */
+	public @Nullable Integer concurrency() {
+		return this.concurrency;
+	}
+
+	/**
+	 * Returns the function that computes the ordering key of a task from its data.
+	 * @return the function; {@code null} if tasks have no ordering key of their own
+	 */
+	public @Nullable Function<@Nullable Object, @Nullable Object> orderingKey() {
+		return this.orderingKey;
+	}
+
+	/**
+	 * Returns whether a request joins a task of the same function and ordering key that
+	 * has not started.
+	 * @return {@code true} if requests are coalesced
+	 */
+	public boolean coalesce() {
+		return this.coalesce;
+	}
+
+	/**
+	 * Returns the function that computes the fairness key of a task from its data.
+	 * @return the function; {@code null} if tasks have no fairness key of their own
+	 */
+	public @Nullable Function<@Nullable Object, @Nullable Object> fairnessKey() {
+		return this.fairnessKey;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof TaskFunctionOptions other && Objects.equals(this.priority, other.priority)
 				&& Objects.equals(this.strategy, other.strategy)
 				&& Objects.equals(this.workerNodeKeys, other.workerNodeKeys) && Objects.equals(this.types, other.types)
-				&& this.idempotent == other.idempotent && this.timeLimits.equals(other.timeLimits);
+				&& this.idempotent == other.idempotent && this.timeLimits.equals(other.timeLimits)
+				&& Objects.equals(this.concurrency, other.concurrency)
+				&& Objects.equals(this.orderingKey, other.orderingKey) && this.coalesce == other.coalesce
+				&& Objects.equals(this.fairnessKey, other.fairnessKey);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.priority, this.strategy, this.workerNodeKeys, this.types, this.idempotent,
-				this.timeLimits);
+				this.timeLimits, this.concurrency, this.orderingKey, this.coalesce, this.fairnessKey);
 	}
 
 	@Override
 	public String toString() {
 		return "TaskFunctionOptions[priority=" + this.priority + ", " + "strategy=" + this.strategy + ", "
 				+ "workerNodeKeys=" + this.workerNodeKeys + ", types=" + this.types + ", idempotent=" + this.idempotent
-				+ ", timeLimits=" + this.timeLimits + "]";
+				+ ", timeLimits=" + this.timeLimits + ", concurrency=" + this.concurrency + ", orderingKey="
+				+ this.orderingKey + ", coalesce=" + this.coalesce + ", fairnessKey=" + this.fairnessKey + "]";
 	}
 
 	/**
@@ -167,6 +242,14 @@ public final class TaskFunctionOptions {
 		private boolean idempotent;
 
 		private TimeLimits timeLimits = TimeLimits.none();
+
+		private @Nullable Integer concurrency;
+
+		private @Nullable Function<@Nullable Object, @Nullable Object> orderingKey;
+
+		private boolean coalesce;
+
+		private @Nullable Function<@Nullable Object, @Nullable Object> fairnessKey;
 
 		private Builder() {
 		}
@@ -256,13 +339,71 @@ public final class TaskFunctionOptions {
 		}
 
 		/**
+		 * Sets the maximum number of tasks that run at once. Other tasks of the function
+		 * wait, and occupy no worker meanwhile.
+		 * @param concurrency the number, greater than 0; not limited by default
+		 * @return this builder
+		 */
+		public Builder concurrency(int concurrency) {
+			this.concurrency = concurrency;
+			return this;
+		}
+
+		/**
+		 * Sets the function that computes the ordering key of a task from its data. Of
+		 * all tasks of a pool whose ordering keys are equal, one runs at a time, in the
+		 * order of their submission. The submitting thread calls the function. If it
+		 * throws, the task is rejected.
+		 * @param <D> the type of the data
+		 * @param key the function, which returns an immutable key, or {@code null} for a
+		 * task that needs no order; no function by default
+		 * @return this builder
+		 * @see io.poolifier.task.TaskRequest#orderedBy
+		 */
+		@SuppressWarnings("unchecked") // the data is that of the task function
+		public <D extends @Nullable Object> Builder orderingKey(Function<D, ? extends @Nullable Object> key) {
+			this.orderingKey = (Function<@Nullable Object, @Nullable Object>) key;
+			return this;
+		}
+
+		/**
+		 * Sets whether a request joins a task of the same function and ordering key that
+		 * has not started. Such a request adds no task: its future completes with the
+		 * result of the task, which has its own data.
+		 * @param coalesce {@code true} if requests with equal ordering keys are
+		 * interchangeable; {@code false} by default
+		 * @return this builder
+		 */
+		public Builder coalesce(boolean coalesce) {
+			this.coalesce = coalesce;
+			return this;
+		}
+
+		/**
+		 * Sets the function that computes the fairness key of a task from its data, which
+		 * identifies the tenant on whose behalf the task runs. It has an effect in pools
+		 * that are {@linkplain TasksQueueOptions#fairness() shared fairly}. The
+		 * submitting thread calls the function. If it throws, the task is rejected.
+		 * @param <D> the type of the data
+		 * @param key the function, which returns an immutable key, or {@code null} for a
+		 * task without a tenant; no function by default
+		 * @return this builder
+		 * @see io.poolifier.task.TaskRequest#onBehalfOf
+		 */
+		@SuppressWarnings("unchecked") // the data is that of the task function
+		public <D extends @Nullable Object> Builder fairnessKey(Function<D, ? extends @Nullable Object> key) {
+			this.fairnessKey = (Function<@Nullable Object, @Nullable Object>) key;
+			return this;
+		}
+
+		/**
 		 * Builds the options.
 		 * @return the options
-		 * @throws InvalidOptionException if a value is out of range
+		 * @throws InvalidOptionException if a value is out of range, or needs another
+		 * option
 		 */
 		public TaskFunctionOptions build() {
-			return new TaskFunctionOptions(this.priority, this.strategy, this.workerNodeKeys, this.types,
-					this.idempotent, this.timeLimits);
+			return new TaskFunctionOptions(this);
 		}
 
 	}

@@ -43,6 +43,8 @@ public final class TasksQueueOptions {
 
 	private final double loadExponent;
 
+	private final @Nullable Fairness fairness;
+
 	private TasksQueueOptions(Builder builder) {
 		requirePositive("size", builder.size);
 		requirePositive("capacity", builder.capacity);
@@ -81,6 +83,7 @@ public final class TasksQueueOptions {
 		this.tasksFinishedTimeout = builder.tasksFinishedTimeout;
 		this.agingFactor = builder.agingFactor;
 		this.loadExponent = builder.loadExponent;
+		this.fairness = builder.fairness;
 	}
 
 	private static void requirePositive(String option, @Nullable Integer value) {
@@ -123,6 +126,7 @@ public final class TasksQueueOptions {
 		builder.tasksFinishedTimeout = this.tasksFinishedTimeout;
 		builder.agingFactor = this.agingFactor;
 		builder.loadExponent = this.loadExponent;
+		builder.fairness = this.fairness;
 		return builder;
 	}
 
@@ -235,6 +239,14 @@ public final class TasksQueueOptions {
 		return this.loadExponent;
 	}
 
+	/**
+	 * Returns how the pool is shared among tenants.
+	 * @return the options; {@code null} if fairness keys have no effect
+	 */
+	public @Nullable Fairness fairness() {
+		return this.fairness;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof TasksQueueOptions other && Objects.equals(this.size, other.size)
@@ -246,14 +258,15 @@ public final class TasksQueueOptions {
 				&& Double.compare(this.tasksStealingRatio, other.tasksStealingRatio) == 0
 				&& Objects.equals(this.tasksFinishedTimeout, other.tasksFinishedTimeout)
 				&& Double.compare(this.agingFactor, other.agingFactor) == 0
-				&& Double.compare(this.loadExponent, other.loadExponent) == 0;
+				&& Double.compare(this.loadExponent, other.loadExponent) == 0
+				&& Objects.equals(this.fairness, other.fairness);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.size, this.capacity, this.poolCapacity, this.overflow, this.blockTimeout,
 				this.concurrency, this.taskStealing, this.tasksStealingOnBackPressure, this.tasksStealingRatio,
-				this.tasksFinishedTimeout, this.agingFactor, this.loadExponent);
+				this.tasksFinishedTimeout, this.agingFactor, this.loadExponent, this.fairness);
 	}
 
 	@Override
@@ -263,7 +276,8 @@ public final class TasksQueueOptions {
 				+ ", " + "concurrency=" + this.concurrency + ", " + "taskStealing=" + this.taskStealing + ", "
 				+ "tasksStealingOnBackPressure=" + this.tasksStealingOnBackPressure + ", " + "tasksStealingRatio="
 				+ this.tasksStealingRatio + ", " + "tasksFinishedTimeout=" + this.tasksFinishedTimeout + ", "
-				+ "agingFactor=" + this.agingFactor + ", " + "loadExponent=" + this.loadExponent + "]";
+				+ "agingFactor=" + this.agingFactor + ", " + "loadExponent=" + this.loadExponent + ", " + "fairness="
+				+ this.fairness + "]";
 	}
 
 	/**
@@ -294,6 +308,8 @@ public final class TasksQueueOptions {
 		private double agingFactor = 0.001;
 
 		private double loadExponent = 2.0 / 3;
+
+		private @Nullable Fairness fairness;
 
 		private Builder() {
 		}
@@ -430,6 +446,18 @@ public final class TasksQueueOptions {
 		 */
 		public Builder loadExponent(double loadExponent) {
 			this.loadExponent = loadExponent;
+			return this;
+		}
+
+		/**
+		 * Sets how the pool is shared among tenants, which are identified by fairness
+		 * keys.
+		 * @param fairness the options; {@code null}, the default, if fairness keys have
+		 * no effect
+		 * @return this builder
+		 */
+		public Builder fairness(@Nullable Fairness fairness) {
+			this.fairness = fairness;
 			return this;
 		}
 

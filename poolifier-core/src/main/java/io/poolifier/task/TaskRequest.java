@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Request to run a task: a function, its data, an optional signal that cancels the task,
- * and time limits. Immutable if the data is immutable.
+ * time limits, and keys. Immutable if the data is immutable.
  *
  * @param <D> the type of the data
  */
@@ -24,11 +24,18 @@ public final class TaskRequest<D extends @Nullable Object> {
 
 	private final TimeLimits timeLimits;
 
-	private TaskRequest(@Nullable String function, D data, @Nullable CancellationSignal signal, TimeLimits timeLimits) {
+	private final @Nullable Object orderingKey;
+
+	private final @Nullable Object fairnessKey;
+
+	private TaskRequest(@Nullable String function, D data, @Nullable CancellationSignal signal, TimeLimits timeLimits,
+			@Nullable Object orderingKey, @Nullable Object fairnessKey) {
 		this.function = function;
 		this.data = data;
 		this.signal = signal;
 		this.timeLimits = timeLimits;
+		this.orderingKey = orderingKey;
+		this.fairnessKey = fairnessKey;
 	}
 
 	/**
@@ -40,7 +47,7 @@ public final class TaskRequest<D extends @Nullable Object> {
 	 */
 	public static <D extends @Nullable Object> TaskRequest<D> of(String function, D data) {
 		return new TaskRequest<>(Objects.requireNonNull(function, "function must not be null"), data, null,
-				TimeLimits.none());
+				TimeLimits.none(), null, null);
 	}
 
 	/**
@@ -50,7 +57,7 @@ public final class TaskRequest<D extends @Nullable Object> {
 	 * @return the request
 	 */
 	public static <D extends @Nullable Object> TaskRequest<D> ofDefault(D data) {
-		return new TaskRequest<>(null, data, null, TimeLimits.none());
+		return new TaskRequest<>(null, data, null, TimeLimits.none(), null, null);
 	}
 
 	/**
@@ -59,7 +66,7 @@ public final class TaskRequest<D extends @Nullable Object> {
 	 * @return the copy
 	 */
 	public TaskRequest<D> cancelledBy(CancellationSignal signal) {
-		return new TaskRequest<>(this.function, this.data, signal, this.timeLimits);
+		return new TaskRequest<>(this.function, this.data, signal, this.timeLimits, this.orderingKey, this.fairnessKey);
 	}
 
 	/**
@@ -70,7 +77,46 @@ public final class TaskRequest<D extends @Nullable Object> {
 	 */
 	public TaskRequest<D> limitedBy(TimeLimits limits) {
 		return new TaskRequest<>(this.function, this.data, this.signal,
-				Objects.requireNonNull(limits, "limits must not be null"));
+				Objects.requireNonNull(limits, "limits must not be null"), this.orderingKey, this.fairnessKey);
+	}
+
+	/**
+	 * Returns a copy of this request with an ordering key. Of all tasks of a pool whose
+	 * ordering keys are equal, whatever their functions, one runs at a time, in the order
+	 * of their submission.
+	 * @param key the immutable key, which takes precedence over that of the function;
+	 * {@code null} for the key of the function
+	 * @return the copy
+	 */
+	public TaskRequest<D> orderedBy(@Nullable Object key) {
+		return new TaskRequest<>(this.function, this.data, this.signal, this.timeLimits, key, this.fairnessKey);
+	}
+
+	/**
+	 * Returns a copy of this request with a fairness key, which identifies the tenant on
+	 * whose behalf the task runs. It has an effect in pools that are shared fairly.
+	 * @param key the immutable key, which takes precedence over that of the function;
+	 * {@code null} for the key of the function
+	 * @return the copy
+	 */
+	public TaskRequest<D> onBehalfOf(@Nullable Object key) {
+		return new TaskRequest<>(this.function, this.data, this.signal, this.timeLimits, this.orderingKey, key);
+	}
+
+	/**
+	 * Returns the ordering key of the task.
+	 * @return the key; {@code null} for the key of the function
+	 */
+	public @Nullable Object orderingKey() {
+		return this.orderingKey;
+	}
+
+	/**
+	 * Returns the fairness key of the task.
+	 * @return the key; {@code null} for the key of the function
+	 */
+	public @Nullable Object fairnessKey() {
+		return this.fairnessKey;
 	}
 
 	/**

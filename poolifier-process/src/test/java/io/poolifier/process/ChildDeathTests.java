@@ -127,6 +127,42 @@ class ChildDeathTests {
 	}
 
 	@Test
+	void theNextTaskOfAKeyStartsWhenTheProcessOfTheOneBeforeHasEnded() throws Exception {
+		start(TestApplication.children().spares(1), 1);
+		CompletableFuture<Object> endless = this.pool.execute(TaskRequest.<Object>of("spin", null)
+			.orderedBy("key")
+			.limitedBy(TimeLimits.none().withRun(Duration.ofMillis(200)).withGrace(Duration.ofMillis(100))));
+		await().until(() -> this.pool.info().executingTasks() == 1);
+		long pid = (long) this.pool.workers()
+			.get(this.pool.management().tasks().get(0).workerKey())
+			.details()
+			.get("pid");
+		CompletableFuture<Boolean> endedBefore = this.pool
+			.<Object, Long>execute(TaskRequest.<Object>of("pid", null).orderedBy("key"))
+			.thenApply((other) -> other != pid && !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+		assertThatThrownBy(() -> endless.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(TaskTimeoutException.class);
+		assertThat(endedBefore.get(30, TimeUnit.SECONDS)).isTrue();
+		assertThatThePoolIsAtFullSizeWithin(20);
+	}
+
+	@Test
+	void killedProcessesKeepTheOrderOfAKey(@TempDir Path directory) throws Exception {
+		start(TestApplication.children().spares(1), 1);
+		Path log = Files.createFile(directory.resolve("log"));
+		List<CompletableFuture<Object>> futures = new ArrayList<>();
+		for (int i = 0; i < 2_000; i++) {
+			futures.add(this.pool.execute(TaskRequest.of("append", log + "|" + i).orderedBy("key")));
+			if (i % 500 == 250) {
+				signal("KILL", pidOfAChild());
+			}
+		}
+		CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).handle((nothing, error) -> null).join();
+		List<Integer> written = Files.readAllLines(log).stream().map(Integer::valueOf).toList();
+		assertThat(written).isSorted().doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(1_990);
+		assertThatThePoolIsAtFullSizeWithin(20);
+	}
+
+	@Test
 	void anIdempotentTaskRunsAgainInAnotherProcess(@TempDir Path directory) throws Exception {
 		start(TestApplication.children(), 1);
 		Path marker = Files.createFile(directory.resolve("marker"));

@@ -6,6 +6,7 @@ package io.poolifier.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,6 +103,12 @@ public final class TestApplication implements ProcessApplication {
 				Runtime.getRuntime().halt(44);
 			}
 			return "again";
+		});
+		add("append", TaskTypes.of(String.class, int.class), (String fileAndLine) -> {
+			int bar = fileAndLine.indexOf('|');
+			Files.writeString(Path.of(fileAndLine.substring(0, bar)), fileAndLine.substring(bar + 1) + "\n",
+					StandardOpenOption.APPEND);
+			return 0;
 		});
 		add("context", TaskTypes.of(int.class, String.class),
 				TaskHandler.withContext((Integer millis, TaskContext context) -> {

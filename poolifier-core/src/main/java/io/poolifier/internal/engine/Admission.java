@@ -45,21 +45,82 @@ final class Admission {
 
 	private final ActiveNodes nodes;
 
+	private final Gates gates;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** The known room of the pool. Guarded by the lock. */
-	private int room;
+	private long room;
 
 	/** The capacity of the pool when the room was counted. Guarded by the lock. */
-	private int countedFor;
+	private long countedFor;
 
 	/** Whether tasks were added regardless of the limits since the room was counted. */
 	private volatile boolean overtaken;
 
-	Admission(String poolName, CurrentOptions options, ActiveNodes nodes) {
+	Admission(String poolName, CurrentOptions options, ActiveNodes nodes, Gates gates) {
 		this.poolName = poolName;
 		this.options = options;
 		this.nodes = nodes;
+		this.gates = gates;
+	}
+
+	/**
+	 * Lets a task pass its gates, or wait there.
+	 * @return {@code null} if there is no room for a task that waits
+	 */
+	Gates.@Nullable Outcome enter(GatedTask<?> task) {
+		StackHeadroom.require(3);
+		this.lock.lock();
+		try {
+			if (!hasRoom(this.options.get())) {
+				return null;
+			}
+			Gates.Outcome outcome = this.gates.submit(task);
+			if (outcome == Gates.Outcome.WAITING) {
+				this.room--;
+			}
+			return outcome;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Removes the oldest waiting task of the pool that is not more urgent than another
+	 * one.
+	 * @return the task, which has to be ended; {@code null} if there is none
+	 */
+	@Nullable Task<?> evict(Task<?> task) {
+		StackHeadroom.require(2);
+		this.lock.lock();
+		try {
+			Candidate oldest = oldest(this.nodes.all(), true, task.priority());
+			this.room = 0;
+			return (oldest != null && oldest.remove()) ? oldest.task() : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Adds a task that has waited at a gate, regardless of the limit of the pool, which
+	 * it does not change. If there is a queue with room, the task is added there.
+	 * @return the node whose queue contains the task
+	 */
+	Placement place(Task<?> task, WorkerNode preferred) {
+		StackHeadroom.require(2);
+		this.lock.lock();
+		try {
+			WorkerNode roomy = nodeWithRoom(task, preferred, this.options.get());
+			WorkerNode node = (roomy != null) ? roomy : preferred;
+			return new Placement(node, node.offer(task), null);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -100,24 +161,18 @@ final class Admission {
 					this.room--;
 					return new Placement(roomy, roomy.offer(task), null);
 				}
-				WorkerNode holder = null;
-				Task<?> oldest = null;
-				for (WorkerNode node : (roomy != null) ? this.nodes.all() : eligible(task)) {
-					Task<?> candidate = node.oldest(task.priority());
-					if (candidate != null && (oldest == null || candidate.since() - oldest.since() < 0)) {
-						oldest = candidate;
-						holder = node;
-					}
-				}
-				if (oldest == null || holder == null) {
+				Candidate oldest = (roomy != null) ? oldest(this.nodes.all(), true, task.priority())
+						: oldest(eligible(task), false, task.priority());
+				if (oldest == null) {
 					this.room = 0;
 					if (nodeWithRoom(task, preferred, options) == null || !hasRoom(options)) {
 						return null;
 					}
 				}
-				else if (holder.remove(oldest)) {
-					WorkerNode node = (roomy != null) ? roomy : holder;
-					return new Placement(node, node.offer(task), oldest);
+				else if (oldest.remove()) {
+					WorkerNode node = (oldest.source() instanceof WorkerNode holder && roomy == null) ? holder : roomy;
+					return new Placement((node != null) ? node : preferred,
+							((node != null) ? node : preferred).offer(task), oldest.task());
 				}
 				// Workers have taken tasks meanwhile, so there is room.
 				this.room = 0;
@@ -128,6 +183,31 @@ final class Admission {
 		}
 	}
 
+	/** Task that may be discarded, and where it waits. */
+	private record Candidate(Task<?> task, TaskSource source) {
+
+		/** Returns whether the task was still waiting. */
+		boolean remove() {
+			return this.source.remove(this.task, (removed) -> {
+			});
+		}
+
+	}
+
+	/** Returns the oldest task that is not more urgent than a given priority. */
+	private @Nullable Candidate oldest(WorkerNode[] nodes, boolean undispatched, int priority) {
+		Task<?> oldest = undispatched ? this.gates.oldest(priority) : null;
+		TaskSource source = this.gates;
+		for (WorkerNode node : nodes) {
+			Task<?> candidate = node.oldest(priority);
+			if (candidate != null && (oldest == null || candidate.since() - oldest.since() < 0)) {
+				oldest = candidate;
+				source = node;
+			}
+		}
+		return (oldest != null) ? new Candidate(oldest, source) : null;
+	}
+
 	/** Returns the exception of a task that was discarded. */
 	TasksQueueFullException discarded(Task<?> task) {
 		return full(task, "Pool '%s' discarded a waiting task of function '%s' for a new one: ".formatted(this.poolName,
@@ -136,19 +216,29 @@ final class Admission {
 
 	/** Returns whether the pool has room. */
 	private boolean hasRoom(ResolvedOptions options) {
-		if (options.poolCapacity() == Integer.MAX_VALUE) {
+		long capacity = capacity(options);
+		if (capacity == Integer.MAX_VALUE) {
 			return true;
 		}
-		if (this.room <= 0 || this.overtaken || this.countedFor != options.poolCapacity()) {
+		if (this.room <= 0 || this.overtaken || this.countedFor != capacity) {
 			this.overtaken = false;
-			this.countedFor = options.poolCapacity();
-			this.room = (int) Math.max(options.poolCapacity() - queued(), 0);
+			this.countedFor = capacity;
+			this.room = Math.max(capacity - queued(), 0);
 		}
 		return this.room > 0;
 	}
 
+	/**
+	 * Returns the number of tasks that may wait in the pool. Tasks at the gates count
+	 * against the capacities of the workers, to which they go later.
+	 */
+	private long capacity(ResolvedOptions options) {
+		return (options.capacity() == Integer.MAX_VALUE || this.gates.waiting() == 0) ? options.poolCapacity()
+				: Math.min(options.poolCapacity(), (long) options.capacity() * Math.max(this.nodes.size(), 1));
+	}
+
 	private long queued() {
-		long queued = 0;
+		long queued = this.gates.waiting();
 		for (WorkerNode node : this.nodes.all()) {
 			queued += node.queued();
 		}
@@ -219,6 +309,13 @@ final class Admission {
 		if (queued >= options.poolCapacity() || options.capacity() == Integer.MAX_VALUE) {
 			return full(task, message + "%d tasks wait, and tasksQueueOptions.poolCapacity permits %d".formatted(queued,
 					options.poolCapacity()), queued, options.poolCapacity(), this.nodes.slots(), discarded);
+		}
+		long capacity = capacity(options);
+		if (queued >= capacity) {
+			return full(task,
+					message + "%d tasks wait, and tasksQueueOptions.capacity permits %d for each of %d workers"
+						.formatted(queued, options.capacity(), this.nodes.size()),
+					queued, (int) capacity, this.nodes.slots(), discarded);
 		}
 		int depth = Integer.MAX_VALUE;
 		int slots = 0;

@@ -308,6 +308,11 @@ final class CallerRuns {
 			throw new IllegalStateException("A task that no worker runs cannot be lost");
 		}
 
+		@Override
+		public void whenFunctionOver(Runnable action) {
+			throw new IllegalStateException("A task that no worker runs cannot be lost");
+		}
+
 	}
 
 }

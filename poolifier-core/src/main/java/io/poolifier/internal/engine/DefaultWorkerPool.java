@@ -23,14 +23,12 @@ import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 import io.poolifier.options.TaskFunctionOptions;
-import io.poolifier.options.TimeLimits;
 import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskInterceptor;
 import io.poolifier.task.TaskProgress;
 import io.poolifier.task.TaskRequest;
-import io.poolifier.task.TaskScope;
 import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +41,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final CurrentOptions options;
 
-	private final Time time;
-
 	private final TaskIds taskIds = new TaskIds();
 
 	private final FunctionRegistry functions;
-
-	private final @Nullable TaskInterceptor interceptor;
 
 	private final RoutingTable routing = new RoutingTable();
 
@@ -62,6 +56,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 	private final EventPublisher events;
 
 	private final PoolStateMonitor monitor;
+
+	private final Gates gates;
 
 	private final Admission admission;
 
@@ -98,6 +94,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	private final PoolManagement management;
 
+	private final TaskSubmitter submitter;
+
 	/**
 	 * Creates a pool, which is not started.
 	 * @param options the options of the pool
@@ -115,9 +113,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 			List<TaskInterceptor> interceptors, Predicate<Thread> eventLoops) {
 		this.name = options.name();
 		this.options = new CurrentOptions(options);
-		this.time = time;
 		this.eventLoops = eventLoops;
-		this.interceptor = Interceptors.allOf(interceptors);
 		AffinityGroups groups = new AffinityGroups();
 		this.functions = new FunctionRegistry(this.name, groups, factory);
 		this.functions.build(definitions, defaultFunction, options.size().max());
@@ -127,12 +123,13 @@ public final class DefaultWorkerPool implements WorkerPool {
 		ActiveNodes nodes = new ActiveNodes();
 		this.wakeups = new WakeupCoordinator(nodes, this.options, this.supervisor::signal);
 		this.monitor = new PoolStateMonitor(nodes, this.options, this.events, this::info);
-		this.admission = new Admission(this.name, this.options, nodes);
-		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups, this.admission,
-				this.waiters, new DispatcherPool());
+		this.gates = new Gates(options.queueOptions().fairness(), options.shared(), new GatesPool());
+		this.admission = new Admission(this.name, this.options, nodes, this.gates);
+		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups, this.gates,
+				this.admission, this.waiters, new DispatcherPool());
 		this.stealer = new WorkStealer(nodes, this.options, this.admission, this.dispatcher);
-		this.guard = (options.deadlockGuard() != DeadlockGuard.OFF) ? new JoinGuard(this.options, nodes, this.wakeups)
-				: null;
+		this.guard = (options.deadlockGuard() != DeadlockGuard.OFF)
+				? new JoinGuard(this.options, nodes, this.wakeups, this.gates) : null;
 		this.settler = new TaskSettler(this.name, time, this.events, this.supervisor::signal);
 		TimerWheel wheel = new TimerWheel(time::nanoTime, this.supervisor::signal);
 		this.limited = new LimitedTask.Environment(this.name, wheel, this.settler, this.events, this.timedOut);
@@ -146,16 +143,19 @@ public final class DefaultWorkerPool implements WorkerPool {
 				this.ledger, this.settler, this.events, new NodeListener(), observer, this.dispatcher,
 				this.supervisor::signal);
 		this.scaler = new PoolScaler(this.options, nodes, this.workers, this.dispatcher);
-		this.lifecycle = new Lifecycle(this.options, time, this.supervisor, this.workers, this.scaler, this.monitor,
-				this.settler, this.events, this.ledger,
+		this.lifecycle = new Lifecycle(this.options, time, this.supervisor, this.workers, this.gates, this.scaler,
+				this.monitor, this.settler, this.events, this.ledger,
 				() -> this.events.publish(() -> new PoolEvent.Destroyed(info())));
-		this.infos = new PoolInfos(this.options, time, nodes, this.workers, this.ledger, this.functions, this.routing,
-				this.wakeups, this.callers, this.unstarted, this.timedOut::sum, this.lifecycle, factory.type());
+		this.infos = new PoolInfos(this.options, time, nodes, this.gates, this.workers, this.ledger, this.functions,
+				this.routing, this.wakeups, this.callers, this.unstarted, this.timedOut::sum, this.lifecycle,
+				factory.type());
 		this.configuration = new PoolConfiguration(this.options, this.functions, this.routing, this.workers,
 				this.supervisor, this.lifecycle, this.monitor, this.ledger);
-		this.management = new DefaultPoolManagement(
-				new TaskInfos(time, nodes, this.workers, this.callers, this.functions, this.taskIds, progress),
-				this.configuration, this.wakeups, this.workers, this.events, this.infos, this::info);
+		this.management = new DefaultPoolManagement(new TaskInfos(time, nodes, this.gates, this.workers, this.callers,
+				this.functions, this.taskIds, progress), this.configuration, this.wakeups, this.workers, this.events,
+				this.infos, this::info);
+		this.submitter = new TaskSubmitter(this.options, time, this.functions, Interceptors.allOf(interceptors),
+				this.limited, this.gates, this.dispatcher, this.lifecycle, this.unstarted);
 		this.supervisor.add(this.workers);
 		this.supervisor.add(this.scaler);
 		this.supervisor.add(this.wakeups::watch);
@@ -171,6 +171,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 		@Override
 		public boolean keepsTasks() {
 			return DefaultWorkerPool.this.lifecycle.keepsTasks();
+		}
+
+		@Override
+		public @Nullable WorkerNode taskComes(Affinity affinity) {
+			return DefaultWorkerPool.this.scaler.taskComes(affinity);
 		}
 
 		@Override
@@ -208,6 +213,39 @@ public final class DefaultWorkerPool implements WorkerPool {
 		@Override
 		public void relieve(WorkerNode node) {
 			DefaultWorkerPool.this.stealer.relieve(node);
+		}
+
+	}
+
+	private final class GatesPool implements Gates.Pool {
+
+		@Override
+		public @Nullable Throwable dispatch(Task<?> task) {
+			return DefaultWorkerPool.this.dispatcher.dispatchAccepted(task);
+		}
+
+		@Override
+		public void end(Task<?> task, Throwable error) {
+			DefaultWorkerPool.this.settler.end(task, error);
+		}
+
+		@Override
+		public void taskCancelled() {
+			DefaultWorkerPool.this.unstarted.cancelled();
+		}
+
+		@Override
+		public void fewerWait() {
+			DefaultWorkerPool.this.waiters.signal();
+			// Workers without tasks may have been waiting for the last one.
+			if (DefaultWorkerPool.this.workers.isDraining() && DefaultWorkerPool.this.gates.waiting() == 0) {
+				DefaultWorkerPool.this.supervisor.signal();
+			}
+		}
+
+		@Override
+		public GuardedFuture.@Nullable Guard guard() {
+			return DefaultWorkerPool.this.guard;
 		}
 
 	}
@@ -283,6 +321,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 		}
 
 		@Override
+		public boolean expectsTasks() {
+			return DefaultWorkerPool.this.gates.waiting() > 0;
+		}
+
+		@Override
 		public void taskFailed(int workerKey, Task<?> task, Throwable error, boolean aborted) {
 			Object data = task.payload();
 			DefaultWorkerPool.this.events.publishFrequent(() -> new PoolEvent.TaskFailed(DefaultWorkerPool.this.name,
@@ -303,141 +346,40 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> executeDefault(D data) {
-		return submit(null, data);
+		return this.submitter.submit(null, data, TaskTerms.NONE);
 	}
 
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(String function,
 			D data) {
 		Objects.requireNonNull(function, "function must not be null");
-		return submit(function, data);
+		return this.submitter.submit(function, data, TaskTerms.NONE);
 	}
 
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> execute(
 			TaskRequest<D> request) {
-		CancellationSignal signal = request.signal();
-		if (signal == null) {
-			return submit(request.function(), request.data(), request.timeLimits());
-		}
-		return submit(request.function(), request.data(), request.timeLimits(), signal);
-	}
-
-	/**
-	 * Submits a task that a signal can cancel. The signal releases the task when it has
-	 * completed.
-	 */
-	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data,
-			TimeLimits limits, CancellationSignal signal) {
-		Throwable reason = signal.reason();
-		if (reason != null) {
-			return rejected(reason);
-		}
-		CompletableFuture<R> future = submit(name, data, limits);
-		CancellationSignal.Target target = future::completeExceptionally;
-		signal.add(target);
-		var unused = future.whenComplete((result, error) -> signal.remove(target));
-		return future;
-	}
-
-	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data) {
-		return submit(name, data, TimeLimits.none());
-	}
-
-	private <R extends @Nullable Object> CompletableFuture<R> submit(@Nullable String name, @Nullable Object data,
-			TimeLimits requested) {
-		if (!this.lifecycle.isStarted()) {
-			Throwable reason = startForTask();
-			if (reason != null) {
-				return rejected(reason);
-			}
-		}
-		RegisteredFunction function;
-		Object prepared;
-		try {
-			function = this.functions.get(name);
-			prepared = function.prepare(data);
-		}
-		catch (RuntimeException ex) {
-			return rejected(ex);
-		}
-		TimeLimits limits = requested.orElse(function.options().timeLimits().orElse(this.options.get().timeLimits()));
-		if (this.interceptor != null) {
-			return submitIntercepted(this.interceptor, function, prepared, limits);
-		}
-		return submit(newTask(function, prepared, this.time.nanoTime(), null, limits));
-	}
-
-	private <R extends @Nullable Object> Task<R> newTask(RegisteredFunction function, @Nullable Object data, long now,
-			@Nullable TaskScope scope, TimeLimits limits) {
-		if (limits.isLimited()) {
-			return new LimitedTask<>(function, data, now, scope, limits, this.limited);
-		}
-		return (scope != null) ? new InterceptedTask<>(function, data, now, scope, this.events)
-				: new Task<>(function, data, now);
-	}
-
-	/**
-	 * Starts the pool for a task if it is to be started by its first task.
-	 * @return the reason for which the task is rejected; {@code null} if the pool is
-	 * started
-	 */
-	private @Nullable Throwable startForTask() {
-		try {
-			return this.lifecycle.startForTask() ? null : this.lifecycle.rejection();
-		}
-		catch (Throwable ex) {
-			return ex;
-		}
-	}
-
-	private <R extends @Nullable Object> CompletableFuture<R> submitIntercepted(TaskInterceptor interceptor,
-			RegisteredFunction function, @Nullable Object data, TimeLimits limits) {
-		TaskScope scope;
-		try {
-			scope = interceptor.intercept(this.name, function.name());
-		}
-		catch (Throwable ex) {
-			return rejected(ex);
-		}
-		return submit(newTask(function, data, this.time.nanoTime(), scope, limits));
-	}
-
-	private <R extends @Nullable Object> CompletableFuture<R> submit(Task<R> task) {
-		WorkerNode added = this.scaler.taskComes(task.affinity());
-		RuntimeException refusal = this.dispatcher.dispatch(task, added);
-		if (refusal != null) {
-			RuntimeException error = this.lifecycle.isStarted() ? refusal : this.lifecycle.rejection();
-			task.rejected(error);
-			return rejected(error);
-		}
-		task.accepted();
-		return task;
-	}
-
-	private <R extends @Nullable Object> CompletableFuture<R> rejected(Throwable error) {
-		this.unstarted.rejected();
-		return CompletableFuture.failedFuture(error);
+		return this.submitter.submit(request.function(), request.data(), TaskTerms.of(request), request.signal());
 	}
 
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
 			String function, Iterable<? extends D> data) {
 		Objects.requireNonNull(function, "function must not be null");
-		return submitAll(data, (element) -> submit(function, element));
+		return submitAll(data, (element) -> this.submitter.submit(function, element, TaskTerms.NONE));
 	}
 
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecute(
 			String function, Iterable<? extends D> data, CancellationSignal signal) {
 		Objects.requireNonNull(function, "function must not be null");
-		return submitAll(data, (element) -> submit(function, element, TimeLimits.none(), signal));
+		return submitAll(data, (element) -> this.submitter.submit(function, element, TaskTerms.NONE, signal));
 	}
 
 	@Override
 	public <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> mapExecuteDefault(
 			Iterable<? extends D> data) {
-		return submitAll(data, (element) -> submit(null, element));
+		return submitAll(data, (element) -> this.submitter.submit(null, element, TaskTerms.NONE));
 	}
 
 	private <D extends @Nullable Object, R extends @Nullable Object> CompletableFuture<List<R>> submitAll(
@@ -446,7 +388,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		for (D element : data) {
 			futures.add(submission.apply(element));
 		}
-		Throwable reason = futures.isEmpty() ? startForTask() : null;
+		Throwable reason = futures.isEmpty() ? this.submitter.startForTask() : null;
 		if (reason != null) {
 			return CompletableFuture.failedFuture(reason);
 		}
@@ -502,6 +444,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 	@Override
 	public PoolOptions reconfigure(PoolChange change) {
 		PoolOptions changed = this.configuration.reconfigure(change);
+		this.gates.setShared(this.options.get().shared());
 		this.waiters.signalAll();
 		return changed;
 	}

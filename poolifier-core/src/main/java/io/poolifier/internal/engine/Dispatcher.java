@@ -35,6 +35,13 @@ final class Dispatcher implements TaskMover {
 		boolean keepsTasks();
 
 		/**
+		 * Adds a worker for a task that is about to be enqueued, if no other worker has
+		 * room for it.
+		 * @return the node of the added worker; {@code null} for none
+		 */
+		@Nullable WorkerNode taskComes(Affinity affinity);
+
+		/**
 		 * Adds a worker for tasks with an affinity.
 		 * @return {@code true} if a worker was added that may run such tasks
 		 */
@@ -63,7 +70,7 @@ final class Dispatcher implements TaskMover {
 	/** Outcomes of the attempt to dispatch a task within the limits. */
 	private enum Outcome {
 
-		PLACED, NO_ROOM, NO_WORKER
+		PLACED, NO_ROOM, NO_WORKER, CLOSED
 
 	}
 
@@ -77,6 +84,8 @@ final class Dispatcher implements TaskMover {
 
 	private final WakeupCoordinator wakeups;
 
+	private final Gates gates;
+
 	private final Admission admission;
 
 	private final RoomQueue waiters;
@@ -84,28 +93,36 @@ final class Dispatcher implements TaskMover {
 	private final Pool pool;
 
 	Dispatcher(String poolName, LongSupplier nanoTime, CurrentOptions options, ActiveNodes nodes,
-			WakeupCoordinator wakeups, Admission admission, RoomQueue waiters, Pool pool) {
+			WakeupCoordinator wakeups, Gates gates, Admission admission, RoomQueue waiters, Pool pool) {
 		this.poolName = poolName;
 		this.nanoTime = nanoTime;
 		this.options = options;
 		this.nodes = nodes;
 		this.wakeups = wakeups;
+		this.gates = gates;
 		this.admission = admission;
 		this.waiters = waiters;
 		this.pool = pool;
 	}
 
 	/**
-	 * Dispatches a newly submitted task. The task goes to a worker that was added for it,
-	 * or to the worker that the strategy of its function chooses. If the queue of that
-	 * worker has no room, the task goes to the worker with the fewest tasks.
+	 * Dispatches a newly submitted task, unless it waits at a gate. The task goes to a
+	 * worker that was added for it, or to the worker that the strategy of its function
+	 * chooses. If the queue of that worker has no room, the task goes to the worker with
+	 * the fewest tasks.
 	 * @return {@code null}, or the reason why no worker gets the task
 	 */
-	@Nullable RuntimeException dispatch(Task<?> task, @Nullable WorkerNode added) {
+	@Nullable RuntimeException dispatch(Task<?> task) {
 		if (this.options.get().isBounded()) {
-			return dispatchWithinLimits(task, added);
+			return dispatchWithinLimits(task);
 		}
-		WorkerNode node = added;
+		if (task instanceof GatedTask<?> gated) {
+			Gates.Outcome outcome = this.gates.submit(gated);
+			if (outcome != Gates.Outcome.PASSED) {
+				return (outcome == Gates.Outcome.WAITING) ? null : closed();
+			}
+		}
+		WorkerNode node = this.pool.taskComes(task.affinity());
 		while (node == null || !add(task, node)) {
 			node = choose(task.registeredFunction().route(), task.since(), true);
 			if (node == null) {
@@ -115,19 +132,26 @@ final class Dispatcher implements TaskMover {
 		return null;
 	}
 
-	private @Nullable RuntimeException dispatchWithinLimits(Task<?> task, @Nullable WorkerNode added) {
+	private @Nullable RuntimeException dispatchWithinLimits(Task<?> task) {
 		// Threads that came before have precedence, unless there is room for this task
 		// only.
 		boolean queuesUp = task.affinity().isAny() && !this.waiters.isEmpty();
-		return switch (queuesUp ? Outcome.NO_ROOM : tryDispatch(task, added)) {
+		return switch (queuesUp ? Outcome.NO_ROOM : tryDispatch(task)) {
 			case PLACED -> null;
 			case NO_ROOM -> overflow(task);
 			case NO_WORKER -> noWorker();
+			case CLOSED -> closed();
 		};
 	}
 
-	private Outcome tryDispatch(Task<?> task, @Nullable WorkerNode added) {
-		WorkerNode node = added;
+	private Outcome tryDispatch(Task<?> task) {
+		if (task instanceof GatedTask<?> gated && !gated.passage().hasPassedAll()) {
+			Outcome outcome = tryEnter(gated);
+			if (outcome != null) {
+				return outcome;
+			}
+		}
+		WorkerNode node = this.pool.taskComes(task.affinity());
 		while (true) {
 			if (node == null) {
 				node = choose(task.registeredFunction().route(), task.since(), true);
@@ -156,6 +180,27 @@ final class Dispatcher implements TaskMover {
 		}
 	}
 
+	/** Returns {@code null} if the task has passed its gates, and has to be enqueued. */
+	private @Nullable Outcome tryEnter(GatedTask<?> task) {
+		Gates.Outcome outcome = this.admission.enter(task);
+		while (outcome == null && this.options.get().overflow() == OverflowPolicy.DISCARD_OLDEST) {
+			Task<?> evicted = this.admission.evict(task);
+			if (evicted == null) {
+				break;
+			}
+			discard(evicted);
+			outcome = this.admission.enter(task);
+		}
+		if (outcome == null) {
+			return Outcome.NO_ROOM;
+		}
+		return switch (outcome) {
+			case PASSED -> null;
+			case WAITING -> Outcome.PLACED;
+			case CLOSED -> Outcome.CLOSED;
+		};
+	}
+
 	/** Ends a task that has left its queue. It may have ended before. */
 	private void discard(Task<?> task) {
 		try {
@@ -175,6 +220,9 @@ final class Dispatcher implements TaskMover {
 			return this.admission.full(task);
 		}
 		boolean waits = policy == OverflowPolicy.BLOCK;
+		if (!waits && task instanceof GatedTask<?> gated && !gated.passage().hasPassedAll()) {
+			return this.admission.full(task, "the submitting thread must not run it before its turn; ");
+		}
 		String occupation = this.pool.occupation(Thread.currentThread());
 		if (occupation != null) {
 			return this.admission.full(task,
@@ -191,9 +239,9 @@ final class Dispatcher implements TaskMover {
 		long began = System.nanoTime();
 		try (RoomQueue.Waiter waiter = this.waiters.join(!task.affinity().isAny())) {
 			while (this.pool.keepsTasks()) {
-				Outcome outcome = waiter.isNext() ? tryDispatch(task, null) : Outcome.NO_ROOM;
+				Outcome outcome = waiter.isNext() ? tryDispatch(task) : Outcome.NO_ROOM;
 				if (outcome != Outcome.NO_ROOM) {
-					return (outcome == Outcome.PLACED) ? null : noWorker();
+					return (outcome == Outcome.PLACED) ? null : (outcome == Outcome.CLOSED) ? closed() : noWorker();
 				}
 				ResolvedOptions options = this.options.get();
 				if (!options.blocks()) {
@@ -210,7 +258,7 @@ final class Dispatcher implements TaskMover {
 				waiter.await(left);
 			}
 		}
-		return this.pool.keepsTasks() ? dispatchWithinLimits(task, null) : closed();
+		return this.pool.keepsTasks() ? dispatchWithinLimits(task) : closed();
 	}
 
 	private @Nullable WorkerNode choose(Route route, long now, boolean mayAdd) {
@@ -231,6 +279,52 @@ final class Dispatcher implements TaskMover {
 
 	private RuntimeException noWorker() {
 		return new WorkerLostException(this.poolName, "Pool '%s' has no worker left".formatted(this.poolName), null);
+	}
+
+	/**
+	 * Dispatches a task that has waited at a gate.
+	 * @return {@code null}, or the reason why no worker gets the task
+	 */
+	@Nullable Throwable dispatchAccepted(Task<?> task) {
+		try {
+			WorkerNode node;
+			do {
+				// Accepted tasks are dispatched although the pool is being destroyed.
+				boolean keepsTasks = this.pool.keepsTasks();
+				node = choose(task.registeredFunction().route(), this.nanoTime.getAsLong(), keepsTasks);
+				if (node == null) {
+					return keepsTasks ? noWorker() : closed();
+				}
+			}
+			while (!place(task, node));
+			return null;
+		}
+		catch (Throwable ex) {
+			return ex;
+		}
+	}
+
+	private boolean place(Task<?> task, WorkerNode node) {
+		if (!this.options.get().isBounded()) {
+			if (!add(task, node)) {
+				return false;
+			}
+			removeIfEnded(task, node);
+			return true;
+		}
+		Admission.Placement placement = this.admission.place(task, node);
+		if (!added(task, placement.node(), placement.pressureBegan())) {
+			return false;
+		}
+		removeIfEnded(task, placement.node());
+		return true;
+	}
+
+	/** Removes a task that was ended while it was in no queue. */
+	private static void removeIfEnded(Task<?> task, WorkerNode node) {
+		if (task.hasEnded()) {
+			node.remove(task);
+		}
 	}
 
 	@Override
@@ -255,10 +349,7 @@ final class Dispatcher implements TaskMover {
 				}
 			}
 			this.admission.overtaken();
-			if (task.hasEnded()) {
-				// The thread that ended the task meanwhile did not find it in this queue.
-				node.remove(task);
-			}
+			removeIfEnded(task, node);
 		}
 		catch (Throwable ex) {
 			this.pool.end(task, ex);

@@ -25,16 +25,32 @@ abstract class GuardedFuture<R extends @Nullable Object> extends CompletableFutu
 	 */
 	interface Guard {
 
-		/** Called before the calling thread joins a future. */
-		void join(GuardedFuture<?> future);
+		/**
+		 * Called before the calling thread waits for a future.
+		 * @return the wait; {@code null} if the thread does not belong to the pool
+		 */
+		@Nullable Wait waitFor(GuardedFuture<?> future);
+
+	}
+
+	/**
+	 * Wait of a thread of the pool. Used by this thread only.
+	 */
+	interface Wait extends AutoCloseable {
+
+		/** Returns when the caller may simply join the future. */
+		void join();
 
 		/**
-		 * Called before the calling thread gets a future. Returns when the caller may
-		 * simply wait.
+		 * Returns when the caller may simply wait.
 		 * @param timeoutNanos the time for which the caller is willing to wait
 		 * @return the rest of this time
 		 */
-		long await(GuardedFuture<?> future, long timeoutNanos) throws InterruptedException;
+		long await(long timeoutNanos) throws InterruptedException;
+
+		/** Ends the wait. */
+		@Override
+		void close();
 
 	}
 
@@ -49,27 +65,35 @@ abstract class GuardedFuture<R extends @Nullable Object> extends CompletableFutu
 
 	@Override
 	public R join() {
-		Guard guard = isDone() ? null : guard();
-		if (guard != null) {
-			guard.join(this);
+		try (Wait wait = guardedWait()) {
+			if (wait != null) {
+				wait.join();
+			}
+			return super.join();
 		}
-		return super.join();
 	}
 
 	@Override
 	public R get() throws InterruptedException, ExecutionException {
-		Guard guard = isDone() ? null : guard();
-		if (guard != null) {
-			guard.await(this, Long.MAX_VALUE);
+		try (Wait wait = guardedWait()) {
+			if (wait != null) {
+				wait.await(Long.MAX_VALUE);
+			}
+			return super.get();
 		}
-		return super.get();
 	}
 
 	@Override
 	public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+		try (Wait wait = guardedWait()) {
+			return (wait != null) ? super.get(wait.await(unit.toNanos(timeout)), TimeUnit.NANOSECONDS)
+					: super.get(timeout, unit);
+		}
+	}
+
+	private @Nullable Wait guardedWait() {
 		Guard guard = isDone() ? null : guard();
-		return (guard != null) ? super.get(guard.await(this, unit.toNanos(timeout)), TimeUnit.NANOSECONDS)
-				: super.get(timeout, unit);
+		return (guard != null) ? guard.waitFor(this) : null;
 	}
 
 	/** Waits until the future completes, or a time has passed. */

@@ -44,56 +44,87 @@ final class JoinGuard implements GuardedFuture.Guard {
 
 	private final WakeupCoordinator wakeups;
 
-	JoinGuard(CurrentOptions options, ActiveNodes nodes, WakeupCoordinator wakeups) {
+	private final Gates gates;
+
+	private final JoinGraph graph;
+
+	JoinGuard(CurrentOptions options, ActiveNodes nodes, WakeupCoordinator wakeups, Gates gates) {
+		this.gates = gates;
+		this.graph = new JoinGraph(gates);
 		this.options = options;
 		this.nodes = nodes;
 		this.wakeups = wakeups;
 	}
 
 	@Override
-	public void join(GuardedFuture<?> future) {
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try {
-					await(future, Long.MAX_VALUE);
-					return;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+	public GuardedFuture.@Nullable Wait waitFor(GuardedFuture<?> future) {
+		WorkerNode.RunningSlot slot = currentSlot();
+		Task<?> current = (slot != null) ? slot.current() : null;
+		return (slot != null && current != null) ? new SlotWait(future, slot, current) : null;
 	}
 
-	@Override
-	public long await(GuardedFuture<?> future, long timeoutNanos) throws InterruptedException {
-		if (timeoutNanos <= 0 || !mayWait(future)) {
-			return timeoutNanos;
+	/**
+	 * Wait of a thread that runs a task of the pool.
+	 */
+	private final class SlotWait implements GuardedFuture.Wait {
+
+		private final GuardedFuture<?> future;
+
+		private final WorkerNode.RunningSlot slot;
+
+		private final Task<?> current;
+
+		private SlotWait(GuardedFuture<?> future, WorkerNode.RunningSlot slot, Task<?> current) {
+			this.future = future;
+			this.slot = slot;
+			this.current = current;
+			JoinGuard.this.graph.joins(current, future);
 		}
-		WorkerNode.RunningSlot slot = currentSlot();
-		if (slot == null) {
-			return timeoutNanos;
-		}
-		long start = System.nanoTime();
-		long left = timeoutNanos;
-		for (long pause = FIRST_PAUSE_NANOS; left > 0 && mayWait(future); pause = longer(pause)) {
-			if (Thread.interrupted()) {
-				throw new InterruptedException();
+
+		@Override
+		public void join() {
+			boolean interrupted = false;
+			try {
+				while (true) {
+					try {
+						await(Long.MAX_VALUE);
+						return;
+					}
+					catch (InterruptedException ex) {
+						interrupted = true;
+					}
+				}
 			}
-			look(future, slot);
-			left = timeoutNanos - (System.nanoTime() - start);
-			if (left > 0 && mayWait(future)) {
-				future.pause(Math.min(pause, left));
+			finally {
+				if (interrupted) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}
+
+		@Override
+		public long await(long timeoutNanos) throws InterruptedException {
+			long start = System.nanoTime();
+			long left = timeoutNanos;
+			for (long pause = FIRST_PAUSE_NANOS; left > 0 && mayWait(this.future); pause = longer(pause)) {
+				if (Thread.interrupted()) {
+					throw new InterruptedException();
+				}
+				look(this.future, this.slot);
 				left = timeoutNanos - (System.nanoTime() - start);
+				if (left > 0 && mayWait(this.future)) {
+					this.future.pause(Math.min(pause, left));
+					left = timeoutNanos - (System.nanoTime() - start);
+				}
 			}
+			return Math.max(left, 0);
 		}
-		return Math.max(left, 0);
+
+		@Override
+		public void close() {
+			JoinGuard.this.graph.leaves(this.current, this.future);
+		}
+
 	}
 
 	private static long longer(long pause) {
@@ -131,18 +162,43 @@ final class JoinGuard implements GuardedFuture.Guard {
 			if (future.isDone() || this.wakeups.isPaused()) {
 				return;
 			}
-			if (awaited instanceof Task<?> task && task.waitsIn() instanceof WorkerNode queue
-					&& !isTakenSoon(task, queue)) {
+			if (awaited instanceof Task<?> task) {
+				look(task, slot);
+			}
+		}
+	}
+
+	private void look(Task<?> task, WorkerNode.RunningSlot slot) {
+		Task.Holder holder = task.waitsIn();
+		if (holder instanceof WorkerNode queue) {
+			if (!isTakenSoon(task, queue)) {
 				act(task, queue, slot);
 			}
+			return;
+		}
+		Gate gate = (holder == this.gates) ? this.gates.gateBefore(task) : null;
+		if (gate == null) {
+			return;
+		}
+		if (gate.isShared() ? !hasFreeSlot(task) : slot.isWithin((outer) -> this.gates.occupies(outer, gate))) {
+			if (gate instanceof KeyGate) {
+				fail(task, slot);
+			}
+			else {
+				act(task, this.gates, slot);
+			}
+		}
+		else if (this.graph.isStuck(task)) {
+			fail(task, slot);
 		}
 	}
 
 	/** Returns whether a worker that may run a waiting task has a free slot. */
 	private boolean isTakenSoon(Task<?> task, WorkerNode queue) {
-		if (!this.options.get().stealing()) {
-			return queue.hasFreeSlot();
-		}
+		return this.options.get().stealing() ? hasFreeSlot(task) : queue.hasFreeSlot();
+	}
+
+	private boolean hasFreeSlot(Task<?> task) {
 		for (WorkerNode node : task.registeredFunction().route().eligible(this.nodes.all())) {
 			if (node.hasFreeSlot()) {
 				return true;
@@ -151,16 +207,20 @@ final class JoinGuard implements GuardedFuture.Guard {
 		return false;
 	}
 
-	private void act(Task<?> task, WorkerNode queue, WorkerNode.RunningSlot slot) {
+	private void act(Task<?> task, TaskSource source, WorkerNode.RunningSlot slot) {
 		if (this.options.get().deadlockGuard() == DeadlockGuard.FAIL) {
-			Task<?> current = slot.current();
-			if (current != null) {
-				throw new TaskDeadlockException(this.options.get().name(), current.function(), task.function());
-			}
+			fail(task, slot);
 		}
 		else if (task.affinity().admits(slot.workerKey())) {
 			StackHeadroom.require(CHANGES);
-			slot.runNested(task, queue);
+			slot.runNested(task, source);
+		}
+	}
+
+	private void fail(Task<?> task, WorkerNode.RunningSlot slot) {
+		Task<?> current = slot.current();
+		if (current != null) {
+			throw new TaskDeadlockException(this.options.get().name(), current.function(), task.function());
 		}
 	}
 

@@ -45,6 +45,8 @@ final class Lifecycle implements Supervisor.Duty {
 
 	private final WorkerSupervisor workers;
 
+	private final Gates gates;
+
 	private final PoolScaler scaler;
 
 	private final PoolStateMonitor monitor;
@@ -73,13 +75,14 @@ final class Lifecycle implements Supervisor.Duty {
 	 * @param whenDestroyed the action to run when the pool is destroyed, while its events
 	 * are delivered
 	 */
-	Lifecycle(CurrentOptions options, Time time, Supervisor supervisor, WorkerSupervisor workers, PoolScaler scaler,
-			PoolStateMonitor monitor, TaskSettler settler, EventPublisher events, UsageLedger ledger,
+	Lifecycle(CurrentOptions options, Time time, Supervisor supervisor, WorkerSupervisor workers, Gates gates,
+			PoolScaler scaler, PoolStateMonitor monitor, TaskSettler settler, EventPublisher events, UsageLedger ledger,
 			Runnable whenDestroyed) {
 		this.options = options;
 		this.time = time;
 		this.supervisor = supervisor;
 		this.workers = workers;
+		this.gates = gates;
 		this.scaler = scaler;
 		this.monitor = monitor;
 		this.settler = settler;
@@ -167,10 +170,12 @@ final class Lifecycle implements Supervisor.Duty {
 			this.busyMillisBefore = this.ledger.totals().busyMillis();
 			this.startedNanos = this.time.nanoTime();
 			this.monitor.reset();
+			this.gates.open();
 			this.workers.start();
 			this.supervisor.signalAndWait();
 		}
 		catch (Throwable ex) {
+			this.gates.close();
 			this.workers.closeAll();
 			this.workers.killAll(ex);
 			this.workers.stop();
@@ -199,8 +204,8 @@ final class Lifecycle implements Supervisor.Duty {
 			}
 		}
 		long timeout = TimeUnit.NANOSECONDS.convert(this.options.get().queueOptions().tasksFinishedTimeout());
-		PoolShutdown begun = new PoolShutdown(poolName(), this.time.nanoTime() + timeout, this.workers, this.settler,
-				this.events, this::stopped);
+		PoolShutdown begun = new PoolShutdown(poolName(), this.time.nanoTime() + timeout, this.workers, this.gates,
+				this.settler, this.events, this::stopped);
 		CompletableFuture<@Nullable Void> done = begun.done();
 		Phase witness = this.phase.compareAndExchange(Phase.STARTED, Phase.STOPPING);
 		if (witness == Phase.STARTED) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of the result
  */
-final class LimitedTask<R extends @Nullable Object> extends InterceptedTask<R> {
+class LimitedTask<R extends @Nullable Object> extends InterceptedTask<R> {
 
 	/**
 	 * Parts of the pool that a task with time limits depends on.

@@ -39,6 +39,8 @@ final class PoolInfos {
 
 	private final ActiveNodes nodes;
 
+	private final Gates gates;
+
 	private final WorkerSupervisor workers;
 
 	private final UsageLedger ledger;
@@ -59,12 +61,14 @@ final class PoolInfos {
 
 	private final String workerType;
 
-	PoolInfos(CurrentOptions options, Time time, ActiveNodes nodes, WorkerSupervisor workers, UsageLedger ledger,
-			FunctionRegistry functions, RoutingTable routing, WakeupCoordinator wakeups, CallerRuns callers,
-			UnstartedTaskCounters unstarted, LongSupplier timedOut, Lifecycle lifecycle, String workerType) {
+	PoolInfos(CurrentOptions options, Time time, ActiveNodes nodes, Gates gates, WorkerSupervisor workers,
+			UsageLedger ledger, FunctionRegistry functions, RoutingTable routing, WakeupCoordinator wakeups,
+			CallerRuns callers, UnstartedTaskCounters unstarted, LongSupplier timedOut, Lifecycle lifecycle,
+			String workerType) {
 		this.options = options;
 		this.time = time;
 		this.nodes = nodes;
+		this.gates = gates;
 		this.workers = workers;
 		this.ledger = ledger;
 		this.functions = functions;
@@ -101,7 +105,8 @@ final class PoolInfos {
 		UsageSummary totals = this.ledger.totals();
 		totals.restrictTo(this.routing.requirements());
 		long executing = workers.stream().mapToLong(WorkerHandle::executing).sum() + this.callers.executing();
-		long queued = sum(nodes, WorkerNode::queued);
+		// Read in the order in which a task moves, so that a moving task is not missed.
+		long queued = this.gates.waiting() + sum(nodes, WorkerNode::queued);
 		boolean started = this.lifecycle.isStarted();
 		return new PoolInfo(options.name(), VERSION, size.type(), this.workerType, started,
 				started && this.nodes.ready() >= size.min(), this.wakeups.isPaused(), options.strategy().name(),
@@ -181,6 +186,7 @@ final class PoolInfos {
 	/** Returns the usage of each function so far, by function name. */
 	Map<String, Usage> taskFunctions() {
 		TaskTally tally = new TaskTally();
+		this.gates.forEachWaiting(tally::addQueued);
 		for (WorkerNode node : this.nodes.all()) {
 			tally.addQueued(node);
 		}

@@ -24,6 +24,8 @@ final class PoolShutdown implements Supervisor.Duty {
 
 	private final WorkerSupervisor workers;
 
+	private final Gates gates;
+
 	private final TaskSettler settler;
 
 	private final EventPublisher events;
@@ -36,11 +38,12 @@ final class PoolShutdown implements Supervisor.Duty {
 
 	private boolean ending;
 
-	PoolShutdown(String poolName, long deadline, WorkerSupervisor workers, TaskSettler settler, EventPublisher events,
-			Runnable whenDone) {
+	PoolShutdown(String poolName, long deadline, WorkerSupervisor workers, Gates gates, TaskSettler settler,
+			EventPublisher events, Runnable whenDone) {
 		this.poolName = poolName;
 		this.deadline = deadline;
 		this.workers = workers;
+		this.gates = gates;
 		this.settler = settler;
 		this.events = events;
 		this.whenDone = whenDone;
@@ -72,6 +75,7 @@ final class PoolShutdown implements Supervisor.Duty {
 	private void endTasks() {
 		PoolClosedException notStarted = closed("started");
 		PoolClosedException notEnded = closed("ended");
+		this.gates.close();
 		List<WorkerNode> nodes = this.workers.closeAll();
 		List<TaskSettler.Unsettled> reports = new ArrayList<>();
 		for (WorkerHandle worker : this.workers.workers()) {
@@ -79,12 +83,16 @@ final class PoolShutdown implements Supervisor.Duty {
 		}
 		for (WorkerNode node : nodes) {
 			if (node.hasTasks()) {
-				WaitingTasks waiting = new WaitingTasks(node);
-				this.settler.settle(() -> endNext(waiting, notStarted));
+				endAll(new WaitingTasks(node::poll), notStarted);
 			}
 		}
+		endAll(new WaitingTasks(this.gates::poll), notStarted);
 		this.workers.killAll(notEnded);
 		reports.forEach(this.settler::settle);
+	}
+
+	private void endAll(WaitingTasks waiting, PoolClosedException error) {
+		this.settler.settle(() -> endNext(waiting, error));
 	}
 
 	private PoolClosedException closed(String missed) {

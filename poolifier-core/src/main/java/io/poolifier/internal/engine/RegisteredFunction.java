@@ -4,8 +4,10 @@
 package io.poolifier.internal.engine;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.task.BoundData;
 import io.poolifier.task.TaskFunctionInfo;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.worker.TaskPreparation;
@@ -55,6 +57,8 @@ final class RegisteredFunction {
 
 	private final int priority;
 
+	private final boolean gated;
+
 	private volatile boolean current = true;
 
 	private volatile @Nullable Route route;
@@ -70,6 +74,7 @@ final class RegisteredFunction {
 		this.usageKey = usageKey;
 		this.preparation = preparation;
 		this.priority = (options.priority() != null) ? options.priority() : 0;
+		this.gated = options.concurrency() != null || options.orderingKey() != null;
 	}
 
 	/** Returns whether the function is registered with the given registry. */
@@ -96,6 +101,32 @@ final class RegisteredFunction {
 	/** Prepares the data of a task for the workers of the pool. */
 	@Nullable Object prepare(@Nullable Object data) {
 		return (this.preparation != null) ? this.preparation.prepare(data) : data;
+	}
+
+	/** Returns whether tasks have an ordering key or a limited concurrency. */
+	boolean isGated() {
+		return this.gated;
+	}
+
+	/**
+	 * Returns the ordering key for the data of a task; {@code null} if there is none.
+	 * @throws RuntimeException as thrown by the function of the key
+	 */
+	@Nullable Object orderingKey(@Nullable Object data) {
+		return key(this.options.orderingKey(), data);
+	}
+
+	/**
+	 * Returns the fairness key for the data of a task; {@code null} if there is none.
+	 * @throws RuntimeException as thrown by the function of the key
+	 */
+	@Nullable Object fairnessKey(@Nullable Object data) {
+		return key(this.options.fairnessKey(), data);
+	}
+
+	private static @Nullable Object key(@Nullable Function<@Nullable Object, @Nullable Object> function,
+			@Nullable Object data) {
+		return (function != null) ? function.apply(BoundData.unbind(data)) : null;
 	}
 
 	UsageKey usageKey() {

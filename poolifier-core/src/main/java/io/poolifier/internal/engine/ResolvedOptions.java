@@ -160,6 +160,15 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 	}
 
 	/**
+	 * Returns the number of tasks that may be with the workers at once if the pool is
+	 * shared among tenants: those that run, and one more per worker.
+	 */
+	int shared() {
+		long shared = (long) this.size.max() * (concurrency() + 1);
+		return this.enableTasksQueue ? (int) Math.min(shared, Integer.MAX_VALUE) : Integer.MAX_VALUE;
+	}
+
+	/**
 	 * Returns whether submitting threads wait for room.
 	 */
 	boolean blocks() {

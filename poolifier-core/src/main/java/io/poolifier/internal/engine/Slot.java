@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.poolifier.internal.usage.StatisticsRequirements;
 import io.poolifier.options.Statistic;
@@ -80,10 +81,16 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		void runAgain(Task<?> task);
 
 		/**
+		 * Runs an action once no function of a lost task is running any longer, or those
+		 * that are were written off.
+		 */
+		void whenFunctionsOver(Runnable action);
+
+		/**
 		 * Runs a waiting task on the calling thread, within the task of a slot. Has no
 		 * effect if the task cannot be taken.
 		 */
-		void runNested(Slot outer, Task<?> task, WorkerNode queue);
+		void runNested(Slot outer, Task<?> task, TaskSource source);
 
 	}
 
@@ -298,16 +305,28 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	}
 
 	/**
-	 * Takes a certain task out of its queue and starts it.
-	 * @return the task to run; {@code null} if it is not in the queue, or has ended
+	 * Takes a certain task from where it waits and starts it.
+	 * @return the task to run; {@code null} if it does not wait there, or has ended
 	 */
-	@Nullable AssignedTask take(Task<?> task, WorkerNode queue) {
-		return queue.remove(task, this.taker) ? claim(task, !queue.equals(this.node)) : null;
+	@Nullable AssignedTask take(Task<?> task, TaskSource source) {
+		boolean stolen = source instanceof WorkerNode queue && queue != this.node;
+		return source.remove(task, this.taker) ? claim(task, stolen) : null;
 	}
 
 	@Override
-	public void runNested(Task<?> task, WorkerNode queue) {
-		this.owner.runNested(this, task, queue);
+	public void runNested(Task<?> task, TaskSource source) {
+		this.owner.runNested(this, task, source);
+	}
+
+	@Override
+	public boolean isWithin(Predicate<? super Task<?>> condition) {
+		for (Slot slot = this; slot != null; slot = slot.outer) {
+			Task<?> task = slot.current();
+			if (task != null && condition.test(task)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Returns the innermost task within that of the slot. Called by its thread. */
@@ -555,6 +574,11 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	@Override
 	public void runAgain(Task<?> task) {
 		this.owner.runAgain(task);
+	}
+
+	@Override
+	public void whenFunctionOver(Runnable action) {
+		this.owner.whenFunctionsOver(action);
 	}
 
 	@Override

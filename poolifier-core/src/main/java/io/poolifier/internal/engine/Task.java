@@ -98,6 +98,12 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		/** Submits a task of a lost worker again, which may run it elsewhere. */
 		void runAgain(Task<?> task);
 
+		/**
+		 * Runs an action once the function of a lost task is no longer running, or was
+		 * written off.
+		 */
+		void whenFunctionOver(Runnable action);
+
 		/** Returns whether the processor time of the current task is of interest. */
 		boolean isCpuTimeMeasured();
 
@@ -411,9 +417,14 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 			executor.released(this);
 			attemptLost();
 			this.state = state(QUEUED, next);
-			executor.runAgain(this);
+			runAgain(executor);
 		}
 		return true;
+	}
+
+	/** Submits the task again, whose previous attempt was lost. */
+	void runAgain(Executor executor) {
+		executor.runAgain(this);
 	}
 
 	/**
@@ -463,7 +474,7 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 
 	private void forgetAndRelease() {
 		Executor executor = this.executor;
-		forget();
+		forgetLost();
 		if (executor != null) {
 			executor.released(this);
 		}
@@ -472,7 +483,7 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 	/** Completes the future of a lost task, which runs dependent actions. */
 	void settleLost(Throwable error) {
 		Executor executor = this.executor;
-		forget();
+		forgetLost();
 		try {
 			conclude(null, error);
 		}
@@ -728,9 +739,15 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 			executor.lost(this, new CancellationException("The task did not end"), true);
 		}
 		finally {
-			forget();
+			forgetLost();
 		}
 		return true;
+	}
+
+	/**
+	 * Called when the worker was freed from the task, whose function is still running.
+	 */
+	void writtenOff() {
 	}
 
 	/** Releases state that a completed future must not keep reachable. */
@@ -738,6 +755,19 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		this.data = null;
 		this.executor = null;
 		HOLDER.setRelease(this, null);
+	}
+
+	/**
+	 * Releases state that a completed future must not keep reachable. Called when the
+	 * task was lost with its worker, on which its function may still be running.
+	 */
+	void forgetLost() {
+		forget();
+	}
+
+	/** Returns the owner of the running task; {@code null} if it does not run. */
+	final @Nullable Executor executor() {
+		return this.executor;
 	}
 
 	private Executor runningIn() {

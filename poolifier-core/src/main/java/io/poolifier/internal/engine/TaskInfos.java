@@ -6,9 +6,11 @@ package io.poolifier.internal.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.info.TaskInfo;
@@ -26,6 +28,8 @@ final class TaskInfos {
 
 	private final ActiveNodes nodes;
 
+	private final Gates gates;
+
 	private final WorkerSupervisor workers;
 
 	private final CallerRuns callers;
@@ -36,20 +40,26 @@ final class TaskInfos {
 
 	private final ProgressBoard progress;
 
-	TaskInfos(Time time, ActiveNodes nodes, WorkerSupervisor workers, CallerRuns callers, FunctionRegistry functions,
-			TaskIds ids, ProgressBoard progress) {
+	TaskInfos(Time time, ActiveNodes nodes, Gates gates, WorkerSupervisor workers, CallerRuns callers,
+			FunctionRegistry functions, TaskIds ids, ProgressBoard progress) {
 		this.progress = progress;
 		this.callers = callers;
 		this.functions = functions;
 		this.time = time;
 		this.nodes = nodes;
+		this.gates = gates;
 		this.workers = workers;
 		this.ids = ids;
 	}
 
-	/** Returns the running tasks and then the waiting tasks, each by worker key. */
+	/**
+	 * Returns the running tasks, the tasks in queues, each by worker key, and then the
+	 * tasks that have yet to be dispatched.
+	 */
 	List<TaskInfo> tasks() {
 		// Read in the order in which a task moves, so that a moving task is not missed.
+		Set<Task<?>> undispatched = new LinkedHashSet<>();
+		this.gates.forEachWaiting(undispatched::add);
 		Map<Task<?>, WorkerNode> queued = new LinkedHashMap<>();
 		for (WorkerNode node : this.nodes.all()) {
 			node.forEachQueued((task) -> queued.put(task, node));
@@ -59,20 +69,25 @@ final class TaskInfos {
 		List<TaskInfo> infos = new ArrayList<>();
 		for (WorkerHandle worker : this.workers.workers()) {
 			worker.forEachExecuting((slot, task) -> {
+				undispatched.remove(task);
 				queued.remove(task);
 				infos.add(running(task, slot.startedNanos(), worker.workerKey(), slot.stackOf(task), now));
 			});
 		}
 		this.callers.forEachExecuting((run) -> infos
 			.add(running(run.task(), run.startedNanos(), run.workerKey(), run.stackOf(run.task()), now)));
-		infos.sort(Comparator.comparingInt(TaskInfo::workerKey));
-		queued.forEach((task, node) -> {
-			if (!task.hasEnded()) {
-				infos.add(new TaskInfo(this.ids.of(task), task.function(), TaskInfo.State.QUEUED,
-						millis(now - task.since()), null, node.key(), this.progress.of(task), List.of()));
-			}
-		});
+		undispatched.removeAll(queued.keySet());
+		infos.sort(Comparator.comparing(TaskInfo::workerKey, Comparator.nullsLast(Comparator.naturalOrder())));
+		queued.forEach((task, node) -> addQueued(task, node.key(), now, infos));
+		undispatched.forEach((task) -> addQueued(task, null, now, infos));
 		return List.copyOf(infos);
+	}
+
+	private void addQueued(Task<?> task, @Nullable Integer workerKey, long now, List<TaskInfo> infos) {
+		if (!task.hasEnded()) {
+			infos.add(new TaskInfo(this.ids.of(task), task.function(), TaskInfo.State.QUEUED,
+					millis(now - task.since()), null, workerKey, this.progress.of(task), List.of()));
+		}
 	}
 
 	private TaskInfo running(Task<?> task, long started, int workerKey, List<StackTraceElement> stack, long now) {

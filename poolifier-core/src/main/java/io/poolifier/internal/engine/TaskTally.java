@@ -44,10 +44,12 @@ final class TaskTally {
 	}
 
 	void addQueued(WorkerNode node) {
-		node.forEachQueued((task) -> {
-			counts(task).queued++;
-			this.all.queued++;
-		});
+		node.forEachQueued(this::addQueued);
+	}
+
+	void addQueued(Task<?> task) {
+		counts(task).queued++;
+		this.all.queued++;
 	}
 
 	void addExecuting(WorkerHandle worker) {

@@ -8,23 +8,38 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waiting tasks of a worker that will not run them. Several threads take these tasks to
- * end them, and each of them can tell whether the others have done so. Thread-safe.
+ * Waiting tasks that no worker will run. Several threads take these tasks to end them,
+ * and each of them can tell whether the others have done so. Thread-safe.
  */
 final class WaitingTasks {
 
-	private final WorkerNode node;
+	/**
+	 * Source of waiting tasks.
+	 */
+	interface Source {
+
+		/**
+		 * Takes the next task.
+		 * @param taker the receiver of the task, called one at a time, before the task
+		 * counts as taken
+		 * @return the task; {@code null} if no task waits
+		 */
+		@Nullable Task<?> poll(Consumer<? super Task<?>> taker);
+
+	}
+
+	private final Source source;
 
 	private final Consumer<Task<?>> taker = this::taken;
 
 	/**
 	 * The tasks that were taken, linked by their next fields, except for most of those
-	 * that have ended. Changes only under the lock of the queue.
+	 * that have ended. Changes only under the lock of the source.
 	 */
 	private volatile @Nullable Task<?> latest;
 
-	WaitingTasks(WorkerNode node) {
-		this.node = node;
+	WaitingTasks(Source source) {
+		this.source = source;
 	}
 
 	/**
@@ -32,7 +47,7 @@ final class WaitingTasks {
 	 * @return the task; {@code null} if no task waits
 	 */
 	@Nullable Task<?> take() {
-		return this.node.poll(this.taker);
+		return this.source.poll(this.taker);
 	}
 
 	private void taken(Task<?> task) {

@@ -50,6 +50,9 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		/** Returns whether workers stop when no tasks are left. */
 		boolean isDraining();
 
+		/** Returns whether accepted tasks have yet to be dispatched to workers. */
+		boolean expectsTasks();
+
 		void taskStarted(WorkerNode node, boolean wasIdle);
 
 		void slotIdle();
@@ -144,6 +147,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	private volatile boolean killRequested;
 
 	private volatile boolean killedForTask;
+
+	private final LostFunctions lostFunctions = new LostFunctions();
 
 	private volatile boolean wasReady;
 
@@ -266,6 +271,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 			return false;
 		}
 		if (quarantine(slot)) {
+			task.writtenOff();
 			this.listener.slotsMissing();
 		}
 		else {
@@ -278,10 +284,12 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	private void terminateFor(Slot slot, Task<?> task) {
 		// Done first, so that the slot takes no other task if this one ends now.
 		slot.makeSurplus();
+		this.lostFunctions.tasksLost(this.environment.time().nanoTime());
 		if (task.endAborted(slot)) {
 			this.listener.terminate(this, task);
 			return;
 		}
+		this.lostFunctions.writeOff();
 		synchronized (this) {
 			Slot[] rest = without(slot);
 			if (rest.length < this.slots.length) {
@@ -317,7 +325,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	@Override
-	public void runNested(Slot outer, Task<?> task, WorkerNode queue) {
+	public void runNested(Slot outer, Task<?> task, TaskSource source) {
 		Worker worker = this.worker;
 		Slot slot = newNested(outer);
 		if (worker == null || slot == null) {
@@ -325,7 +333,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		}
 		try {
 			outer.setInner(slot);
-			AssignedTask assigned = slot.take(task, queue);
+			AssignedTask assigned = slot.take(task, source);
 			if (assigned != null) {
 				worker.runNested(slot, assigned);
 			}
@@ -401,6 +409,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	boolean kill(Throwable error, long startedBefore) {
 		retire();
 		if (hasTaskSince(startedBefore)) {
+			this.lostFunctions.tasksLost(this.environment.time().nanoTime());
 			allSlots().forEach((slot) -> {
 				if (!isSince(slot.startedNanos(), startedBefore)) {
 					loseTask(slot, slot.current(), error);
@@ -449,6 +458,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	/** Terminates the worker and its tasks immediately, as far as possible. */
 	void kill(Throwable error) {
+		this.lostFunctions.tasksLost(this.environment.time().nanoTime());
 		this.killedBy = error;
 		advance(State.KILLED);
 		// Done first, because a thread that is notified of a lost task may submit another
@@ -560,7 +570,12 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	@Override
 	public boolean mustStop() {
 		return isStopping()
-				|| (this.listener.isDraining() && (!this.node.hasTasks() || this.environment.wakeups().isPaused()));
+				|| (this.listener.isDraining() && (this.environment.wakeups().isPaused() || !mayGetTasks()));
+	}
+
+	private boolean mayGetTasks() {
+		// Read in the order in which a task moves, so that a moving task is not missed.
+		return this.listener.expectsTasks() || this.node.hasTasks();
 	}
 
 	@Override
@@ -652,6 +667,27 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	@Override
 	public void runAgain(Task<?> task) {
 		this.listener.runAgain(task);
+	}
+
+	@Override
+	public void whenFunctionsOver(Runnable action) {
+		this.lostFunctions.whenOver(action);
+	}
+
+	/**
+	 * Waits no longer for the end of functions whose tasks were lost, if they have had a
+	 * grace period, and killing the worker does not end them.
+	 */
+	void writeOffOverdue(long now) {
+		Worker worker = this.worker;
+		if (!isKilled() || worker == null || !worker.killEndsFunctions()) {
+			this.lostFunctions.writeOffOverdue(now);
+		}
+	}
+
+	/** Waits no longer for the end of functions whose tasks were lost. */
+	void writeOff() {
+		this.lostFunctions.writeOff();
 	}
 
 	@Override
@@ -852,6 +888,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 			releaseQuarantined();
 			this.ledger.retire(this.usage);
 			this.listener.workerStopped(this);
+			this.lostFunctions.ended();
 		}
 	}
 

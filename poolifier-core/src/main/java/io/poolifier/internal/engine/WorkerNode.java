@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import io.poolifier.internal.queue.Aging;
 import io.poolifier.internal.queue.TasksQueue;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Node of a pool, which is a place for a worker. It keeps its key and its queue when its
  * worker is replaced.
  */
-final class WorkerNode implements WorkerView, Task.Holder {
+final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 
 	/**
 	 * Worker that occupies a node. Thread-safe.
@@ -82,7 +83,13 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		 * Runs a waiting task within the current one. Has no effect if the task cannot be
 		 * taken.
 		 */
-		void runNested(Task<?> task, WorkerNode queue);
+		void runNested(Task<?> task, TaskSource source);
+
+		/**
+		 * Returns whether the current task, or a task within which it runs, fulfils a
+		 * condition.
+		 */
+		boolean isWithin(Predicate<? super Task<?>> condition);
 
 	}
 
@@ -371,12 +378,8 @@ final class WorkerNode implements WorkerView, Task.Holder {
 		});
 	}
 
-	/**
-	 * Takes a certain task.
-	 * @param taker the receiver of the task, called before the task leaves the queue
-	 * @return {@code true} if the task was in the queue
-	 */
-	boolean remove(Task<?> task, Consumer<? super Task<?>> taker) {
+	@Override
+	public boolean remove(Task<?> task, Consumer<? super Task<?>> taker) {
 		boolean removed = this.queue.remove(task, taker);
 		if (removed) {
 			taskLeft();

@@ -56,6 +56,9 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		 */
 		void taskOverran(int workerKey, Task<?> task, boolean terminated);
 
+		/** Returns whether accepted tasks have yet to be dispatched to workers. */
+		boolean expectsTasks();
+
 	}
 
 	/*
@@ -239,7 +242,10 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		evacuateClosedNodes();
 		launchWorkers(now);
 		adaptToOptions();
-		workers().forEach(WorkerHandle::lookAgainToStop);
+		for (WorkerHandle worker : workers()) {
+			worker.lookAgainToStop();
+			worker.writeOffOverdue(now);
+		}
 		if (this.draining) {
 			killUnneededWorkers();
 			killWorkersHeldByQuarantine();
@@ -644,7 +650,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 				"No worker of pool '%s' that may run the task has been ready for %d ms, the limit set by workerReadyTimeout"
 					.formatted(pool, this.options.get().workerReadyTimeout().toMillis()),
 				lastFailure);
-		WaitingTasks waiting = new WaitingTasks(node);
+		WaitingTasks waiting = new WaitingTasks(node::poll);
 		this.settler.settle(() -> {
 			Task<?> task = node.ready() ? null : waiting.take();
 			if (task == null) {
@@ -672,6 +678,11 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	@Override
 	public boolean isDraining() {
 		return this.draining;
+	}
+
+	@Override
+	public boolean expectsTasks() {
+		return this.observer.expectsTasks();
 	}
 
 	/** Returns whether all workers have stopped except those in quarantine. */
@@ -704,6 +715,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	void killAll(Throwable error) {
 		for (WorkerHandle worker : workers()) {
 			end(worker, () -> worker.kill(error));
+			worker.writeOff();
 		}
 	}
 

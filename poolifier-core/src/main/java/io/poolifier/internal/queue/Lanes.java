@@ -92,6 +92,17 @@ final class Lanes<E extends QueueElement<E>> {
 		}
 	}
 
+	/** Passes all elements to an action, the most urgent ones first. */
+	void forEach(Consumer<? super E> action) {
+		for (long rest = this.occupied; rest != 0; rest &= rest - 1) {
+			E element = lane(Long.numberOfTrailingZeros(rest)).oldest();
+			while (element != null) {
+				action.accept(element);
+				element = element.next();
+			}
+		}
+	}
+
 	/** Returns one bit per priority that is present, the most urgent priority lowest. */
 	long priorities() {
 		return this.occupied;

@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.PoolClosedException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +35,7 @@ class DispatcherTests {
 	private int looks;
 
 	private final Dispatcher dispatcher = new Dispatcher("test", this::look, this.parts.options, this.parts.nodes,
-			this.parts.wakeups, this.parts.admission, new RoomQueue(), this.pool);
+			this.parts.wakeups, this.parts.gates, this.parts.admission, new RoomQueue(), this.pool);
 
 	/** Called each time that the dispatcher looks for another worker. */
 	private long look() {
@@ -50,7 +51,7 @@ class DispatcherTests {
 		this.parts.nodes.set(new WorkerNode[] { this.first });
 		this.pool.failure = new IllegalArgumentException("Comparison method violates its general contract!");
 		Task<Object> task = this.parts.task(1);
-		assertThat(this.dispatcher.dispatch(task, null)).isNull();
+		assertThat(this.dispatcher.dispatch(task)).isNull();
 		assertThat(this.pool.relieved).containsExactly(this.first);
 		assertThat(this.first.queued()).isOne();
 		assertThat(task).isNotDone();
@@ -60,7 +61,8 @@ class DispatcherTests {
 	void aTaskForAWorkerThatIsGoingWaitsWithAnother() {
 		this.first.setOpen(false);
 		this.parts.nodes.set(new WorkerNode[] { this.second });
-		assertThat(this.dispatcher.dispatch(this.parts.task(1), this.first)).isNull();
+		this.pool.added = this.first;
+		assertThat(this.dispatcher.dispatch(this.parts.task(1))).isNull();
 		this.dispatcher.move(this.parts.task(2), this.first);
 		assertThat(this.first.queued()).isZero();
 		assertThat(this.second.queued()).isEqualTo(2);
@@ -112,9 +114,16 @@ class DispatcherTests {
 
 		private boolean keepsTasks = true;
 
+		private @Nullable WorkerNode added;
+
 		private RuntimeException failure;
 
 		private Error failureOfAdd;
+
+		@Override
+		public @Nullable WorkerNode taskComes(Affinity affinity) {
+			return this.added;
+		}
 
 		@Override
 		public boolean keepsTasks() {

@@ -42,6 +42,8 @@ final class EngineParts {
 
 	final WakeupCoordinator wakeups;
 
+	final Gates gates = new Gates(null, 1, new NoGates());
+
 	final Admission admission;
 
 	EngineParts(PoolSize size, TasksQueueOptions queue) {
@@ -53,7 +55,7 @@ final class EngineParts {
 		definitions.put("echo", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));
 		this.functions.build(definitions, null, size.max());
 		this.routing.update(this.functions.all(), options);
-		this.admission = new Admission("test", this.options, this.nodes);
+		this.admission = new Admission("test", this.options, this.nodes, this.gates);
 		this.wakeups = new WakeupCoordinator(this.nodes, this.options, () -> {
 		});
 	}
@@ -106,6 +108,35 @@ final class EngineParts {
 		@Override
 		public void moveAnywhere(Task<?> task, boolean mayAdd) {
 			throw new AssertionError("not expected");
+		}
+
+	}
+
+	/** No task waits at a gate here. */
+	private static final class NoGates implements Gates.Pool {
+
+		@Override
+		public @Nullable Throwable dispatch(Task<?> task) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
+		public void end(Task<?> task, Throwable error) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
+		public void taskCancelled() {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
+		public void fewerWait() {
+		}
+
+		@Override
+		public GuardedFuture.@Nullable Guard guard() {
+			return null;
 		}
 
 	}

@@ -189,7 +189,12 @@ class SlotLoadTests {
 		}
 
 		@Override
-		public void runNested(Slot outer, Task<?> task, WorkerNode queue) {
+		public void whenFunctionsOver(Runnable action) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
+		public void runNested(Slot outer, Task<?> task, TaskSource source) {
 			throw new AssertionError("not expected");
 		}
 

@@ -67,6 +67,11 @@ class StubExecutor implements Task.Executor {
 	}
 
 	@Override
+	public void whenFunctionOver(Runnable action) {
+		action.run();
+	}
+
+	@Override
 	public void runAgain(Task<?> task) {
 		throw new AssertionError("The task is not idempotent");
 	}

@@ -39,6 +39,11 @@ final class StubHandleListener implements WorkerHandle.Listener {
 	}
 
 	@Override
+	public boolean expectsTasks() {
+		return false;
+	}
+
+	@Override
 	public void taskStarted(WorkerNode node, boolean wasIdle) {
 	}
 

@@ -176,7 +176,7 @@ class TaskSettlerTests {
 		};
 		WorkerNode node = parts.node(0);
 		node.offer(task);
-		Task<?> taken = Objects.requireNonNull(new WaitingTasks(node).take());
+		Task<?> taken = Objects.requireNonNull(new WaitingTasks(node::poll).take());
 		IllegalStateException error = new IllegalStateException("as asked");
 		assertThat(TaskSettler.endTaken(taken, error)).isTrue();
 		assertThat(task).isCompletedExceptionally();
@@ -187,7 +187,7 @@ class TaskSettlerTests {
 	void waitingTasksAreNotSettledUntilTheLastFutureIsComplete() {
 		EngineParts parts = new EngineParts(PoolSize.fixed(1), TasksQueueOptions.defaults());
 		WorkerNode node = parts.node(0);
-		WaitingTasks waiting = new WaitingTasks(node);
+		WaitingTasks waiting = new WaitingTasks(node::poll);
 		for (int i = 0; i < 3; i++) {
 			node.offer(parts.task(i));
 		}

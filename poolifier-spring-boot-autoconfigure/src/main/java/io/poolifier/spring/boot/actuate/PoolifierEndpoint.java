@@ -370,7 +370,7 @@ public class PoolifierEndpoint {
 	 * @param stack the stack trace of its thread, the innermost call first
 	 */
 	public record TaskDescriptor(long id, String function, TaskInfo.State state, double age, @Nullable Double runTime,
-			int workerKey, @Nullable List<String> stack) {
+			@Nullable Integer workerKey, @Nullable List<String> stack) {
 
 		static TaskDescriptor of(TaskInfo task) {
 			List<String> stack = task.stack().stream().map(StackTraceElement::toString).toList();
