@@ -72,6 +72,9 @@ public @interface TaskFunction {
 	/** The priority of a function that has none. */
 	int NO_PRIORITY = Integer.MIN_VALUE;
 
+	/** The concurrency of a function that only the workers limit. */
+	int UNLIMITED = 0;
+
 	/**
 	 * The name of the function; short for {@link #name()}.
 	 * @return the name
@@ -149,5 +152,38 @@ public @interface TaskFunction {
 	 * @return {@code true} if the function is idempotent
 	 */
 	boolean idempotent() default false;
+
+	/**
+	 * Returns the maximum number of the function's tasks that run at once. Others wait,
+	 * and occupy no worker meanwhile. The property
+	 * {@code poolifier.functions.<name>.concurrency} takes precedence.
+	 * @return the number, or {@link #UNLIMITED}
+	 */
+	int concurrency() default UNLIMITED;
+
+	/**
+	 * Returns the expression, in the Spring Expression Language, that computes the
+	 * ordering key of a task from its data, as in {@code "#order.customerId"}. The
+	 * parameters of the function are variables, and its data is the root object. Of all
+	 * tasks of a pool whose ordering keys are equal, one runs at a time, in the order of
+	 * their submission. A task whose key is {@code null} needs no order.
+	 * @return the expression, or an empty text for none
+	 */
+	String orderingKey() default "";
+
+	/**
+	 * Returns whether a request joins a task of the function with the same ordering key
+	 * that has not started. Such a request adds no task: it gets the result of that one.
+	 * @return {@code true} if requests with equal ordering keys are interchangeable
+	 */
+	boolean coalesce() default false;
+
+	/**
+	 * Returns the expression, in the form of {@link #orderingKey()}, that computes the
+	 * fairness key of a task, which identifies the tenant on whose behalf it runs. It has
+	 * an effect in pools with {@code tasks-queue-options.fairness.enabled}.
+	 * @return the expression, or an empty text for none
+	 */
+	String fairnessKey() default "";
 
 }

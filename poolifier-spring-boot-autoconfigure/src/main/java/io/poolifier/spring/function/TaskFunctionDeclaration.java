@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,9 +86,10 @@ record TaskFunctionDeclaration(String what, String beanName) {
 
 	/**
 	 * Returns the options of the function.
+	 * @param parameters the names of the parameters for data
 	 * @param placeholders resolves placeholders in texts of the annotation
 	 */
-	TaskFunctionOptions options(MergedAnnotation<TaskFunction> annotation, TaskTypes types,
+	TaskFunctionOptions options(MergedAnnotation<TaskFunction> annotation, TaskTypes types, List<String> parameters,
 			StringValueResolver placeholders) {
 		TaskFunctionOptions.Builder options = TaskFunctionOptions.builder()
 			.types(types)
@@ -103,7 +105,20 @@ record TaskFunctionDeclaration(String what, String beanName) {
 		}
 		Arrays.stream(strategies).forEach(options::strategy);
 		int[] keys = annotation.getIntArray("workerNodeKeys");
+		KeyExpression orderingKey = expression(annotation, "orderingKey", parameters);
+		KeyExpression fairnessKey = expression(annotation, "fairnessKey", parameters);
+		int concurrency = annotation.getInt("concurrency");
 		try {
+			if (concurrency != TaskFunction.UNLIMITED) {
+				options.concurrency(concurrency);
+			}
+			if (orderingKey != null) {
+				options.orderingKey(orderingKey);
+			}
+			if (fairnessKey != null) {
+				options.fairnessKey(fairnessKey);
+			}
+			options.coalesce(annotation.getBoolean("coalesce"));
 			if (keys.length > 0) {
 				options.workerNodeKeys(Arrays.stream(keys).boxed().toList());
 			}
@@ -114,6 +129,21 @@ record TaskFunctionDeclaration(String what, String beanName) {
 		catch (InvalidOptionException ex) {
 			throw refused("has %s = %s, which %s".formatted(ex.getOption(), ex.getValue(), ex.getRequirement()),
 					"Give '%s' another value, or leave it out.".formatted(ex.getOption()));
+		}
+	}
+
+	private @Nullable KeyExpression expression(MergedAnnotation<TaskFunction> annotation, String attribute,
+			List<String> parameters) {
+		String given = annotation.getString(attribute);
+		if (given.isBlank()) {
+			return null;
+		}
+		try {
+			return KeyExpression.of(given, parameters);
+		}
+		catch (IllegalArgumentException ex) {
+			throw refused("has %s = '%s', which %s".formatted(attribute, given, ex.getMessage()),
+					"Write an expression of the data, such as \"#order.customerId\" for a parameter named 'order'; names of parameters need the compiler option -parameters.");
 		}
 	}
 

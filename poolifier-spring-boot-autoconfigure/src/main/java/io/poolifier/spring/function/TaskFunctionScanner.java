@@ -5,6 +5,7 @@ package io.poolifier.spring.function;
 
 import java.lang.reflect.Method;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -141,7 +142,7 @@ final class TaskFunctionScanner {
 		return new DeclaredTaskFunction(declaration.name(annotation, beanName),
 				declaration.pool(annotation, this.pools), InputTypes.ofTaskHandler(handlerType), declaration.toString(),
 				new BeanTaskHandler(new BeanReference(this.beanFactory, beanName), handlerType),
-				declaration.options(annotation, TaskFunctionTypes.ofTaskHandler(handlerType),
+				declaration.options(annotation, TaskFunctionTypes.ofTaskHandler(handlerType), List.of("data"),
 						this.beanFactory::resolveEmbeddedValue));
 	}
 
@@ -155,7 +156,7 @@ final class TaskFunctionScanner {
 				InputTypes.ofMethod(method, type), declaration.toString(),
 				new MethodTaskHandler(name, declaration, new BeanReference(this.beanFactory, beanName), type, method),
 				declaration.options(annotation, TaskFunctionTypes.ofMethod(method, type),
-						this.beanFactory::resolveEmbeddedValue));
+						TaskParameters.of(method).namesOfData(method), this.beanFactory::resolveEmbeddedValue));
 	}
 
 	private Map<Method, MergedAnnotation<TaskFunction>> onMethods(Class<?> type) {

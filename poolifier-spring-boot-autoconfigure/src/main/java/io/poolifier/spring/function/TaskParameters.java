@@ -4,6 +4,7 @@
 package io.poolifier.spring.function;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,6 +41,15 @@ record TaskParameters(int count, int context) {
 	 */
 	IntStream ofData() {
 		return IntStream.range(0, this.count).filter((index) -> index != this.context);
+	}
+
+	/**
+	 * Returns the names of the parameters for data: {@code arg0} and so on if the class
+	 * was compiled without them.
+	 */
+	List<String> namesOfData(Method method) {
+		Parameter[] all = method.getParameters();
+		return ofData().mapToObj((index) -> all[index].getName()).toList();
 	}
 
 	/**

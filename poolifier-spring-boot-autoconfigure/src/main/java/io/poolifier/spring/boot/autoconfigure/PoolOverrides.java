@@ -161,12 +161,25 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 	 * @param agingFactor points of priority that a task gains a millisecond
 	 * @param loadExponent exponent of the queue length by which tasks gain priority
 	 * faster in a longer queue
+	 * @param fairness options of a pool that is shared fairly among tenants
 	 */
 	public record TasksQueueOverrides(@Nullable Integer size, @Nullable Integer capacity,
 			@Nullable Integer poolCapacity, @Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout,
 			@Nullable Integer concurrency, @Nullable Boolean taskStealing,
 			@Nullable Boolean tasksStealingOnBackPressure, @Nullable Double tasksStealingRatio,
-			@Nullable Duration tasksFinishedTimeout, @Nullable Double agingFactor, @Nullable Double loadExponent) {
+			@Nullable Duration tasksFinishedTimeout, @Nullable Double agingFactor, @Nullable Double loadExponent,
+			@Nullable FairnessOverrides fairness) {
+	}
+
+	/**
+	 * Options of a pool that is shared fairly among tenants that a pool overrides.
+	 *
+	 * @param enabled whether the pool is shared among tenants
+	 * @param weights weights of tenants by fairness key
+	 * @param maxKeys maximum number of tenants that are told apart
+	 */
+	public record FairnessOverrides(@Nullable Boolean enabled, @Nullable Map<String, Double> weights,
+			@Nullable Integer maxKeys) {
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.poolifier.options.DeadlockGuard;
+import io.poolifier.options.Fairness;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
@@ -241,15 +242,17 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * The time limits of the tasks of a function. Those that are not set are those of the
+	 * The limits of the tasks of a function. Those that are not set are those of the
 	 * annotation or of the pool.
 	 *
 	 * @param timeout Time that a task may run, longer than 0.
 	 * @param queueTimeout Time that a task may wait before it starts, longer than 0.
 	 * @param gracePeriod Time that the function may go on after the time-out.
+	 * @param concurrency Maximum number of tasks that run at once, at least 1. No limit
+	 * by default.
 	 */
 	public record FunctionLimits(@Nullable Duration timeout, @Nullable Duration queueTimeout,
-			@Nullable Duration gracePeriod) {
+			@Nullable Duration gracePeriod, @Nullable Integer concurrency) {
 
 		TimeLimits toTimeLimits() {
 			return new TimeLimits(this.queueTimeout, this.timeout, this.gracePeriod);
@@ -327,12 +330,14 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * it waits, 0 or more.
 	 * @param loadExponent Exponent of the queue length by which tasks gain priority
 	 * faster in a longer queue, greater than 0. Default is two thirds.
+	 * @param fairness options of a pool that is shared fairly among tenants
 	 */
 	public record TasksQueue(@Nullable Integer size, @Nullable Integer capacity, @Nullable Integer poolCapacity,
 			@Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout, @Nullable Integer concurrency,
 			@DefaultValue("true") boolean taskStealing, @DefaultValue("true") boolean tasksStealingOnBackPressure,
 			@DefaultValue("0.6") double tasksStealingRatio, @DefaultValue("2s") Duration tasksFinishedTimeout,
-			@DefaultValue("0.001") double agingFactor, @Nullable Double loadExponent) {
+			@DefaultValue("0.001") double agingFactor, @Nullable Double loadExponent,
+			@DefaultValue FairnessOptions fairness) {
 
 		TasksQueueOptions toOptions() {
 			TasksQueueOptions.Builder options = TasksQueueOptions.builder()
@@ -349,7 +354,27 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 			map.from(this.blockTimeout).to(options::blockTimeout);
 			map.from(this.concurrency).to(options::concurrency);
 			map.from(this.loadExponent).to(options::loadExponent);
-			return options.build();
+			return options.fairness(this.fairness.toFairness()).build();
+		}
+
+	}
+
+	/**
+	 * The options of a pool that is shared fairly among tenants, which are identified by
+	 * fairness keys.
+	 *
+	 * @param enabled Whether the pool is shared among tenants in proportion to their
+	 * weights, while tasks of several tenants wait.
+	 * @param weights Weights of tenants by fairness key, from 0.000001 to 1000000.
+	 * Default is 1 for each.
+	 * @param maxKeys Maximum number of tenants with tasks that are told apart, at least
+	 * 1. All others count as one tenant.
+	 */
+	public record FairnessOptions(@DefaultValue("false") boolean enabled, @DefaultValue Map<String, Double> weights,
+			@DefaultValue("10000") int maxKeys) {
+
+		@Nullable Fairness toFairness() {
+			return this.enabled ? new Fairness(this.weights, this.maxKeys) : null;
 		}
 
 	}

@@ -47,6 +47,13 @@ record SettingRule(String property, Predicate<ConfiguredPool> condition, String 
 		rules.add(new SettingRule(QUEUE + "load-exponent",
 				(pool) -> pool.properties().tasksQueueOptions().agingFactor() > 0,
 				"is for tasks that gain priority, but '%s.tasks-queue-options.aging-factor' is 0"));
+		rules.add(new SettingRule(QUEUE + "fairness.enabled", (pool) -> pool.properties().enableTasksQueue(),
+				"is for pools with tasks queues, but '%s.enable-tasks-queue' is false"));
+		for (String property : List.of("weights", "max-keys")) {
+			rules.add(new SettingRule(QUEUE + "fairness." + property,
+					(pool) -> pool.properties().tasksQueueOptions().fairness().enabled(),
+					"is for pools that are shared among tenants, but '%s.tasks-queue-options.fairness.enabled' is false"));
+		}
 		rules.add(new SettingRule(STRATEGY + "weights", SettingRule::isWeighted,
 				"is for the weighted strategies, but neither '%s.strategy' nor a task function uses one"));
 		rules.add(new SettingRule(STRATEGY + "measurement", (pool) -> pool.uses(WorkerChoiceStrategy.FAIR_SHARE),

@@ -42,7 +42,7 @@ final class WorkerPoolFactory {
 
 	/** The properties of a function by the options that they set. */
 	private static final Map<String, String> FUNCTION_LIMITS = Map.of("timeLimits.run", ".timeout", "timeLimits.queue",
-			".queue-timeout", "timeLimits.grace", ".grace-period");
+			".queue-timeout", "timeLimits.grace", ".grace-period", "concurrency", ".concurrency");
 
 	private final PoolifierProperties properties;
 
@@ -111,7 +111,13 @@ final class WorkerPoolFactory {
 			return function.options();
 		}
 		try {
-			return function.options().withTimeLimits(limits.toTimeLimits().orElse(function.options().timeLimits()));
+			TaskFunctionOptions.Builder options = function.options()
+				.toBuilder()
+				.timeLimits(limits.toTimeLimits().orElse(function.options().timeLimits()));
+			if (limits.concurrency() != null) {
+				options.concurrency(limits.concurrency());
+			}
+			return options.build();
 		}
 		catch (InvalidOptionException ex) {
 			String property = path.of("functions." + function.name() + FUNCTION_LIMITS.get(ex.getOption()));

@@ -19,6 +19,7 @@ import io.poolifier.Rule;
 import io.poolifier.WorkerPool;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.options.DeadlockGuard;
+import io.poolifier.options.Fairness;
 import io.poolifier.options.KillBehavior;
 import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
@@ -105,6 +106,7 @@ class PoolifierPropertiesTests {
 							.tasksFinishedTimeout(Duration.ofMillis(500))
 							.agingFactor(0.002)
 							.loadExponent(0.5)
+							.fairness(new Fairness(Map.of("gold", 3.0), 50))
 							.build());
 						assertThat(properties.strategyOptions().toOptions()).isEqualTo(StrategyOptions.builder()
 							.measurement(Statistic.ELU)
@@ -171,7 +173,7 @@ class PoolifierPropertiesTests {
 					.build());
 				assertThat(all.functionsOf("default")).containsOnlyKeys("echo");
 				assertThat(all.functionsOf("other")).containsExactly(Map.entry("reported",
-						new FunctionLimits(Duration.ofSeconds(11), Duration.ofSeconds(6), Duration.ofSeconds(2))));
+						new FunctionLimits(Duration.ofSeconds(11), Duration.ofSeconds(6), Duration.ofSeconds(2), 5)));
 				assertThat(all.functionsOf("same")).isEmpty();
 				assertThat(merged.process()).isEqualTo(new PoolifierProperties.Processes(List.of("com.example.Two"),
 						List.of("-Xmx200m"), DataSize.ofMegabytes(2), Duration.ofSeconds(30), Duration.ofSeconds(3), 0,
