@@ -458,6 +458,28 @@ class DeadlockGuardTests {
 	}
 
 	@Test
+	void aSurplusWorkerHelpsItself() throws Exception {
+		CompletableFuture<Object> result = new CompletableFuture<>();
+		Gate occupied = new Gate();
+		this.pool = fixed(2).taskFunction("occupy", (data) -> {
+			occupied.pass();
+			return result.get();
+		}, TaskFunctionOptions.builder().workerNodeKeys(0).build()).taskFunction("outer", (data) -> {
+			this.gate.pass();
+			return submit("echo").join();
+		}).build();
+		CompletableFuture<Object> occupier = execute("occupy", "data");
+		occupied.awaitArrivals();
+		occupied.open();
+		execute("outer", "data").thenAccept(result::complete);
+		this.gate.awaitArrivals();
+		this.pool.reconfigure((change) -> change.size(1));
+		await().until(() -> this.pool.info().workerNodes() == 1);
+		this.gate.open();
+		assertThat(occupier).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("data");
+	}
+
+	@Test
 	void theGuardMayLetTheCallFail() throws Exception {
 		this.pool = fixed(1).name("reports").deadlockGuard(DeadlockGuard.FAIL).build();
 		for (String caller : List.of("join", "get", "timed")) {

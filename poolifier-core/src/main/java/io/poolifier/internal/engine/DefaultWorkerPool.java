@@ -129,7 +129,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 				this.admission, this.waiters, new DispatcherPool());
 		this.stealer = new WorkStealer(nodes, this.options, this.admission, this.dispatcher);
 		this.guard = (options.deadlockGuard() != DeadlockGuard.OFF)
-				? new JoinGuard(this.options, nodes, this.wakeups, this.gates) : null;
+				? new JoinGuard(this.options, nodes, this.wakeups, this.gates, this::currentSlot) : null;
 		this.settler = new TaskSettler(this.name, time, this.events, this.supervisor::signal);
 		TimerWheel wheel = new TimerWheel(time::nanoTime, this.supervisor::signal);
 		this.limited = new LimitedTask.Environment(this.name, wheel, this.settler, this.events, this.timedOut);
@@ -332,6 +332,10 @@ public final class DefaultWorkerPool implements WorkerPool {
 					workerKey, DefaultWorkerPool.this.taskIds.of(task), task.function(), data, error, aborted));
 		}
 
+	}
+
+	private @Nullable Slot currentSlot() {
+		return this.workers.currentSlot();
 	}
 
 	private void taskProgressed(int workerKey, Task<?> task, TaskProgress progress) {

@@ -5,6 +5,7 @@ package io.poolifier.internal.engine;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.options.DeadlockGuard;
@@ -48,7 +49,16 @@ final class JoinGuard implements GuardedFuture.Guard {
 
 	private final JoinGraph graph;
 
-	JoinGuard(CurrentOptions options, ActiveNodes nodes, WakeupCoordinator wakeups, Gates gates) {
+	private final Supplier<WorkerNode.@Nullable RunningSlot> currentSlot;
+
+	/**
+	 * Creates a guard.
+	 * @param currentSlot the source of the slot whose task the calling thread runs;
+	 * {@code null} if the thread does not belong to the pool
+	 */
+	JoinGuard(CurrentOptions options, ActiveNodes nodes, WakeupCoordinator wakeups, Gates gates,
+			Supplier<WorkerNode.@Nullable RunningSlot> currentSlot) {
+		this.currentSlot = currentSlot;
 		this.gates = gates;
 		this.graph = new JoinGraph(gates);
 		this.options = options;
@@ -58,7 +68,7 @@ final class JoinGuard implements GuardedFuture.Guard {
 
 	@Override
 	public GuardedFuture.@Nullable Wait waitFor(GuardedFuture<?> future) {
-		WorkerNode.RunningSlot slot = currentSlot();
+		WorkerNode.RunningSlot slot = this.currentSlot.get();
 		Task<?> current = (slot != null) ? slot.current() : null;
 		return (slot != null && current != null) ? new SlotWait(future, slot, current) : null;
 	}
@@ -140,21 +150,6 @@ final class JoinGuard implements GuardedFuture.Guard {
 			}
 		}
 		return false;
-	}
-
-	/**
-	 * Returns the slot whose task the calling thread runs; {@code null} if the thread
-	 * does not belong to the pool.
-	 */
-	private WorkerNode.@Nullable RunningSlot currentSlot() {
-		for (WorkerNode node : this.nodes.all()) {
-			WorkerNode.Occupant occupant = node.occupant();
-			WorkerNode.RunningSlot slot = (occupant != null) ? occupant.currentSlot() : null;
-			if (slot != null) {
-				return slot;
-			}
-		}
-		return null;
 	}
 
 	private void look(GuardedFuture<?> future, WorkerNode.RunningSlot slot) {

@@ -318,8 +318,11 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return true;
 	}
 
-	@Override
-	public @Nullable Slot currentSlot() {
+	/**
+	 * Returns the slot whose task the calling thread runs; {@code null} if the thread
+	 * does not belong to the worker.
+	 */
+	@Nullable Slot currentSlot() {
 		Worker worker = this.worker;
 		return (worker != null && worker.currentSlot() instanceof Slot slot) ? slot.innermost() : null;
 	}

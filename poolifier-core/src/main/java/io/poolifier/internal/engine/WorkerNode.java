@@ -34,12 +34,6 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 		/** Returns whether every slot has a task. */
 		boolean isBusy();
 
-		/**
-		 * Returns the slot whose task the calling thread runs; {@code null} if the thread
-		 * does not belong to the worker.
-		 */
-		@Nullable RunningSlot currentSlot();
-
 		boolean isSearching();
 
 		/** Returns the number of slots. */

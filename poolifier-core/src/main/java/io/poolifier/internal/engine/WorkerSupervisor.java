@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -99,7 +98,8 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	/** Guarded by the lock of this object, as its content is. */
 	private final Places places;
 
-	private final Set<WorkerHandle> workers = new LinkedHashSet<>();
+	/** The workers that have not stopped. Changes under the lock of this object. */
+	private final List<WorkerHandle> workers = new CopyOnWriteArrayList<>();
 
 	private final LongAdder retriedTasks = new LongAdder();
 
@@ -850,6 +850,20 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	/** Returns the workers that have not stopped. */
 	synchronized List<WorkerHandle> workers() {
 		return List.copyOf(this.workers);
+	}
+
+	/**
+	 * Returns the slot whose task the calling thread runs; {@code null} if the thread
+	 * does not belong to a worker that has not stopped.
+	 */
+	@Nullable Slot currentSlot() {
+		for (WorkerHandle worker : this.workers) {
+			Slot slot = worker.currentSlot();
+			if (slot != null) {
+				return slot;
+			}
+		}
+		return null;
 	}
 
 	/** Returns the worker that occupies a node; {@code null} if there is none. */

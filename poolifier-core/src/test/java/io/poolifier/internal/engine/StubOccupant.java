@@ -4,7 +4,6 @@
 package io.poolifier.internal.engine;
 
 import io.poolifier.options.Statistic;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A ready worker that never takes a task.
@@ -24,11 +23,6 @@ class StubOccupant implements WorkerNode.Occupant {
 	@Override
 	public boolean isBusy() {
 		return true;
-	}
-
-	@Override
-	public WorkerNode.@Nullable RunningSlot currentSlot() {
-		return null;
 	}
 
 	@Override
