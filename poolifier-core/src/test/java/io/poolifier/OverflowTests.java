@@ -26,10 +26,13 @@ import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.task.PoolClosedException;
 import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskInterceptor;
+import io.poolifier.task.TaskRequest;
 import io.poolifier.task.TaskScope;
+import io.poolifier.task.TaskTimeoutException;
 import io.poolifier.task.TasksQueueFullException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -375,6 +378,37 @@ class OverflowTests {
 		assertThat(rejection(future.get())).hasMessageContaining("1 tasks wait");
 	}
 
+	@ParameterizedTest
+	@EnumSource(value = OverflowPolicy.class, names = { "ACCEPT", "DISCARD_OLDEST", "CALLER_RUNS" })
+	void noBlockedSubmitterIsRejectedForOthersThatStillWait(OverflowPolicy policy) throws Exception {
+		this.pool = fixed(1, blocking(1)).build();
+		occupy(1);
+		submit("echo");
+		List<Thread> submitters = new ArrayList<>();
+		for (int i = 0; i < 2 * SUBMITTERS; i++) {
+			submitters.add(waiting(() -> submit("echo")));
+		}
+		this.pool.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.overflow(policy)));
+		for (Thread submitter : submitters) {
+			submitter.join();
+		}
+		assertThat(this.pool.info()).returns(0L, PoolInfo::rejectedTasks);
+	}
+
+	@Test
+	void theTimeLimitInTheQueueEndsTheWaitOfTheSubmitter() throws Exception {
+		this.pool = fixed(1, blocking(1)).build();
+		occupy(1);
+		submit("echo");
+		this.submitted.increment();
+		CompletableFuture<Object> future = this.pool
+			.execute(TaskRequest.<Object>of("echo", 1).limitedBy(TimeLimits.none().withQueue(Duration.ofMillis(20))));
+		assertThat(future).failsWithin(Duration.ZERO)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(TaskTimeoutException.class);
+		assertThat(this.pool.info()).returns(1L, PoolInfo::rejectedTasks).returns(1L, PoolInfo::timedOutTasks);
+	}
+
 	@Test
 	void aWorkerDoesNotWaitForItsOwnPool() throws Exception {
 		this.pool = fixed(1, blocking(1)).taskFunction("nested", (data) -> {
@@ -397,6 +431,16 @@ class OverflowTests {
 		});
 		this.gate.countDown();
 		assertThat(rejection(rejected.get(10, TimeUnit.SECONDS))).hasMessageContaining("runs a task of the same pool");
+	}
+
+	@Test
+	void dependentActionsOnAnotherThreadDoNotWaitForTheSlotThatTheyOccupy() throws Exception {
+		CompletableFuture<Object> stage = new CompletableFuture<>();
+		this.pool = fixed(1, blocking(1)).taskFunction("stage", (data) -> stage).build();
+		CompletableFuture<CompletableFuture<Object>> dependent = submit("stage").thenApply((result) -> submit("echo"));
+		submit("echo");
+		stage.complete("result");
+		assertThat(rejection(dependent.get(10, TimeUnit.SECONDS))).hasMessageContaining("runs a task of the same pool");
 	}
 
 	@Test
@@ -543,6 +587,21 @@ class OverflowTests {
 		cancelled.cancel(true);
 		await().until(endless::isCancelled);
 		await().untilAsserted(() -> assertThat(this.pool.info()).returns(1L, PoolInfo::failedTasks));
+	}
+
+	@Test
+	void aStageOfTheSubmittingThreadIsCancelledAfterTheEndOfThePool() throws Exception {
+		CompletableFuture<Object> endless = new CompletableFuture<>();
+		this.pool = fixed(1, with(OverflowPolicy.CALLER_RUNS, 1)).taskFunction("endless", (data) -> endless).build();
+		occupy(1);
+		submit("echo");
+		CompletableFuture<Object> future = submit("endless");
+		this.gate.countDown();
+		assertThat(this.pool.destroy()).succeedsWithin(10, TimeUnit.SECONDS);
+		assertThat(future.cancel(true)).isTrue();
+		await().until(endless::isCancelled);
+		await().untilAsserted(() -> assertThat(this.pool.info()).returns(1L, PoolInfo::failedTasks));
+		this.pool.start();
 	}
 
 	@Test

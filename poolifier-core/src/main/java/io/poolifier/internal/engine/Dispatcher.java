@@ -113,10 +113,11 @@ final class Dispatcher implements TaskMover {
 	 * @return {@code null}, or the reason why no worker gets the task
 	 */
 	@Nullable RuntimeException dispatch(Task<?> task) {
-		if (this.options.get().isBounded()) {
-			return dispatchWithinLimits(task);
+		ResolvedOptions options = this.options.get();
+		if (options.isBounded()) {
+			return dispatchWithinLimits(task, options);
 		}
-		if (task instanceof GatedTask<?> gated) {
+		if (task instanceof GatedTask<?> gated && !gated.passage().hasPassedAll()) {
 			Gates.Outcome outcome = this.gates.submit(gated);
 			if (outcome != Gates.Outcome.PASSED) {
 				return (outcome == Gates.Outcome.WAITING) ? null : closed();
@@ -132,13 +133,13 @@ final class Dispatcher implements TaskMover {
 		return null;
 	}
 
-	private @Nullable RuntimeException dispatchWithinLimits(Task<?> task) {
+	private @Nullable RuntimeException dispatchWithinLimits(Task<?> task, ResolvedOptions options) {
 		// Threads that came before have precedence, unless there is room for this task
-		// only.
-		boolean queuesUp = task.affinity().isAny() && !this.waiters.isEmpty();
+		// only. After a change of the policy, they no longer wait.
+		boolean queuesUp = options.blocks() && task.affinity().isAny() && !this.waiters.isEmpty();
 		return switch (queuesUp ? Outcome.NO_ROOM : tryDispatch(task)) {
 			case PLACED -> null;
-			case NO_ROOM -> overflow(task);
+			case NO_ROOM -> overflow(task, options.overflow());
 			case NO_WORKER -> noWorker();
 			case CLOSED -> closed();
 		};
@@ -214,8 +215,7 @@ final class Dispatcher implements TaskMover {
 		}
 	}
 
-	private @Nullable RuntimeException overflow(Task<?> task) {
-		OverflowPolicy policy = this.options.get().overflow();
+	private @Nullable RuntimeException overflow(Task<?> task, OverflowPolicy policy) {
 		if (policy != OverflowPolicy.BLOCK && policy != OverflowPolicy.CALLER_RUNS) {
 			return this.admission.full(task);
 		}
@@ -247,6 +247,10 @@ final class Dispatcher implements TaskMover {
 				if (!options.blocks()) {
 					break;
 				}
+				long limit = task.waitNanosLeft();
+				if (limit <= 0) {
+					return task.waitedTooLong();
+				}
 				long left = options.blockNanos() - (System.nanoTime() - began);
 				if (left <= 0) {
 					return this.admission.full(task,
@@ -255,10 +259,10 @@ final class Dispatcher implements TaskMover {
 				if (Thread.currentThread().isInterrupted()) {
 					return this.admission.full(task, "the submitting thread was interrupted while it waited; ");
 				}
-				waiter.await(left);
+				waiter.await(Math.min(left, limit));
 			}
 		}
-		return this.pool.keepsTasks() ? dispatchWithinLimits(task) : closed();
+		return this.pool.keepsTasks() ? dispatch(task) : closed();
 	}
 
 	private @Nullable WorkerNode choose(Route route, long now, boolean mayAdd) {

@@ -74,6 +74,22 @@ class LimitedTask<R extends @Nullable Object> extends InterceptedTask<R> {
 	}
 
 	@Override
+	long waitNanosLeft() {
+		Duration limit = this.limits.queue();
+		return (limit != null) ? nanos(limit) - waited() : super.waitNanosLeft();
+	}
+
+	private long waited() {
+		return this.environment.wheel().nanoTime() - since();
+	}
+
+	@Override
+	RuntimeException waitedTooLong() {
+		count(true);
+		return timeout(Limit.QUEUE, this.limits.queue(), waited(), null, List.of());
+	}
+
+	@Override
 	void accepted() {
 		synchronized (this.timer) {
 			if (this.phase == Phase.NEW) {

@@ -739,6 +739,14 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 				&& this.environment.time().nanoTime() - (long) LAST_END.getOpaque(this) < MOMENT_NANOS;
 	}
 
+	/**
+	 * Returns whether a thread occupies the slot by dependent actions of its task.
+	 */
+	boolean isEndedBy(Thread thread) {
+		Task<?> task = current();
+		return task != null && task.hasEnded() && ENDING_THREAD.getOpaque(this) == thread;
+	}
+
 	/** Returns whether the slot has a task that has not ended. */
 	boolean isExecuting() {
 		Task<?> task = current();

@@ -629,6 +629,18 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		return getNumberOfDependents() > 0;
 	}
 
+	/**
+	 * Returns the time for which the task may still wait for its start, in nanoseconds.
+	 */
+	long waitNanosLeft() {
+		return Long.MAX_VALUE;
+	}
+
+	/** Returns the rejection of a task that has waited for too long to be accepted. */
+	RuntimeException waitedTooLong() {
+		throw new IllegalStateException("The task may wait forever");
+	}
+
 	/** Called when the task was accepted. It may have ended. */
 	void accepted() {
 	}

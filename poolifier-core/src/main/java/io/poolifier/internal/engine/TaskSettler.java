@@ -89,17 +89,24 @@ final class TaskSettler implements Supervisor.Duty {
 	}
 
 	/**
-	 * Runs an action that may complete a future, once. The end of the pool does not wait
-	 * for an action that has begun, because its dependent actions may wait for the pool.
+	 * Runs an action that may complete a future, once, and never on the calling thread.
+	 * The end of the pool does not wait for an action that has begun, because its
+	 * dependent actions may wait for the pool.
 	 */
 	void run(Runnable action) {
 		AtomicBoolean begun = new AtomicBoolean();
-		settle(() -> {
+		this.waiting.add(() -> {
 			if (begun.compareAndSet(false, true)) {
 				action.run();
 			}
 			return Remaining.NONE;
 		});
+		if (this.stopped) {
+			this.time.background(this.threadName, this::settleAll).stop();
+		}
+		else {
+			this.signal.run();
+		}
 	}
 
 	/** Settles a {@linkplain Task#lose lost} task. */

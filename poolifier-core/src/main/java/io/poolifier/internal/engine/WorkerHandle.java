@@ -635,10 +635,14 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		return (worker != null) ? worker.stackOf(slot) : List.of();
 	}
 
-	/** Returns whether the calling thread belongs to the worker. */
+	/**
+	 * Returns whether a thread belongs to the worker, or occupies a slot of it by
+	 * dependent actions.
+	 */
 	boolean isDrivenBy(Thread thread) {
 		Worker worker = this.worker;
-		return worker != null && worker.isDrivenBy(thread);
+		return worker != null
+				&& (worker.isDrivenBy(thread) || allSlots().stream().anyMatch((slot) -> slot.isEndedBy(thread)));
 	}
 
 	/** Returns further facts about the worker. */
