@@ -236,7 +236,9 @@ public final class DefaultWorkerPool implements WorkerPool {
 
 		@Override
 		public void fewerWait() {
-			DefaultWorkerPool.this.waiters.signal();
+			if (DefaultWorkerPool.this.options.get().blocks()) {
+				DefaultWorkerPool.this.waiters.signal();
+			}
 			// Workers without tasks may have been waiting for the last one.
 			if (DefaultWorkerPool.this.workers.isDraining() && DefaultWorkerPool.this.gates.waiting() == 0) {
 				DefaultWorkerPool.this.supervisor.signal();
