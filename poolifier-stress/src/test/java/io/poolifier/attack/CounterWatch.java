@@ -12,7 +12,7 @@ final class CounterWatch {
 
 	private final TaskLedger ledger;
 
-	private long[] last = new long[5];
+	private long[] last = new long[9];
 
 	CounterWatch(TaskLedger ledger) {
 		this.ledger = ledger;
@@ -20,7 +20,8 @@ final class CounterWatch {
 
 	void look(PoolInfo info) {
 		long[] now = { info.executedTasks(), info.failedTasks(), info.cancelledTasks(), info.rejectedTasks(),
-				info.workerRestarts() };
+				info.workerRestarts(), info.retriedTasks(), info.timedOutTasks(), info.discardedTasks(),
+				info.callerRunTasks() };
 		for (int i = 0; i < now.length; i++) {
 			if (now[i] < this.last[i]) {
 				this.ledger.violated(

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import io.poolifier.task.TaskTimeoutException;
 import io.poolifier.task.WorkerLostException;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -54,7 +55,8 @@ final class FaultyLogger extends TurboFilter {
 	private boolean isAskedFor(Throwable error) {
 		// A faulty predicate makes any error of a task fatal, also that of a cancelled
 		// one.
-		return error instanceof WorkerLostException || error instanceof CancellationException
+		return error instanceof WorkerLostException || error instanceof TaskTimeoutException
+				|| error instanceof CancellationException
 				|| (error instanceof InterruptedException && this.faults.has(Fault.FATAL_PREDICATE))
 				|| String.valueOf(error.getMessage()).contains("as asked") || isEndOfStack(error);
 	}

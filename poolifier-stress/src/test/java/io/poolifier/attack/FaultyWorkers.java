@@ -5,6 +5,7 @@ package io.poolifier.attack;
 
 import java.util.List;
 
+import io.poolifier.worker.AssignedTask;
 import io.poolifier.worker.TaskSlot;
 import io.poolifier.worker.Worker;
 import io.poolifier.worker.WorkerContext;
@@ -76,6 +77,21 @@ final class FaultyWorkers implements WorkerFactory {
 		@Override
 		public List<StackTraceElement> stackOf(TaskSlot slot) {
 			return this.worker.stackOf(slot);
+		}
+
+		@Override
+		public TaskSlot currentSlot() {
+			return this.worker.currentSlot();
+		}
+
+		@Override
+		public void runNested(TaskSlot slot, AssignedTask task) {
+			this.worker.runNested(slot, task);
+		}
+
+		@Override
+		public boolean isDrivenBy(Thread thread) {
+			return this.worker.isDrivenBy(thread);
 		}
 
 		@Override

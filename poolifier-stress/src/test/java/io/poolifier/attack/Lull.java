@@ -15,6 +15,7 @@ import io.poolifier.WorkerPool;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.internal.engine.TaskDiagnosis;
 import io.poolifier.options.TaskFunctionOptions;
+import io.poolifier.options.TimeLimits;
 
 /**
  * Shows that no task waits beside an idle worker: all slots but one are blocked, by
@@ -42,8 +43,9 @@ final class Lull {
 	}
 
 	void check(Dice dice) throws Exception {
-		this.pool
-			.reconfigure((change) -> change.enableTasksQueue(true).tasksQueueOptions(this.plan.queueOptions().build()));
+		this.pool.reconfigure((change) -> change.enableTasksQueue(true)
+			.tasksQueueOptions(this.plan.queueOptions().build())
+			.timeLimits(TimeLimits.none()));
 		long ready = this.pool.workers().stream().filter(WorkerInfo::ready).count();
 		if (ready == 0) {
 			return;
@@ -109,7 +111,8 @@ final class Lull {
 		List<CompletableFuture<Object>> futures = new ArrayList<>();
 		for (int i = 0; i < TASKS; i++) {
 			this.ledger.submitted();
-			CompletableFuture<Object> future = this.pool.execute(TaskKind.NOOP.name(), new Shot(this.ledger));
+			CompletableFuture<Object> future = this.pool.execute(TaskKind.NOOP.name(),
+					new Shot(this.pool, this.ledger));
 			this.ledger.track(TaskKind.NOOP, future);
 			futures.add(future);
 		}

@@ -71,7 +71,7 @@ final class PoolChanger implements Runnable {
 	}
 
 	private void change() throws Exception {
-		switch (this.dice.below(16)) {
+		switch (this.dice.below(18)) {
 			case 0, 1 -> resize();
 			case 2 -> this.pool.reconfigure((change) -> change.strategy(this.dice.of(WorkerChoiceStrategy.values())));
 			case 3 ->
@@ -87,6 +87,9 @@ final class PoolChanger implements Runnable {
 			case 10 -> changeListeners();
 			case 11 -> cancelAnyTask();
 			case 12 -> restart();
+			case 13 -> this.pool.reconfigure((change) -> change.timeLimits(PoolPlan.randomTimeLimits(this.dice)));
+			case 14 -> this.pool.reconfigure((change) -> change.enableTasksQueue(true)
+				.tasksQueueOptions(PoolPlan.bounded(this.plan.queueOptions(), this.dice)));
 			default -> look();
 		}
 	}
@@ -148,7 +151,7 @@ final class PoolChanger implements Runnable {
 		this.ledger.submitted();
 		// The books of successes are about functions that last.
 		TaskKind kind = function.equals(EXTRA) ? null : TaskKind.valueOf(function);
-		this.ledger.track(kind, this.pool.execute(function, new Shot(this.ledger)));
+		this.ledger.track(kind, this.pool.execute(function, new Shot(this.pool, this.ledger)));
 	}
 
 	private void changeListeners() {

@@ -10,9 +10,11 @@ import io.poolifier.WorkerPool;
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.WorkerPools;
 import io.poolifier.options.KillBehavior;
+import io.poolifier.options.OverflowPolicy;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TasksQueueOptions;
+import io.poolifier.options.TimeLimits;
 import io.poolifier.options.WorkerChoiceStrategy;
 
 /**
@@ -86,10 +88,34 @@ record PoolPlan(String name, WorkerKind workers, boolean dynamic, int minSize, i
 		if (dice.oneIn(2)) {
 			options.size(dice.logUniform(1, 100));
 		}
-		if (dice.oneIn(4)) {
-			options.capacity(dice.logUniform(1, 10_000));
+		return dice.oneIn(3) ? bounded(options, dice) : options.build();
+	}
+
+	/** Returns options of a queue with capacities and an overflow policy. */
+	static TasksQueueOptions bounded(TasksQueueOptions.Builder options, Dice dice) {
+		if (dice.oneIn(2)) {
+			options.capacity(dice.logUniform(1, 1_000));
 		}
-		return options.build();
+		else {
+			options.poolCapacity(dice.logUniform(1, 10_000));
+		}
+		OverflowPolicy overflow = dice.of(OverflowPolicy.values());
+		if (overflow == OverflowPolicy.BLOCK && dice.oneIn(2)) {
+			options.blockTimeout(dice.millis(0, 20));
+		}
+		return options.overflow(overflow).build();
+	}
+
+	/** Returns time limits, some of which most tasks exceed, or none. */
+	static TimeLimits randomTimeLimits(Dice dice) {
+		TimeLimits limits = TimeLimits.none();
+		if (dice.oneIn(2)) {
+			limits = limits.withQueue(dice.millis(1, 100));
+		}
+		if (dice.oneIn(2)) {
+			limits = limits.withRun(dice.millis(1, 50)).withGrace(dice.millis(0, 30));
+		}
+		return limits;
 	}
 
 	static StrategyOptions randomStrategyOptions(Dice dice) {

@@ -100,6 +100,13 @@ final class Round {
 	}
 
 	private void submit(WorkerPool pool, Duration duration) throws InterruptedException {
+		if (this.dice.percent(40)) {
+			pool.reconfigure((change) -> change.timeLimits(PoolPlan.randomTimeLimits(this.dice)));
+		}
+		if (this.dice.percent(40)) {
+			pool.reconfigure(
+					(change) -> change.tasksQueueOptions(PoolPlan.bounded(this.plan.queueOptions(), this.dice)));
+		}
 		int submitters = this.dice.between(1, MOST_SUBMITTERS);
 		long deadline = System.nanoTime() + duration.toNanos();
 		AtomicInteger submitting = new AtomicInteger(submitters);

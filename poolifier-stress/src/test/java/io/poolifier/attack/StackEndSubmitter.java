@@ -38,7 +38,7 @@ final class StackEndSubmitter implements Runnable {
 	public void run() {
 		try {
 			for (int i = 0; i < MOST_TASKS; i++) {
-				this.shots[i] = new Shot(this.ledger);
+				this.shots[i] = new Shot(this.pool, this.ledger);
 			}
 			Thread thread = new Thread(null, this::recurse, "attack-stack-end", STACK_BYTES);
 			thread.start();

@@ -120,7 +120,7 @@ final class Submitter implements Runnable {
 
 	private CompletableFuture<Object> execute(TaskKind kind) {
 		this.ledger.submitted();
-		return this.pool.execute(kind.name(), new Shot(this.ledger));
+		return this.pool.execute(kind.name(), new Shot(this.pool, this.ledger));
 	}
 
 	private void keep(TaskKind kind, CompletableFuture<Object> future) {
@@ -139,7 +139,7 @@ final class Submitter implements Runnable {
 	private CompletableFuture<Object> executeWithSignal(TaskKind kind) {
 		this.ledger.submitted();
 		CompletableFuture<Object> future = this.pool
-			.execute(TaskRequest.of(kind.name(), new Shot(this.ledger)).cancelledBy(this.signal));
+			.execute(TaskRequest.of(kind.name(), new Shot(this.pool, this.ledger)).cancelledBy(this.signal));
 		if (this.dice.oneIn(10)) {
 			CancellationSignal given = this.signal;
 			this.signal = new CancellationSignal();
@@ -149,7 +149,10 @@ final class Submitter implements Runnable {
 	}
 
 	private void submitMany(int tasks) {
-		List<Shot> shots = Collections.nCopies(tasks, null).stream().map((nothing) -> new Shot(this.ledger)).toList();
+		List<Shot> shots = Collections.nCopies(tasks, null)
+			.stream()
+			.map((nothing) -> new Shot(this.pool, this.ledger))
+			.toList();
 		this.ledger.unseen(tasks);
 		if (this.dice.oneIn(2)) {
 			this.pool.mapExecute(TaskKind.NOOP.name(), shots);

@@ -3,7 +3,9 @@
 
 package io.poolifier.attack;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,12 @@ enum TaskKind {
 	DEEP(1),
 
 	HOSTILE_STAGE(2),
+
+	/** May run twice if its worker ends. */
+	IDEMPOTENT(6),
+
+	/** Waits for another task of its own pool. */
+	JOIN(6),
 
 	/** Ends its worker. Submitted at intervals. */
 	FATAL(0);
@@ -77,16 +85,18 @@ enum TaskKind {
 			case URGENT -> options.priority(-20).build();
 			case LAZY -> options.priority(19).build();
 			case BOUND -> options.workerNodeKeys(0, 1).build();
+			case IDEMPOTENT -> options.idempotent(true).build();
 			default -> options.build();
 		};
 	}
 
 	private Object run(Shot shot, WorkerKind workers) throws Exception {
-		shot.hit();
+		shot.hit((this == IDEMPOTENT) ? 2 : 1);
 		switch (this) {
 			case SHORT -> Pauses.burn(BURN_NANOS / 20);
 			case BURN -> Pauses.burn(BURN_NANOS);
-			case BLOCK -> Thread.sleep(1);
+			case BLOCK, IDEMPOTENT -> Thread.sleep(1);
+			case JOIN -> join(shot);
 			case FAIL -> throw failure(System.identityHashCode(shot));
 			case DEEP -> recurse(0);
 			case STAGE -> {
@@ -102,6 +112,15 @@ enum TaskKind {
 			}
 		}
 		return shot;
+	}
+
+	private static void join(Shot shot) {
+		try {
+			shot.submitAnother(NOOP).join();
+		}
+		catch (CompletionException | CancellationException ex) {
+			throw new IllegalStateException("The other task failed, which is as asked", ex);
+		}
 	}
 
 	private static Exception failure(int number) {
