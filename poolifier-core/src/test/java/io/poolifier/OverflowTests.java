@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.TaskInfo;
 import io.poolifier.info.WorkerInfo;
@@ -280,7 +282,9 @@ class OverflowTests {
 				}
 			}));
 		}
-		assertThat(this.pool.info()).returns(1L, PoolInfo::queuedTasks).returns(0L, PoolInfo::rejectedTasks);
+		assertThat(this.pool.info()).returns(1L, PoolInfo::queuedTasks)
+			.returns(0L, PoolInfo::rejectedTasks)
+			.returns(SUBMITTERS, PoolInfo::blockedSubmitters);
 		queued.cancel(false);
 		await().until(() -> {
 			synchronized (accepted) {
@@ -480,6 +484,26 @@ class OverflowTests {
 		this.gate.countDown();
 		assertThat(futures.subList(2, 4))
 			.allSatisfy((future) -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
+	}
+
+	@Test
+	void listenersHearOfRejectedAndDiscardedTasks() throws Exception {
+		List<PoolEvent.TaskOverflowed> events = new CopyOnWriteArrayList<>();
+		this.pool = fixed(1, with(OverflowPolicy.DISCARD_OLDEST, 1)).listener((event) -> {
+			if (event instanceof PoolEvent.TaskOverflowed overflowed) {
+				events.add(overflowed);
+			}
+		}).build();
+		occupy(1);
+		submit("echo", 2);
+		this.pool.reconfigure((change) -> change.tasksQueueOptions((queue) -> queue.overflow(OverflowPolicy.REJECT)));
+		submit("echo");
+		await().until(() -> events.size() == 2);
+		assertThat(events).allSatisfy((event) -> assertThat(event).returns("echo", PoolEvent.TaskOverflowed::function)
+			.returns(1, PoolEvent.TaskOverflowed::data));
+		assertThat(events).extracting((event) -> event.error().isDiscarded()).containsExactly(true, false);
+		assertThat(events.get(0)).asString()
+			.contains("TaskOverflowed[pool=default, function=echo, data=java.lang.Integer");
 	}
 
 	@Test

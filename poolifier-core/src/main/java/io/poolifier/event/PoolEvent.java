@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.poolifier.info.PoolInfo;
 import io.poolifier.task.TaskProgress;
+import io.poolifier.task.TasksQueueFullException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,6 +221,30 @@ public sealed interface PoolEvent {
 	 */
 	record TaskOverran(String pool, int workerKey, long taskId, String function,
 			boolean workerTerminated) implements PoolEvent {
+	}
+
+	/**
+	 * Published when a task was rejected because there was no room in the queues, or when
+	 * a waiting task was discarded to make room for another one.
+	 *
+	 * @param pool the name of the pool
+	 * @param function the name of the function of the task
+	 * @param data the data of the task
+	 * @param error the failure of the task, which tells whether it was discarded
+	 */
+	record TaskOverflowed(String pool, String function, @Nullable Object data,
+			TasksQueueFullException error) implements PoolEvent {
+
+		/**
+		 * Returns a description that contains, instead of the data, its type and, for
+		 * arrays and strings, the length.
+		 */
+		@Override
+		public String toString() {
+			return "TaskOverflowed[pool=%s, function=%s, data=%s, error=%s]".formatted(this.pool, this.function,
+					Payload.describe(this.data), this.error);
+		}
+
 	}
 
 	/**

@@ -67,6 +67,7 @@ import org.jspecify.annotations.Nullable;
  * new ones; they count as cancelled
  * @param callerRunTasks the number of tasks that their submitting threads started,
  * because there was no room; they count as executed or failed
+ * @param blockedSubmitters the number of threads that wait for room in the queues
  * @param timedOutTasks the number of tasks that exceeded a time limit; they count as
  * cancelled if they had not started, and as failed otherwise
  * @param runTime the run time of functions, if measured
@@ -80,7 +81,7 @@ public record PoolInfo(String name, String version, String type, String worker, 
 		int quarantinedSlots, int restartingWorkerNodes, long workerRestarts, long retriedTasks,
 		List<CrashLoop> crashLoops, long executedTasks, long executingTasks, @Nullable Long queuedTasks,
 		@Nullable Long maxQueuedTasks, @Nullable Boolean backPressure, @Nullable Long stolenTasks, long failedTasks,
-		long cancelledTasks, long rejectedTasks, long discardedTasks, long callerRunTasks, long timedOutTasks,
-		@Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
+		long cancelledTasks, long rejectedTasks, long discardedTasks, long callerRunTasks, int blockedSubmitters,
+		long timedOutTasks, @Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
 
 }

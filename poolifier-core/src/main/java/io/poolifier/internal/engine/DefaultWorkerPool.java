@@ -29,6 +29,7 @@ import io.poolifier.task.TaskHandler;
 import io.poolifier.task.TaskInterceptor;
 import io.poolifier.task.TaskProgress;
 import io.poolifier.task.TaskRequest;
+import io.poolifier.task.TasksQueueFullException;
 import io.poolifier.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -147,15 +148,15 @@ public final class DefaultWorkerPool implements WorkerPool {
 				this.monitor, this.settler, this.events, this.ledger,
 				() -> this.events.publish(() -> new PoolEvent.Destroyed(info())));
 		this.infos = new PoolInfos(this.options, time, nodes, this.gates, this.workers, this.ledger, this.functions,
-				this.routing, this.wakeups, this.callers, this.unstarted, this.timedOut::sum, this.lifecycle,
-				factory.type());
+				this.routing, this.wakeups, this.callers, this.waiters, this.unstarted, this.timedOut::sum,
+				this.lifecycle, factory.type());
 		this.configuration = new PoolConfiguration(this.options, this.functions, this.routing, this.workers,
 				this.supervisor, this.lifecycle, this.monitor, this.ledger);
 		this.management = new DefaultPoolManagement(new TaskInfos(time, nodes, this.gates, this.workers, this.callers,
 				this.functions, this.taskIds, progress), this.configuration, this.wakeups, this.workers, this.events,
 				this.infos, this::info);
 		this.submitter = new TaskSubmitter(this.options, time, this.functions, Interceptors.allOf(interceptors),
-				this.limited, this.gates, this.dispatcher, this.lifecycle, this.unstarted);
+				this.limited, this.gates, this.dispatcher, this.lifecycle, this.unstarted, this.events);
 		this.supervisor.add(this.workers);
 		this.supervisor.add(this.scaler);
 		this.supervisor.add(this.wakeups::watch);
@@ -206,8 +207,10 @@ public final class DefaultWorkerPool implements WorkerPool {
 		}
 
 		@Override
-		public void discarded(Task<?> task) {
+		public void discarded(Task<?> task, @Nullable Object data, TasksQueueFullException reason) {
 			DefaultWorkerPool.this.unstarted.discarded();
+			DefaultWorkerPool.this.events.publishFrequent(() -> new PoolEvent.TaskOverflowed(DefaultWorkerPool.this.name,
+					task.function(), data, reason));
 		}
 
 		@Override

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.options.OverflowPolicy;
 import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.TasksQueueFullException;
 import io.poolifier.task.WorkerLostException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class Dispatcher implements TaskMover {
 		void runByCaller(Task<?> task);
 
 		/** Called when a waiting task was discarded. */
-		void discarded(Task<?> task);
+		void discarded(Task<?> task, @Nullable Object data, TasksQueueFullException reason);
 
 		/** Ends a task that cannot be dispatched. */
 		void end(Task<?> task, Throwable error);
@@ -205,8 +206,10 @@ final class Dispatcher implements TaskMover {
 	/** Ends a task that has left its queue. It may have ended before. */
 	private void discard(Task<?> task) {
 		try {
-			if (task.leaveQueue(this.admission.discarded(task))) {
-				this.pool.discarded(task);
+			TasksQueueFullException reason = this.admission.discarded(task);
+			Object data = task.payload();
+			if (task.leaveQueue(reason)) {
+				this.pool.discarded(task, data, reason);
 			}
 		}
 		catch (Throwable ex) {

@@ -53,6 +53,8 @@ final class PoolInfos {
 
 	private final CallerRuns callers;
 
+	private final RoomQueue waiters;
+
 	private final UnstartedTaskCounters unstarted;
 
 	private final LongSupplier timedOut;
@@ -63,7 +65,7 @@ final class PoolInfos {
 
 	PoolInfos(CurrentOptions options, Time time, ActiveNodes nodes, Gates gates, WorkerSupervisor workers,
 			UsageLedger ledger, FunctionRegistry functions, RoutingTable routing, WakeupCoordinator wakeups,
-			CallerRuns callers, UnstartedTaskCounters unstarted, LongSupplier timedOut, Lifecycle lifecycle,
+			CallerRuns callers, RoomQueue waiters, UnstartedTaskCounters unstarted, LongSupplier timedOut, Lifecycle lifecycle,
 			String workerType) {
 		this.options = options;
 		this.time = time;
@@ -75,6 +77,7 @@ final class PoolInfos {
 		this.routing = routing;
 		this.wakeups = wakeups;
 		this.callers = callers;
+		this.waiters = waiters;
 		this.unstarted = unstarted;
 		this.timedOut = timedOut;
 		this.lifecycle = lifecycle;
@@ -121,7 +124,7 @@ final class PoolInfos {
 				queue ? sum(nodes, WorkerNode::maxQueued) : null, queue ? backPressure : null,
 				queue ? totals.stolen() : null, totals.failed(), this.unstarted.cancelledTasks(),
 				this.unstarted.rejectedTasks(), this.unstarted.discardedTasks(), this.callers.count(),
-				this.timedOut.getAsLong(), totals.toRunTime(), totals.toWaitTime(),
+				this.waiters.size(), this.timedOut.getAsLong(), totals.toRunTime(), totals.toWaitTime(),
 				totals.toElu(workers.stream().map(this::summary).toList()));
 	}
 

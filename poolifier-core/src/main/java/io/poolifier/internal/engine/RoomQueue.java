@@ -100,6 +100,11 @@ final class RoomQueue {
 		return this.waiters.isEmpty();
 	}
 
+	/** Returns the number of waiting threads. */
+	int size() {
+		return this.waiters.size();
+	}
+
 	/** Adds the calling thread. */
 	Waiter join(boolean bound) {
 		Waiter waiter = new Waiter(bound);

@@ -5,11 +5,13 @@ package io.poolifier.internal.engine;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.poolifier.event.PoolEvent;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TimeLimits;
 import io.poolifier.task.CancellationSignal;
 import io.poolifier.task.TaskInterceptor;
 import io.poolifier.task.TaskScope;
+import io.poolifier.task.TasksQueueFullException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +38,11 @@ final class TaskSubmitter {
 
 	private final UnstartedTaskCounters unstarted;
 
+	private final EventPublisher events;
+
 	TaskSubmitter(CurrentOptions options, Time time, FunctionRegistry functions, @Nullable TaskInterceptor interceptor,
 			LimitedTask.Environment environment, Gates gates, Dispatcher dispatcher, Lifecycle lifecycle,
-			UnstartedTaskCounters unstarted) {
+			UnstartedTaskCounters unstarted, EventPublisher events) {
 		this.options = options;
 		this.time = time;
 		this.functions = functions;
@@ -48,6 +52,7 @@ final class TaskSubmitter {
 		this.dispatcher = dispatcher;
 		this.lifecycle = lifecycle;
 		this.unstarted = unstarted;
+		this.events = events;
 	}
 
 	/**
@@ -152,11 +157,19 @@ final class TaskSubmitter {
 		RuntimeException refusal = this.dispatcher.dispatch(task);
 		if (refusal != null) {
 			RuntimeException error = this.lifecycle.isStarted() ? refusal : this.lifecycle.rejection();
+			if (error instanceof TasksQueueFullException reason) {
+				overflowed(task, task.payload(), reason);
+			}
 			task.rejected(error);
 			return rejected(error);
 		}
 		task.accepted();
 		return task;
+	}
+
+	private void overflowed(Task<?> task, @Nullable Object data, TasksQueueFullException reason) {
+		this.events.publishFrequent(
+				() -> new PoolEvent.TaskOverflowed(this.options.get().name(), task.function(), data, reason));
 	}
 
 	private <R extends @Nullable Object> CompletableFuture<R> rejected(Throwable error) {

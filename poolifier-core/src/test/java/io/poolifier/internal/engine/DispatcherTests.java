@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.PoolClosedException;
+import io.poolifier.task.TasksQueueFullException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,7 +156,7 @@ class DispatcherTests {
 		}
 
 		@Override
-		public void discarded(Task<?> task) {
+		public void discarded(Task<?> task, @Nullable Object data, TasksQueueFullException reason) {
 			throw new AssertionError("not expected");
 		}
 

@@ -37,6 +37,18 @@ public enum PoolMeter implements MeterDocumentation {
 	TASKS_TIMED_OUT("poolifier.tasks.timed.out", Meter.Type.COUNTER, null, "Tasks that exceeded a time limit",
 			Tag.POOL),
 
+	/** Waiting tasks that were discarded to make room for new ones. */
+	TASKS_DISCARDED("poolifier.tasks.discarded", Meter.Type.COUNTER, null,
+			"Waiting tasks that were discarded to make room for new ones", Tag.POOL),
+
+	/** Tasks that their submitting threads started, because there was no room. */
+	TASKS_CALLER_RUN("poolifier.tasks.caller.run", Meter.Type.COUNTER, null,
+			"Tasks that their submitting threads started, because there was no room", Tag.POOL),
+
+	/** Threads that wait for room in the queues. */
+	SUBMITTERS_BLOCKED("poolifier.submitters.blocked", Meter.Type.GAUGE, null,
+			"Threads that wait for room in the queues", Tag.POOL),
+
 	/** Slots whose task does not end, although its grace period is over. */
 	SLOTS_QUARANTINED("poolifier.slots.quarantined", Meter.Type.GAUGE, null,
 			"Slots whose task does not end, although its grace period is over", Tag.POOL),

@@ -57,6 +57,9 @@ final class PoolMeters {
 		outcome(PoolMeter.TASKS, this.tags, "rejected", this.totals.rejected);
 		counter(PoolMeter.TASKS_STOLEN, this.tags, this.totals.stolen);
 		counter(PoolMeter.TASKS_TIMED_OUT, this.tags, this.totals.timedOut);
+		counter(PoolMeter.TASKS_DISCARDED, this.tags, this.totals.discarded);
+		counter(PoolMeter.TASKS_CALLER_RUN, this.tags, this.totals.callerRun);
+		gauge(PoolMeter.SUBMITTERS_BLOCKED, (snapshot) -> snapshot.info().blockedSubmitters());
 		gauge(PoolMeter.SLOTS_QUARANTINED, (snapshot) -> snapshot.info().quarantinedSlots());
 		counter(PoolMeter.TASKS_RETRIED, this.tags, this.totals.retried);
 		counter(PoolMeter.WORKERS_RESTARTS, this.tags, this.totals.restarts);

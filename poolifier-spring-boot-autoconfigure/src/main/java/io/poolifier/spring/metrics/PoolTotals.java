@@ -39,6 +39,10 @@ final class PoolTotals {
 
 	final Total timedOut = new Total();
 
+	final Total discarded = new Total();
+
+	final Total callerRun = new Total();
+
 	private final Map<String, FunctionTotals> functions = new ConcurrentHashMap<>();
 
 	private final Map<Integer, WorkerTotals> workers = new ConcurrentHashMap<>();
@@ -109,6 +113,8 @@ final class PoolTotals {
 		this.restarts.set(info.workerRestarts());
 		this.retried.set(info.retriedTasks());
 		this.timedOut.set(info.timedOutTasks());
+		this.discarded.set(info.discardedTasks());
+		this.callerRun.set(info.callerRunTasks());
 		int ready = (int) infos.values().stream().filter(WorkerInfo::ready).count();
 		return new Snapshot(now, info, ready, this.pool.management().takeMaxQueuedTasks());
 	}
