@@ -244,6 +244,33 @@ class TimeLimitTests {
 	}
 
 	@Test
+	void theMaximumOfThreadsInQuarantineChangesAtRuntime() throws Exception {
+		this.pool = fixed(2).time(this.time).timeLimits(RUN).maxQuarantined(0).build();
+		List<CompletableFuture<Object>> endless = List.of(this.pool.execute("spin", 1), this.pool.execute("spin", 2));
+		this.started.acquire(2);
+		this.time.advance(Duration.ofMillis(520));
+		for (CompletableFuture<Object> future : endless) {
+			timeoutOf(future);
+		}
+		this.time.advance(Duration.ofSeconds(5));
+		assertThat(this.pool.info()).returns(0, PoolInfo::quarantinedSlots);
+		assertThat(this.pool.reconfigure((change) -> change.maxQuarantined(2)).maxQuarantined()).isEqualTo(2);
+		this.time.advance(Duration.ofSeconds(5));
+		await().until(() -> this.pool.info().quarantinedSlots() == 2);
+		this.pool.reconfigure((change) -> change.maxQuarantined(1));
+		CompletableFuture<Object> another = this.pool.execute("spin", 3);
+		this.started.acquire();
+		this.time.advance(Duration.ofMillis(520));
+		timeoutOf(another);
+		this.time.advance(Duration.ofSeconds(5));
+		assertThat(this.pool.info()).returns(2, PoolInfo::quarantinedSlots);
+		this.over.set(true);
+		await().until(() -> this.pool.info().quarantinedSlots() == 0);
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> this.pool.reconfigure((change) -> change.maxQuarantined(-1)));
+	}
+
+	@Test
 	void limitsOfARequestPrecedeThoseOfTheFunctionAndOfThePool() throws Exception {
 		this.pool = fixed(1).time(this.time).taskFunction("limited", (data) -> {
 			this.started.release();

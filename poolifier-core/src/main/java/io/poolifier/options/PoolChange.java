@@ -24,6 +24,8 @@ public final class PoolChange {
 
 	private final UnaryOperator<TimeLimits> timeLimits;
 
+	private final @Nullable Integer maxQuarantined;
+
 	private final @Nullable Integer size;
 
 	private final @Nullable Integer minSize;
@@ -36,6 +38,7 @@ public final class PoolChange {
 		this.enableTasksQueue = builder.enableTasksQueue;
 		this.tasksQueueOptions = builder.tasksQueueOptions;
 		this.timeLimits = builder.timeLimits;
+		this.maxQuarantined = builder.maxQuarantined;
 		this.size = builder.size;
 		this.minSize = builder.minSize;
 		this.maxSize = builder.maxSize;
@@ -97,6 +100,14 @@ public final class PoolChange {
 	}
 
 	/**
+	 * Returns the new maximum number of threads in quarantine.
+	 * @return the number; {@code null} if it is not changed
+	 */
+	public @Nullable Integer maxQuarantined() {
+		return this.maxQuarantined;
+	}
+
+	/**
 	 * Returns the new number of workers of a fixed pool.
 	 * @return the number; {@code null} if it is not changed
 	 */
@@ -134,6 +145,8 @@ public final class PoolChange {
 		private UnaryOperator<TasksQueueOptions> tasksQueueOptions = UnaryOperator.identity();
 
 		private UnaryOperator<TimeLimits> timeLimits = UnaryOperator.identity();
+
+		private @Nullable Integer maxQuarantined;
 
 		private @Nullable Integer size;
 
@@ -199,6 +212,17 @@ public final class PoolChange {
 		public Builder timeLimits(UnaryOperator<TimeLimits> change) {
 			UnaryOperator<TimeLimits> before = this.timeLimits;
 			this.timeLimits = (current) -> change.apply(before.apply(current));
+			return this;
+		}
+
+		/**
+		 * Changes the maximum number of threads in quarantine. Threads that are in
+		 * quarantine stay there until their functions return.
+		 * @param maxQuarantined the number, 0 or more
+		 * @return this builder
+		 */
+		public Builder maxQuarantined(int maxQuarantined) {
+			this.maxQuarantined = maxQuarantined;
 			return this;
 		}
 

@@ -231,8 +231,8 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 				change.strategyOptions(this.strategyOptions), either(change.enableTasksQueue(), this.enableTasksQueue),
 				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.sharedHeap, this.statistics,
 				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, change.timeLimits(this.timeLimits),
-				this.maxQuarantined, this.deadlockGuard, this.restartWorkerOnError, this.enableEvents,
-				this.fatalErrors);
+				either(change.maxQuarantined(), this.maxQuarantined), this.deadlockGuard, this.restartWorkerOnError,
+				this.enableEvents, this.fatalErrors);
 	}
 
 	private static <T> T either(@Nullable T changed, T current) {

@@ -783,7 +783,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	@Override
 	public boolean mayQuarantine(int workerKey, Task<?> task) {
 		int most = this.options.get().maxQuarantined();
-		if (this.quarantinedSlots.getAndUpdate((count) -> Math.min(count + 1, most)) >= most) {
+		if (this.quarantinedSlots.getAndUpdate((count) -> (count < most) ? count + 1 : count) >= most) {
 			return false;
 		}
 		this.observer.taskOverran(workerKey, task, false);

@@ -84,6 +84,8 @@ public record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions,
 			limit("queue", TimeLimits::queue, TimeLimits::withQueue),
 			limit("run", TimeLimits::run, TimeLimits::withRun),
 			limit("grace", TimeLimits::grace, TimeLimits::withGrace),
+			new RuntimeOption<>("time-limits.max-quarantined", Integer.class, PoolOptions::maxQuarantined,
+					PoolChange.Builder::maxQuarantined),
 			size("size", false, PoolOptions::maxSize, PoolChange.Builder::size),
 			size("min-size", true, PoolOptions::minSize, PoolChange.Builder::minSize),
 			size("max-size", true, PoolOptions::maxSize, PoolChange.Builder::maxSize));
