@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import io.poolifier.event.PoolListener;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.TaskInfo;
+import io.poolifier.info.WorkerChoice;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
@@ -79,6 +80,15 @@ public interface PoolManagement {
 	 * Resumes the pool. Does nothing if the pool is not paused.
 	 */
 	void resume();
+
+	/**
+	 * Returns the last choices of workers for new tasks, the most recent first, with the
+	 * figures that the strategies have compared. Tasks that move to another worker
+	 * afterwards are not chosen anew.
+	 * @return an immutable list; empty unless {@link PoolOptions#choiceTraceSize()
+	 * choices are remembered}
+	 */
+	List<WorkerChoice> choices();
 
 	/**
 	 * Returns the options that a change would result in, without applying the change.

@@ -73,6 +73,8 @@ public final class WorkerPoolBuilder {
 
 	private int maxQuarantined = DEFAULT_MAX_QUARANTINED;
 
+	private int choiceTraceSize;
+
 	private DeadlockGuard deadlockGuard = DeadlockGuard.HELP;
 
 	private boolean restartWorkerOnError = true;
@@ -290,6 +292,18 @@ public final class WorkerPoolBuilder {
 	}
 
 	/**
+	 * Sets the number of choices of workers that are remembered, with the figures on
+	 * which they were made, for {@link PoolManagement#choices()}.
+	 * @param choiceTraceSize the number, from 0 to 1,000; 0 by default, which costs
+	 * nothing
+	 * @return this builder
+	 */
+	public WorkerPoolBuilder choiceTraceSize(int choiceTraceSize) {
+		this.choiceTraceSize = choiceTraceSize;
+		return this;
+	}
+
+	/**
 	 * Sets the guard against the deadlock of tasks that wait for tasks of the same pool.
 	 * @param deadlockGuard the guard; {@link DeadlockGuard#HELP} by default
 	 * @return this builder
@@ -395,7 +409,7 @@ public final class WorkerPoolBuilder {
 		ResolvedOptions options = new ResolvedOptions(this.name, this.size, this.strategy, this.strategyOptions,
 				this.enableTasksQueue, this.tasksQueueOptions, this.workerFactory.defaultConcurrency(),
 				this.workerFactory.sharesHeap(), this.statistics, this.maxInactiveTime, this.killBehavior,
-				this.workerReadyTimeout, this.timeLimits, this.maxQuarantined, this.deadlockGuard,
+				this.workerReadyTimeout, this.timeLimits, this.maxQuarantined, this.choiceTraceSize, this.deadlockGuard,
 				this.restartWorkerOnError, this.enableEvents, this.fatalErrors);
 		DefaultWorkerPool pool = new DefaultWorkerPool(options, this.functions, this.defaultFunction,
 				this.workerFactory, this.time, this.listeners, this.interceptors, this.eventLoops);

@@ -26,6 +26,8 @@ public final class PoolChange {
 
 	private final @Nullable Integer maxQuarantined;
 
+	private final @Nullable Integer choiceTraceSize;
+
 	private final @Nullable Integer size;
 
 	private final @Nullable Integer minSize;
@@ -39,6 +41,7 @@ public final class PoolChange {
 		this.tasksQueueOptions = builder.tasksQueueOptions;
 		this.timeLimits = builder.timeLimits;
 		this.maxQuarantined = builder.maxQuarantined;
+		this.choiceTraceSize = builder.choiceTraceSize;
 		this.size = builder.size;
 		this.minSize = builder.minSize;
 		this.maxSize = builder.maxSize;
@@ -108,6 +111,14 @@ public final class PoolChange {
 	}
 
 	/**
+	 * Returns the new number of choices of workers to remember.
+	 * @return the number; {@code null} if it is not changed
+	 */
+	public @Nullable Integer choiceTraceSize() {
+		return this.choiceTraceSize;
+	}
+
+	/**
 	 * Returns the new number of workers of a fixed pool.
 	 * @return the number; {@code null} if it is not changed
 	 */
@@ -147,6 +158,8 @@ public final class PoolChange {
 		private UnaryOperator<TimeLimits> timeLimits = UnaryOperator.identity();
 
 		private @Nullable Integer maxQuarantined;
+
+		private @Nullable Integer choiceTraceSize;
 
 		private @Nullable Integer size;
 
@@ -223,6 +236,16 @@ public final class PoolChange {
 		 */
 		public Builder maxQuarantined(int maxQuarantined) {
 			this.maxQuarantined = maxQuarantined;
+			return this;
+		}
+
+		/**
+		 * Changes the number of choices of workers that are remembered.
+		 * @param choiceTraceSize the number, from 0 to 1,000; 0 for none
+		 * @return this builder
+		 */
+		public Builder choiceTraceSize(int choiceTraceSize) {
+			this.choiceTraceSize = choiceTraceSize;
 			return this;
 		}
 

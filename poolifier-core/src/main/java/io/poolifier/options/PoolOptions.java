@@ -103,6 +103,12 @@ public interface PoolOptions {
 	int maxQuarantined();
 
 	/**
+	 * Returns the number of choices of workers that are remembered.
+	 * @return the number; 0 for none
+	 */
+	int choiceTraceSize();
+
+	/**
 	 * Returns the guard against tasks that wait for tasks of the same pool.
 	 * @return the guard
 	 */

@@ -14,6 +14,7 @@ import io.poolifier.event.PoolEvent;
 import io.poolifier.event.PoolListener;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.TaskInfo;
+import io.poolifier.info.WorkerChoice;
 import io.poolifier.options.PoolChange;
 import io.poolifier.options.PoolOptions;
 import io.poolifier.task.TaskProgress;
@@ -38,8 +39,11 @@ final class DefaultPoolManagement implements PoolManagement {
 
 	private final Supplier<PoolInfo> info;
 
+	private final Supplier<List<WorkerChoice>> choices;
+
 	DefaultPoolManagement(TaskInfos taskInfos, PoolConfiguration configuration, WakeupCoordinator wakeups,
-			WorkerSupervisor workers, EventPublisher events, PoolInfos infos, Supplier<PoolInfo> info) {
+			WorkerSupervisor workers, EventPublisher events, PoolInfos infos, Supplier<PoolInfo> info,
+			Supplier<List<WorkerChoice>> choices) {
 		this.taskInfos = taskInfos;
 		this.configuration = configuration;
 		this.wakeups = wakeups;
@@ -47,6 +51,7 @@ final class DefaultPoolManagement implements PoolManagement {
 		this.events = events;
 		this.infos = infos;
 		this.info = info;
+		this.choices = choices;
 	}
 
 	@Override
@@ -68,6 +73,11 @@ final class DefaultPoolManagement implements PoolManagement {
 	public boolean cancelTask(long id) {
 		Task<?> task = this.taskInfos.find(id);
 		return task != null && !task.isDone() && task.cancel(true);
+	}
+
+	@Override
+	public List<WorkerChoice> choices() {
+		return this.choices.get();
 	}
 
 	@Override

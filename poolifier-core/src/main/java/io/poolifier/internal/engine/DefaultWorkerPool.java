@@ -18,6 +18,7 @@ import io.poolifier.event.PoolEvent;
 import io.poolifier.event.PoolListener;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.Usage;
+import io.poolifier.info.WorkerChoice;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.PoolChange;
@@ -63,6 +64,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 	private final Admission admission;
 
 	private final RoomQueue waiters = new RoomQueue();
+
+	private final ChoiceTrace choiceTrace = new ChoiceTrace();
 
 	private final Predicate<Thread> eventLoops;
 
@@ -127,7 +130,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 		this.gates = new Gates(options.queueOptions().fairness(), options.shared(), new GatesPool());
 		this.admission = new Admission(this.name, this.options, nodes, this.gates);
 		this.dispatcher = new Dispatcher(this.name, time::nanoTime, this.options, nodes, this.wakeups, this.gates,
-				this.admission, this.waiters, new DispatcherPool());
+				this.admission, this.waiters, this.choiceTrace, new DispatcherPool());
 		this.stealer = new WorkStealer(nodes, this.options, this.admission, this.dispatcher);
 		this.guard = (options.deadlockGuard() != DeadlockGuard.OFF)
 				? new JoinGuard(this.options, nodes, this.wakeups, this.gates, this::currentSlot) : null;
@@ -154,7 +157,7 @@ public final class DefaultWorkerPool implements WorkerPool {
 				this.supervisor, this.lifecycle, this.monitor, this.ledger);
 		this.management = new DefaultPoolManagement(new TaskInfos(time, nodes, this.gates, this.workers, this.callers,
 				this.functions, this.taskIds, progress), this.configuration, this.wakeups, this.workers, this.events,
-				this.infos, this::info);
+				this.infos, this::info, this::choices);
 		this.submitter = new TaskSubmitter(this.options, time, this.functions, Interceptors.allOf(interceptors),
 				this.limited, this.gates, this.dispatcher, this.lifecycle, this.unstarted, this.events);
 		this.supervisor.add(this.workers);
@@ -337,6 +340,10 @@ public final class DefaultWorkerPool implements WorkerPool {
 					workerKey, DefaultWorkerPool.this.taskIds.of(task), task.function(), data, error, aborted));
 		}
 
+	}
+
+	private List<WorkerChoice> choices() {
+		return this.choiceTrace.choices(this.time.nanoTime(), this.options.get().choiceTraceSize());
 	}
 
 	private @Nullable Slot currentSlot() {

@@ -91,10 +91,13 @@ final class Dispatcher implements TaskMover {
 
 	private final RoomQueue waiters;
 
+	private final ChoiceTrace trace;
+
 	private final Pool pool;
 
 	Dispatcher(String poolName, LongSupplier nanoTime, CurrentOptions options, ActiveNodes nodes,
-			WakeupCoordinator wakeups, Gates gates, Admission admission, RoomQueue waiters, Pool pool) {
+			WakeupCoordinator wakeups, Gates gates, Admission admission, RoomQueue waiters, ChoiceTrace trace,
+			Pool pool) {
 		this.poolName = poolName;
 		this.nanoTime = nanoTime;
 		this.options = options;
@@ -103,6 +106,7 @@ final class Dispatcher implements TaskMover {
 		this.gates = gates;
 		this.admission = admission;
 		this.waiters = waiters;
+		this.trace = trace;
 		this.pool = pool;
 	}
 
@@ -126,7 +130,7 @@ final class Dispatcher implements TaskMover {
 		}
 		WorkerNode node = this.pool.taskComes(task.affinity());
 		while (node == null || !add(task, node)) {
-			node = choose(task.registeredFunction().route(), task.since(), true);
+			node = choose(task.registeredFunction(), task.since(), true);
 			if (node == null) {
 				return noWorker();
 			}
@@ -156,7 +160,7 @@ final class Dispatcher implements TaskMover {
 		WorkerNode node = this.pool.taskComes(task.affinity());
 		while (true) {
 			if (node == null) {
-				node = choose(task.registeredFunction().route(), task.since(), true);
+				node = choose(task.registeredFunction(), task.since(), true);
 			}
 			if (node == null) {
 				return Outcome.NO_WORKER;
@@ -268,10 +272,13 @@ final class Dispatcher implements TaskMover {
 		return this.pool.keepsTasks() ? dispatch(task) : closed();
 	}
 
-	private @Nullable WorkerNode choose(Route route, long now, boolean mayAdd) {
+	private @Nullable WorkerNode choose(RegisteredFunction function, long now, boolean mayAdd) {
+		Route route = function.route();
 		do {
 			WorkerNode[] nodes = this.nodes.all();
-			WorkerNode node = route.choose(nodes, now);
+			ResolvedOptions options = this.options.get();
+			WorkerNode node = (options.choiceTraceSize() > 0) ? this.trace.choose(function, nodes, now, options)
+					: route.choose(nodes, now);
 			if (node == null) {
 				// No worker is ready. The task waits at a worker that is starting.
 				node = leastLoaded(route.eligible(nodes));
@@ -298,7 +305,7 @@ final class Dispatcher implements TaskMover {
 			do {
 				// Accepted tasks are dispatched although the pool is being destroyed.
 				boolean keepsTasks = this.pool.keepsTasks();
-				node = choose(task.registeredFunction().route(), this.nanoTime.getAsLong(), keepsTasks);
+				node = choose(task.registeredFunction(), this.nanoTime.getAsLong(), keepsTasks);
 				if (node == null) {
 					return keepsTasks ? noWorker() : closed();
 				}
@@ -348,8 +355,8 @@ final class Dispatcher implements TaskMover {
 		try {
 			WorkerNode node = preferred;
 			while (node == null || !add(task, node)) {
-				node = this.pool.keepsTasks()
-						? choose(task.registeredFunction().route(), this.nanoTime.getAsLong(), mayAdd) : null;
+				node = this.pool.keepsTasks() ? choose(task.registeredFunction(), this.nanoTime.getAsLong(), mayAdd)
+						: null;
 				if (node == null) {
 					this.pool.end(task, this.pool.keepsTasks() ? noWorker() : closed());
 					return;

@@ -37,12 +37,14 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		StrategyOptions strategyOptions, boolean enableTasksQueue, TasksQueueOptions queueOptions,
 		int defaultConcurrency, boolean sharedHeap, Set<Statistic> statistics, Duration maxInactiveTime,
 		KillBehavior killBehavior, Duration workerReadyTimeout, TimeLimits timeLimits, int maxQuarantined,
-		DeadlockGuard deadlockGuard, boolean restartWorkerOnError, boolean enableEvents,
+		int choiceTraceSize, DeadlockGuard deadlockGuard, boolean restartWorkerOnError, boolean enableEvents,
 		Predicate<Throwable> fatalErrors) implements PoolOptions {
 
 	private static final Duration LEAST_INACTIVE_TIME = Duration.ofMillis(5);
 
 	private static final int LEAST_DEFAULT_QUEUE_SIZE = 256;
+
+	private static final int MOST_CHOICES = 1_000;
 
 	/**
 	 * Checks the options that depend on each other.
@@ -56,6 +58,9 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 		}
 		if (maxQuarantined < 0) {
 			throw new InvalidOptionException("timeLimits.maxQuarantined", maxQuarantined, "must not be negative");
+		}
+		if (choiceTraceSize < 0 || choiceTraceSize > MOST_CHOICES) {
+			throw new InvalidOptionException("choiceTraceSize", choiceTraceSize, "must be from 0 to " + MOST_CHOICES);
 		}
 		Objects.requireNonNull(deadlockGuard, "deadlockGuard must not be null");
 		Objects.requireNonNull(timeLimits, "timeLimits must not be null");
@@ -231,7 +236,8 @@ public record ResolvedOptions(String name, PoolSize size, WorkerChoiceStrategy s
 				change.strategyOptions(this.strategyOptions), either(change.enableTasksQueue(), this.enableTasksQueue),
 				change.tasksQueueOptions(this.queueOptions), this.defaultConcurrency, this.sharedHeap, this.statistics,
 				this.maxInactiveTime, this.killBehavior, this.workerReadyTimeout, change.timeLimits(this.timeLimits),
-				either(change.maxQuarantined(), this.maxQuarantined), this.deadlockGuard, this.restartWorkerOnError,
+				either(change.maxQuarantined(), this.maxQuarantined),
+				either(change.choiceTraceSize(), this.choiceTraceSize), this.deadlockGuard, this.restartWorkerOnError,
 				this.enableEvents, this.fatalErrors);
 	}
 

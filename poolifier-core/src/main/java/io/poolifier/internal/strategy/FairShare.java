@@ -77,6 +77,7 @@ final class FairShare implements WorkerChooser {
 			if (worker.ready()) {
 				VirtualEnd end = find(ends, worker);
 				long left = (end != null) ? end.after(now) : 0;
+				worker.compared(left);
 				int load = (left <= least) ? worker.load() : Integer.MAX_VALUE;
 				if (left < least || (left == least && load < leastLoad)) {
 					least = left;

@@ -37,6 +37,7 @@ final class LeastTime implements WorkerChooser {
 			WorkerView worker = workers[index];
 			if (worker.ready()) {
 				long time = worker.total(this.one) + worker.total(this.other);
+				worker.compared(time);
 				if (time < least) {
 					least = time;
 					chosen = index;

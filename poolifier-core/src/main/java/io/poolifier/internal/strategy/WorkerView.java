@@ -50,4 +50,13 @@ public interface WorkerView {
 	 */
 	long typical(Statistic statistic);
 
+	/**
+	 * Called with the time by which a strategy compares the worker with others. Has no
+	 * effect on the choice.
+	 * @param nanos the time in nanoseconds
+	 */
+	default void compared(long nanos) {
+		// Of interest only to those who trace choices.
+	}
+
 }

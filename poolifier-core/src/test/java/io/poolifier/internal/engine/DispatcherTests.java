@@ -36,7 +36,7 @@ class DispatcherTests {
 	private int looks;
 
 	private final Dispatcher dispatcher = new Dispatcher("test", this::look, this.parts.options, this.parts.nodes,
-			this.parts.wakeups, this.parts.gates, this.parts.admission, new RoomQueue(), this.pool);
+			this.parts.wakeups, this.parts.gates, this.parts.admission, new RoomQueue(), new ChoiceTrace(), this.pool);
 
 	/** Called each time that the dispatcher looks for another worker. */
 	private long look() {

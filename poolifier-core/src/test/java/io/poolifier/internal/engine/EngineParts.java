@@ -49,7 +49,7 @@ final class EngineParts {
 	EngineParts(PoolSize size, TasksQueueOptions queue) {
 		ResolvedOptions options = new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED,
 				StrategyOptions.defaults(), true, queue, 1, true, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD,
-				Duration.ofMinutes(1), TimeLimits.none(), 16, DeadlockGuard.HELP, true, true, (error) -> false);
+				Duration.ofMinutes(1), TimeLimits.none(), 16, 0, DeadlockGuard.HELP, true, true, (error) -> false);
 		this.options = new CurrentOptions(options);
 		Map<String, FunctionDefinition> definitions = new LinkedHashMap<>();
 		definitions.put("echo", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));

@@ -67,7 +67,7 @@ class ResolvedOptionsTests {
 	private static ResolvedOptions options(PoolSize size, TasksQueueOptions queue) {
 		return new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED, StrategyOptions.defaults(), true,
 				queue, 1, true, Set.of(), Duration.ofMinutes(1), KillBehavior.SOFT, Duration.ofMinutes(1),
-				TimeLimits.none(), 16, DeadlockGuard.HELP, true, true, (error) -> false);
+				TimeLimits.none(), 16, 0, DeadlockGuard.HELP, true, true, (error) -> false);
 	}
 
 }

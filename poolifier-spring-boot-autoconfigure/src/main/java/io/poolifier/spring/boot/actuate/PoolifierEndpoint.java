@@ -19,6 +19,7 @@ import io.poolifier.event.PoolLog;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.TaskInfo;
 import io.poolifier.info.Usage;
+import io.poolifier.info.WorkerChoice;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.InvalidOptionException;
 import io.poolifier.options.PoolChange;
@@ -67,6 +68,8 @@ public class PoolifierEndpoint {
 	public static final String WORKER_KILLED = "POOLIFIER_WORKER_KILLED";
 
 	private static final String TASKS = "tasks";
+
+	private static final String CHOICES = "choices";
 
 	private static final int DEFAULT_LIMIT = 1000;
 
@@ -120,12 +123,12 @@ public class PoolifierEndpoint {
 	}
 
 	/**
-	 * Returns one worker of a pool, or the pool's tasks.
+	 * Returns one worker of a pool, the pool's tasks, or its last choices of workers.
 	 * @param pool the name of the pool
-	 * @param part the key of the worker, or {@code tasks}
+	 * @param part the key of the worker, {@code tasks} or {@code choices}
 	 * @param limit the maximum number of tasks to return, 0 or more; default 1000
-	 * @return {@link WorkerDescriptor} or {@link TasksDescriptor}, or {@code null} if
-	 * there is none
+	 * @return {@link WorkerDescriptor}, {@link TasksDescriptor} or
+	 * {@link ChoicesDescriptor}, or {@code null} if there is none
 	 * @throws InvalidEndpointRequestException if the part or the limit is wrong
 	 */
 	@ReadOperation
@@ -136,11 +139,15 @@ public class PoolifierEndpoint {
 		if (part.equals(TASKS)) {
 			return tasks(pool, (limit != null) ? limit : DEFAULT_LIMIT);
 		}
+		if (part.equals(CHOICES)) {
+			return choices(pool);
+		}
 		try {
 			return worker(pool, Integer.parseInt(part));
 		}
 		catch (NumberFormatException ex) {
-			String reason = "A pool has 'tasks', and workers with numbers for keys, but no '%s'".formatted(part);
+			String reason = "A pool has 'tasks', 'choices', and workers with numbers for keys, but no '%s'"
+				.formatted(part);
 			throw new InvalidEndpointRequestException(reason, reason, ex);
 		}
 	}
@@ -161,6 +168,11 @@ public class PoolifierEndpoint {
 	private @Nullable TasksDescriptor tasks(String pool, int limit) {
 		WorkerPool found = this.pools.get(pool);
 		return (found != null) ? TasksDescriptor.of(found.management().tasks(), limit) : null;
+	}
+
+	private @Nullable ChoicesDescriptor choices(String pool) {
+		WorkerPool found = this.pools.get(pool);
+		return (found != null) ? new ChoicesDescriptor(found.management().choices()) : null;
 	}
 
 	/**
@@ -356,6 +368,15 @@ public class PoolifierEndpoint {
 					tasks.stream().limit(limit).map(TaskDescriptor::of).toList());
 		}
 
+	}
+
+	/**
+	 * The last choices of workers for new tasks.
+	 *
+	 * @param choices the choices, the most recent first; empty unless
+	 * {@code choice-trace-size} is set
+	 */
+	public record ChoicesDescriptor(List<WorkerChoice> choices) implements OperationResponseBody {
 	}
 
 	/**

@@ -51,6 +51,7 @@ import org.springframework.util.unit.DataSize;
  * @param enableEvents whether the pool publishes events
  * @param maxInactiveTime time that a worker above the minimum may be idle
  * @param killBehavior kill behavior for a worker that was inactive for too long
+ * @param choiceTraceSize number of choices of workers that are remembered
  * @param deadlockGuard guard against tasks that wait for tasks of the same pool
  * @param defaultTaskFunction name of the function of tasks that name none
  * @param taskExecutor task executor bean that runs on the pool
@@ -64,7 +65,7 @@ public record PoolOverrides(@Nullable PoolType type, @Nullable WorkerType worker
 		@Nullable TasksQueueOverrides tasksQueueOptions, @Nullable Set<Statistic> statistics,
 		@Nullable Boolean restartWorkerOnError, @Nullable Duration workerReadyTimeout, @Nullable Boolean startWorkers,
 		@Nullable Boolean enableEvents, @Nullable Duration maxInactiveTime, @Nullable KillBehavior killBehavior,
-		@Nullable DeadlockGuard deadlockGuard, @Nullable String defaultTaskFunction,
+		@Nullable Integer choiceTraceSize, @Nullable DeadlockGuard deadlockGuard, @Nullable String defaultTaskFunction,
 		@Nullable TaskExecutorMode taskExecutor, @Nullable LimitsOverrides timeLimits,
 		@Nullable Map<String, FunctionLimits> functions, @Nullable ProcessOverrides process) {
 

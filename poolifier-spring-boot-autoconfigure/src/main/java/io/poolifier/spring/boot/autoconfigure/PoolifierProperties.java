@@ -60,6 +60,8 @@ import org.springframework.util.unit.DataSize;
  * idle before it ends, at least 5 milliseconds.
  * @param killBehavior Kill behavior for a worker above the minimum of a dynamic pool that
  * was inactive for too long.
+ * @param choiceTraceSize Number of choices of workers that are remembered with the
+ * figures on which they were made, for the endpoint, from 0 to 1,000. None by default.
  * @param deadlockGuard Guard against the deadlock of tasks that wait for tasks of the
  * same pool, while every worker that may run those is occupied. Not for child JVMs.
  * @param defaultTaskFunction Name of the task function that runs the tasks that name
@@ -84,10 +86,10 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("true") boolean startWorkers, @DefaultValue("true") boolean enableEvents,
 		@DefaultValue("true") boolean propagateContext, @DefaultValue Metrics metrics,
 		@DefaultValue("60s") Duration maxInactiveTime, @DefaultValue("soft") KillBehavior killBehavior,
-		@DefaultValue("help") DeadlockGuard deadlockGuard, @Nullable String defaultTaskFunction,
-		@DefaultValue("off") TaskExecutorMode taskExecutor, @DefaultValue Limits timeLimits,
-		@DefaultValue Map<String, FunctionLimits> functions, @DefaultValue Processes process,
-		@DefaultValue Map<String, PoolOverrides> pools){
+		@DefaultValue("0") int choiceTraceSize, @DefaultValue("help") DeadlockGuard deadlockGuard,
+		@Nullable String defaultTaskFunction, @DefaultValue("off") TaskExecutorMode taskExecutor,
+		@DefaultValue Limits timeLimits, @DefaultValue Map<String, FunctionLimits> functions,
+		@DefaultValue Processes process, @DefaultValue Map<String, PoolOverrides> pools){
 
 	static final String PREFIX = "poolifier";
 

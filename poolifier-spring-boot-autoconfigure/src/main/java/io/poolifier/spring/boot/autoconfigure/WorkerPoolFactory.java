@@ -188,6 +188,7 @@ final class WorkerPoolFactory {
 			.statistics(properties.statistics().toArray(Statistic[]::new))
 			.maxInactiveTime(properties.maxInactiveTime())
 			.killBehavior(properties.killBehavior())
+			.choiceTraceSize(properties.choiceTraceSize())
 			.deadlockGuard(properties.deadlockGuard())
 			.restartWorkerOnError(properties.restartWorkerOnError())
 			.workerReadyTimeout(properties.workerReadyTimeout())

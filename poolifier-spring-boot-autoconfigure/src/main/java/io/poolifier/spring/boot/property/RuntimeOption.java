@@ -86,6 +86,8 @@ public record RuntimeOption<T>(String name, Class<T> type, Function<PoolOptions,
 			limit("grace", TimeLimits::grace, TimeLimits::withGrace),
 			new RuntimeOption<>("time-limits.max-quarantined", Integer.class, PoolOptions::maxQuarantined,
 					PoolChange.Builder::maxQuarantined),
+			new RuntimeOption<>("choice-trace-size", Integer.class, PoolOptions::choiceTraceSize,
+					PoolChange.Builder::choiceTraceSize),
 			size("size", false, PoolOptions::maxSize, PoolChange.Builder::size),
 			size("min-size", true, PoolOptions::minSize, PoolChange.Builder::minSize),
 			size("max-size", true, PoolOptions::maxSize, PoolChange.Builder::maxSize));

@@ -30,7 +30,7 @@ class PoolifierEndpointHttpTests {
 
 	@BeforeAll
 	static void startServerAndRunSomeTasks() {
-		server = EndpointServer.start(Application.class, "poolifier.size=2");
+		server = EndpointServer.start(Application.class, "poolifier.size=2", "poolifier.choice-trace-size=2");
 		WorkerPool pool = server.pool();
 		for (int i = 0; i < 4; i++) {
 			pool.execute("echo", i).join();
@@ -99,8 +99,20 @@ class PoolifierEndpointHttpTests {
 		assertThat(worker.get("taskFunctions").propertyNames()).containsExactly("echo", "urgent");
 	}
 
+	@Test
+	void showsTheLastChoicesOfWorkers() throws Exception {
+		JsonNode body = server.get("/default/choices");
+		assertThat(body.propertyNames()).containsExactly("choices");
+		JsonNode choice = body.get("choices").get(0);
+		assertThat(choice.propertyNames()).containsExactlyInAnyOrder("function", "strategy", "age", "workerKey",
+				"candidates");
+		assertThat(choice.get("candidates").get(0).propertyNames()).containsExactlyInAnyOrder("workerKey", "ready",
+				"load");
+		assertNoNull(body);
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "/nope", "/nope/0", "/default/2", "/default/-1", "/default/0/more" })
+	@ValueSource(strings = { "/nope", "/nope/choices", "/nope/0", "/default/2", "/default/-1", "/default/0/more" })
 	void answers404ForWhatDoesNotExist(String path) throws Exception {
 		assertThat(server.send(path).statusCode()).isEqualTo(404);
 	}

@@ -119,6 +119,7 @@ class PoolifierPropertiesTests {
 						assertThat(properties.maxInactiveTime()).isEqualTo(Duration.ofSeconds(5));
 						assertThat(properties.workerReadyTimeout()).isEqualTo(Duration.ofSeconds(20));
 						assertThat(properties.killBehavior()).isEqualTo(KillBehavior.HARD);
+						assertThat(properties.choiceTraceSize()).isEqualTo(32);
 						assertThat(properties.deadlockGuard()).isEqualTo(DeadlockGuard.FAIL);
 					});
 				PoolInfo info = context.getBean(WorkerPool.class).info();
