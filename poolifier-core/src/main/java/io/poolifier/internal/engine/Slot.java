@@ -76,8 +76,10 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		 */
 		boolean overrun(Slot slot, Task<?> task);
 
-		/** Called when a task of the lost worker has to run again. */
-		void runAgain(Task<?> task);
+		/**
+		 * Called when a task that the worker has lost or not started has to run again.
+		 */
+		void runAgain(Task<?> task, boolean lost);
 
 		/**
 		 * Runs a waiting task on the calling thread, within the task of a slot. Has no
@@ -553,8 +555,8 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	}
 
 	@Override
-	public void runAgain(Task<?> task) {
-		this.owner.runAgain(task);
+	public void runAgain(Task<?> task, boolean lost) {
+		this.owner.runAgain(task, lost);
 	}
 
 	@Override
