@@ -25,6 +25,8 @@ final class Assignment implements RemoteTask {
 
 		void taskFailed(AssignedTask task, Throwable error);
 
+		void taskNotStarted(AssignedTask task, Throwable error);
+
 	}
 
 	/**
@@ -143,6 +145,12 @@ final class Assignment implements RemoteTask {
 	public void lost(Throwable error) {
 		Objects.requireNonNull(error, "error must not be null");
 		end((task, failures) -> task.lost(error));
+	}
+
+	@Override
+	public void notStarted(Throwable error) {
+		Objects.requireNonNull(error, "error must not be null");
+		end((task, failures) -> failures.taskNotStarted(task, error));
 	}
 
 	/** Ends the task, which could not be sent. */

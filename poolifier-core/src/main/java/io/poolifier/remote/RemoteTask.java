@@ -91,4 +91,15 @@ public interface RemoteTask {
 	 */
 	void lost(Throwable error);
 
+	/**
+	 * Gives the task back, whose function was not called and will not be. Unlike a
+	 * {@linkplain #lost(Throwable) lost} task, it runs on another worker whether or not
+	 * its function is idempotent, unless many workers have given it back. A worker that
+	 * fails must report that before, or it may get the task again. If the reason is an
+	 * error that is fatal to workers, this worker fails. Ignored after the task has
+	 * ended.
+	 * @param error the reason, with which the task fails if it does not run again
+	 */
+	void notStarted(Throwable error);
+
 }

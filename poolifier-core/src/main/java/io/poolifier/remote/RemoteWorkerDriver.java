@@ -203,6 +203,14 @@ final class RemoteWorkerDriver implements Worker, RemoteWorkerContext, RemoteSlo
 	}
 
 	@Override
+	public void taskNotStarted(AssignedTask task, Throwable error) {
+		if (this.context.isFatal(error)) {
+			this.context.failed(error);
+		}
+		task.notStarted(error);
+	}
+
+	@Override
 	public void failed(Throwable error) {
 		this.context.failed(error);
 	}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Task that a worker has to run. The worker must report its end exactly once, by
- * {@link #succeeded} or {@link #failed}.
+ * {@link #succeeded}, {@link #failed}, {@link #lost} or {@link #notStarted}.
  */
 public interface AssignedTask {
 
@@ -118,6 +118,18 @@ public interface AssignedTask {
 	 * @param error the cause of the loss
 	 */
 	default void lost(Throwable error) {
+		failed(error);
+	}
+
+	/**
+	 * Reports that the function was not called, and will not be. Unlike a
+	 * {@linkplain #lost(Throwable) lost} task, the task runs on another worker whether or
+	 * not its function is idempotent, unless many workers have not started it. A worker
+	 * that fails must report that before, or it may get the task again. The default
+	 * implementation calls {@link #failed(Throwable)}.
+	 * @param error the reason, with which the task fails if it does not run again
+	 */
+	default void notStarted(Throwable error) {
 		failed(error);
 	}
 

@@ -312,6 +312,95 @@ class RemoteWorkerTests {
 		});
 	}
 
+	@RepeatedTest(20)
+	void aTaskThatWasNotStartedRunsOnAnotherWorker() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> future = this.pool.execute("echo", 1);
+		Played first = factory.workers.get(0);
+		RemoteTask returned = awaitTask(first);
+		first.context.failed(new IllegalStateException("as asked"));
+		returned.notStarted(new IllegalStateException("as asked"));
+		first.context.stopped();
+		await().until(() -> factory.workers.size() == 2);
+		RemoteTask task = awaitTask(factory.workers.get(1));
+		returned.end(() -> "too late");
+		assertThat(future).isNotDone();
+		assertThat(this.pool.info().executingTasks()).isOne();
+		assertThat(task.attempt()).isOne();
+		task.end(() -> "answer to " + task.prepared());
+		assertThat(future).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("answer to 1");
+		assertThat(this.pool.info()).returns(1L, PoolInfo::executedTasks)
+			.returns(0L, PoolInfo::failedTasks)
+			.returns(0L, PoolInfo::retriedTasks);
+	}
+
+	@Test
+	void anIdempotentTaskMayBeLostAlthoughItWasNotStartedBefore() {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> future = this.pool.execute("idempotent", 1);
+		Played worker = factory.workers.get(0);
+		awaitTask(worker).notStarted(new IllegalStateException("as asked"));
+		awaitTask(worker).lost(new IllegalStateException("as asked"));
+		awaitTask(worker).notStarted(new IllegalStateException("as asked"));
+		RemoteTask last = awaitTask(worker);
+		assertThat(last.attempt()).isEqualTo(2);
+		last.lost(new IllegalStateException("lost twice"));
+		assertThat(future).failsWithin(10, TimeUnit.SECONDS).withThrowableThat().withMessageContaining("lost twice");
+		assertThat(this.pool.info()).returns(1L, PoolInfo::retriedTasks).returns(1L, PoolInfo::failedTasks);
+	}
+
+	@Test
+	void aTaskThatNoWorkerStartsFails() {
+		AtomicInteger submissions = new AtomicInteger();
+		start(new PlayedWorkerFactory(true, (worker, task) -> {
+			submissions.incrementAndGet();
+			task.notStarted(new IllegalStateException("as asked"));
+		}), 2, 1);
+		assertThat(this.pool.execute("echo", 1)).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withMessageContaining("as asked");
+		assertThat(submissions).hasValue(11);
+		assertThat(this.pool.info()).returns(1L, PoolInfo::failedTasks).returns(0L, PoolInfo::workerRestarts);
+	}
+
+	@Test
+	void aReasonThatIsFatalCostsTheWorker() {
+		AtomicInteger submissions = new AtomicInteger();
+		PlayedWorkerFactory factory = new PlayedWorkerFactory(true, (worker, task) -> {
+			if (submissions.getAndIncrement() == 0) {
+				task.notStarted(new OutOfMemoryError("as asked"));
+			}
+			else {
+				task.end(task::prepared);
+			}
+		});
+		start(factory, 1, 1);
+		assertThat(this.pool.execute("echo", 1)).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(1);
+		assertThat(factory.workers).hasSize(2);
+	}
+
+	@RepeatedTest(20)
+	void aTaskMayBeCancelledWhileItIsGivenBack() throws Exception {
+		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();
+		start(factory, 1, 1);
+		CompletableFuture<Object> future = this.pool.execute("echo", 1);
+		RemoteTask task = awaitTask(factory.workers.get(0));
+		Thread canceller = new Thread(() -> future.cancel(true));
+		canceller.start();
+		task.notStarted(new IllegalStateException("as asked"));
+		canceller.join();
+		assertThat(future).isCancelled();
+		await().until(() -> {
+			// It may have started again before it was cancelled.
+			factory.workers.forEach((worker) -> worker.tasks.forEach((other) -> other.end(other::prepared)));
+			PoolInfo info = this.pool.info();
+			return info.cancelledTasks() + info.failedTasks() == 1 && info.executingTasks() == 0;
+		});
+		assertThat(this.pool.info().workerRestarts()).isZero();
+	}
+
 	@Test
 	void aTaskThatDoesNotEndWithinItsGracePeriodCostsTheWorker() {
 		PlayedWorkerFactory factory = PlayedWorkerFactory.keeping();

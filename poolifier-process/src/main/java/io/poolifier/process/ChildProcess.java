@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +82,9 @@ final class ChildProcess {
 	private final ChildOutput output;
 
 	private final Map<Long, RemoteTask> tasks = new ConcurrentHashMap<>();
+
+	/** The ids of tasks that were not sent because the connection was closed. */
+	private final Set<Long> unsent = ConcurrentHashMap.newKeySet();
 
 	private final Map<Long, CompletableFuture<List<StackTraceElement>>> stacks = new ConcurrentHashMap<>();
 
@@ -281,17 +287,36 @@ final class ChildProcess {
 			user.exited(exit);
 		}
 		if (this.dismissal == null) {
-			List<RemoteTask> running = List.copyOf(this.tasks.values());
-			user.failed((running.size() == 1) ? running.get(0) : null, reason);
+			Map<Long, RemoteTask> running = new HashMap<>(this.tasks);
+			running.keySet().removeAll(unsentTasks());
+			user.failed((running.size() == 1) ? running.values().iterator().next() : null, reason);
 		}
+	}
+
+	private Set<Long> unsentTasks() {
+		Connection connection = this.connection;
+		Set<Long> unsent = (connection != null) ? connection.unsent(FrameType.CALL) : new HashSet<>();
+		unsent.addAll(this.unsent);
+		return unsent;
 	}
 
 	private synchronized Throwable reason() {
 		return (this.failure != null) ? this.failure : new IllegalStateException("The child JVM has ended");
 	}
 
+	/**
+	 * Ends the tasks of a child that is gone. Those that did not reach it are returned.
+	 */
 	private void loseTasks(Throwable error) {
-		this.tasks.values().forEach((task) -> task.lost(error));
+		Set<Long> unsent = unsentTasks();
+		this.tasks.forEach((id, task) -> {
+			if (unsent.contains(id)) {
+				task.notStarted(error);
+			}
+			else {
+				task.lost(error);
+			}
+		});
 	}
 
 	/** Uses the child for a worker. Called once. */
@@ -376,6 +401,7 @@ final class ChildProcess {
 			case READY -> becomeReady();
 			case RESULT -> succeed(frame.id(), Message.Answer.of(frame.body()));
 			case FAILURE -> fail(frame.id(), Message.Answer.of(frame.body()));
+			case NOT_STARTED -> takeBack(frame.id());
 			case STACK -> {
 				CompletableFuture<List<StackTraceElement>> stack = this.stacks.remove(frame.id());
 				if (stack != null) {
@@ -431,6 +457,11 @@ final class ChildProcess {
 			connection.send(FrameType.CALL, task.id(), Message.callHead(workerKey, task.isCpuTimeMeasured(),
 					task.attempt(), task.remainingTime(), task.function(), data.context()), data.bytes());
 		}
+		catch (Connection.NotSentException ex) {
+			// The pool takes the task back when it knows that the child is gone, and no
+			// longer sends tasks to it.
+			this.unsent.add(task.id());
+		}
 		catch (IOException ex) {
 			// The task may have arrived. It ends with the child.
 		}
@@ -457,6 +488,24 @@ final class ChildProcess {
 			end(task, answer, () -> {
 				throw asException(RemoteFailure.decode(answer.content(), ChildProcess.class.getClassLoader()));
 			});
+		}
+	}
+
+	/** Returns a task to the pool that came after the child had begun to shut down. */
+	private void takeBack(long id) {
+		Throwable reason = new WorkerLostException(this.pool,
+				"Child JVM %d of pool '%s' is shutting down".formatted(pid(), this.pool), null);
+		User user;
+		synchronized (this) {
+			user = this.user;
+			if (this.failure == null) {
+				this.failure = reason;
+			}
+		}
+		RemoteTask task = this.tasks.remove(id);
+		if (task != null && user != null) {
+			user.failed(null, reason);
+			task.notStarted(reason);
 		}
 	}
 

@@ -49,6 +49,8 @@ final class ChildTasks {
 	/** The key of the worker, for the names of threads. */
 	private volatile int workerKey;
 
+	private volatile boolean closed;
+
 	private final Map<Long, ChildTask> running = new ConcurrentHashMap<>();
 
 	ChildTasks(String pool, Map<String, ChildFunction> functions, Connection connection, int maxPayload) {
@@ -68,8 +70,17 @@ final class ChildTasks {
 		this.threads = new GradualExecutor(factory);
 	}
 
+	/** Starts no more tasks, because this JVM is shutting down. */
+	void close() {
+		this.closed = true;
+	}
+
 	/** Runs a task in a thread of its own. */
 	void run(long id, Call call) {
+		if (this.closed) {
+			notStarted(id);
+			return;
+		}
 		ChildFunction function = this.functions.get(call.function());
 		if (function == null) {
 			failed(id, null,
@@ -137,6 +148,15 @@ final class ChildTasks {
 		}
 		catch (Throwable ex) {
 			halt(ex);
+		}
+	}
+
+	private void notStarted(long id) {
+		try {
+			this.connection.sendLater(FrameType.NOT_STARTED, id);
+		}
+		catch (IOException ex) {
+			// The parent is gone, and so is this JVM soon.
 		}
 	}
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,23 @@ final class Connection implements Closeable {
 	 * a switch of threads. Frames that come meanwhile are left to the writer thread,
 	 * which writes as many at a time as there are. So an idle connection is fast, and a
 	 * busy one writes large batches.
+	 *
+	 * A closed connection neither adds to `outbox` nor takes from it. So its frames are
+	 * known never to have been written.
 	 */
+
+	/**
+	 * Thrown if not a single byte of a frame was sent, because the connection is closed.
+	 */
+	static final class NotSentException extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		NotSentException() {
+			super("The connection is closed");
+		}
+
+	}
 
 	/** The bytes of a frame's length. */
 	private static final int LENGTH = Integer.BYTES;
@@ -60,6 +78,7 @@ final class Connection implements Closeable {
 	/** Whether it is the writer thread. */
 	private volatile boolean handedOver;
 
+	/** Changes under the lock of this object. */
 	private volatile boolean closed;
 
 	/**
@@ -87,7 +106,8 @@ final class Connection implements Closeable {
 
 	/**
 	 * Sends a frame. The calling thread may write it, and frames of others.
-	 * @throws IOException if the connection is closed or fails
+	 * @throws NotSentException if the connection is closed
+	 * @throws IOException if the connection fails
 	 */
 	void send(FrameType type, long id, byte[]... body) throws IOException {
 		synchronized (this) {
@@ -111,9 +131,9 @@ final class Connection implements Closeable {
 
 	/**
 	 * Sends a frame. Never blocks.
-	 * @throws IOException if the connection is closed
+	 * @throws NotSentException if the connection is closed
 	 */
-	void sendLater(FrameType type, long id, byte[]... body) throws IOException {
+	void sendLater(FrameType type, long id, byte[]... body) throws NotSentException {
 		synchronized (this) {
 			append(type, id, body);
 			if (this.writing) {
@@ -129,9 +149,9 @@ final class Connection implements Closeable {
 		LockSupport.unpark(this.writer);
 	}
 
-	private void append(FrameType type, long id, byte[]... body) throws IOException {
+	private void append(FrameType type, long id, byte[]... body) throws NotSentException {
 		if (this.closed) {
-			throw new ClosedChannelException();
+			throw new NotSentException();
 		}
 		int length = HEAD;
 		for (byte[] part : body) {
@@ -159,6 +179,9 @@ final class Connection implements Closeable {
 	private boolean writeOutbox() throws IOException {
 		ByteBuffer batch;
 		synchronized (this) {
+			if (this.closed) {
+				throw new ClosedChannelException();
+			}
 			batch = this.outbox;
 			this.outbox = this.other;
 		}
@@ -262,10 +285,27 @@ final class Connection implements Closeable {
 		}
 	}
 
+	/** Returns the ids of the frames of a type that were not sent before the end. */
+	synchronized Set<Long> unsent(FrameType type) {
+		Set<Long> ids = new HashSet<>();
+		ByteBuffer frames = this.outbox.duplicate().flip();
+		while (this.closed && frames.hasRemaining()) {
+			int length = frames.getInt();
+			int end = frames.position() + length;
+			if (frames.get() == type.code()) {
+				ids.add(frames.getLong());
+			}
+			frames.position(end);
+		}
+		return ids;
+	}
+
 	/** Closes the connection, which ends both sides' waiting for it. Never throws. */
 	@Override
 	public void close() {
-		this.closed = true;
+		synchronized (this) {
+			this.closed = true;
+		}
 		try {
 			this.channel.close();
 		}

@@ -45,7 +45,10 @@ enum FrameType {
 	BYE(12),
 
 	/** From the child: the progress of a task. */
-	PROGRESS(13);
+	PROGRESS(13),
+
+	/** From the child: a task that it has not started, and will not start. */
+	NOT_STARTED(14);
 
 	private static final FrameType[] TYPES = values();
 

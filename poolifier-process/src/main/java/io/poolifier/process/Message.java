@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Message {
 
 	/** The version of the protocol, which both sides must have. */
-	static final int VERSION = 2;
+	static final int VERSION = 3;
 
 	/** The bytes of a body that are not payload, at most. */
 	static final int OVERHEAD_BYTES = 64 * 1024;

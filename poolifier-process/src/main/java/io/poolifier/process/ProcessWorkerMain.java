@@ -124,7 +124,9 @@ public final class ProcessWorkerMain {
 			application.start(new ProcessContext(welcome.pool(), welcome.arguments()))
 				.forEach((name, function) -> functions.put(name,
 						new ChildFunction(function.handler(), new FunctionCodec(name, function.types(), codec))));
-			this.tasks = new ChildTasks(welcome.pool(), functions, this.connection, welcome.maxPayload());
+			ChildTasks tasks = new ChildTasks(welcome.pool(), functions, this.connection, welcome.maxPayload());
+			Runtime.getRuntime().addShutdownHook(new Thread(tasks::close, "poolifier-shutdown"));
+			this.tasks = tasks;
 			return application;
 		}
 		catch (Throwable ex) {

@@ -87,7 +87,7 @@ class ChildDeathTests {
 		}
 	}
 
-	private static void signal(String signal, long pid) throws Exception {
+	static void signal(String signal, long pid) throws Exception {
 		new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
 	}
 

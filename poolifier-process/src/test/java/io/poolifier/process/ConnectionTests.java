@@ -5,12 +5,14 @@ package io.poolifier.process;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 class ConnectionTests {
 
 	/** Channel that returns what it is given, or what was written to it. */
-	private static final class MemoryChannel implements ByteChannel {
+	private static class MemoryChannel implements ByteChannel {
 
 		private final List<byte[]> written = new ArrayList<>();
 
@@ -216,6 +218,32 @@ class ConnectionTests {
 			received[(int) frame.id()]++;
 		}
 		assertThat(received).containsOnly(each);
+	}
+
+	@Test
+	void knowsWhichFramesWereNeverWritten() {
+		AtomicReference<Connection> connection = new AtomicReference<>();
+		connection.set(new Connection(new MemoryChannel(new byte[0], 1) {
+
+			@Override
+			public synchronized int write(ByteBuffer from) {
+				try {
+					connection.get().send(FrameType.CALL, 2, new byte[3]);
+					connection.get().send(FrameType.CANCEL, 3);
+					connection.get().send(FrameType.CALL, 4);
+				}
+				catch (IOException ex) {
+					throw new IllegalStateException(ex);
+				}
+				throw new UncheckedIOException(new IOException("The channel is broken, as asked"));
+			}
+
+		}, 0, "writer"));
+		assertThatThrownBy(() -> connection.get().send(FrameType.CALL, 1)).hasMessageContaining("as asked");
+		assertThat(connection.get().unsent(FrameType.CALL)).containsExactlyInAnyOrder(2L, 4L);
+		assertThatExceptionOfType(Connection.NotSentException.class)
+			.isThrownBy(() -> connection.get().send(FrameType.CALL, 5));
+		assertThat(connection.get().unsent(FrameType.CALL)).containsExactlyInAnyOrder(2L, 4L);
 	}
 
 	@Test

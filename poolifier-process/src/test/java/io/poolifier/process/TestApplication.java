@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.poolifier.WorkerPoolBuilder;
 import io.poolifier.options.TaskFunctionOptions;
@@ -129,6 +130,13 @@ public final class TestApplication implements ProcessApplication {
 			Runtime.getRuntime().halt(code);
 			return null;
 		});
+		add("exitSlowly", TaskTypes.of(String.class, void.class), (String gate) -> {
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitFile(Path.of(gate))));
+			Runtime.getRuntime().exit(46);
+			return null;
+		});
+		add("create", TaskTypes.of(String.class, String.class),
+				(String file) -> Files.createFile(Path.of(file)).toString());
 		add("allocate", TaskTypes.withoutData(int.class), (nothing) -> {
 			List<byte[]> all = new ArrayList<>();
 			while (all.size() < Integer.MAX_VALUE) {
@@ -176,6 +184,12 @@ public final class TestApplication implements ProcessApplication {
 			return new byte[50_000];
 		});
 		add("recurse", TaskTypes.of(int.class, int.class), TestApplication::recurse);
+	}
+
+	private static void awaitFile(Path file) {
+		while (!Files.exists(file)) {
+			LockSupport.parkNanos(1_000_000);
+		}
 	}
 
 	private static int recurse(int depth) {

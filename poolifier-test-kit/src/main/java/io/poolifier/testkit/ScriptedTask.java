@@ -45,6 +45,9 @@ final class ScriptedTask implements AssignedTask, TaskContext {
 
 	private volatile @Nullable TaskProgress progress;
 
+	/** Whether the function was called in this JVM. */
+	private volatile boolean called;
+
 	/** Whether the worker was killed while the task was running. */
 	private volatile boolean lost;
 
@@ -169,6 +172,7 @@ final class ScriptedTask implements AssignedTask, TaskContext {
 		if (this.cancelled) {
 			throw new CancellationException("The task has ended before its function was called");
 		}
+		this.called = true;
 		TaskHandler<@Nullable Object, @Nullable Object> handler = (TaskHandler<@Nullable Object, @Nullable Object>) this.function
 			.handler();
 		return (this.prepared instanceof BoundData bound) ? bound.call(handler, this)
@@ -191,6 +195,14 @@ final class ScriptedTask implements AssignedTask, TaskContext {
 	@Override
 	public void failed(Throwable error) {
 		this.slot.pool().checkFailure(this, error);
+		end(null, error);
+	}
+
+	@Override
+	public void notStarted(Throwable error) {
+		if (this.called) {
+			this.slot.pool().fault("%s was reported as not started, but its function was called".formatted(this));
+		}
 		end(null, error);
 	}
 

@@ -216,6 +216,27 @@ public abstract class WorkerPoolContractTests extends ContractTests {
 	}
 
 	@Test
+	protected void aFunctionIsCalledOnceAtMostAlthoughWorkersFail() throws Exception {
+		WorkerPool pool = start(2, 3);
+		List<CompletableFuture<Object>> tasks = new ArrayList<>();
+		for (Gate gate : newGates(60)) {
+			gate.open();
+			if (tasks.size() % 25 == 10) {
+				var unused = pool.execute(ContractFunctions.FAIL_FATALLY, "as asked");
+			}
+			tasks.add(pass(pool, gate));
+		}
+		for (CompletableFuture<Object> task : tasks) {
+			try {
+				assertThat(get(task)).isEqualTo(Gate.PASSED);
+			}
+			catch (ExecutionException ex) {
+				assertThat(ex).hasCauseInstanceOf(WorkerLostException.class);
+			}
+		}
+	}
+
+	@Test
 	protected void thePoolCanGrowAndShrink() throws Exception {
 		WorkerPool pool = start(1, 1);
 		Gate first = newGate();

@@ -44,6 +44,7 @@ class BrokenWorkerTests {
 					LEAKS_INTERRUPTS      | anInterruptAtAnyMomentEndsItsTaskOnly    | whether the next task is interrupted
 					POLLS_AFTER_A_KILL    | aKillIsNotUndoneByAFunctionThatIgnoresIt | poll() was called although slot 0 had stopped
 					IGNORES_ADDED_SLOTS   | usesAnAddedSlot                          | has not reported the end of task 'echo' of slot 1
+					RETURNS_ENDED_TASKS   | runsTheTasksOfASlotOneAfterTheOther      | was reported as not started, but its function was called
 					""")
 	void faultOfAWorkerIsNamed(Fault fault, String test, String description) {
 		assertThat(failures(BrokenWorkerContract.class, test, fault).get(test + "()")).contains(description);
@@ -55,6 +56,7 @@ class BrokenWorkerTests {
 			NEVER_STOPPED         | aDestroyedPoolCanStartAgain         | has not completed within
 			IGNORES_ADDED_SLOTS   | theConcurrencyCanChange             | No worker has called the function within
 			WRAPS_FAILURES        | aFailureReachesTheCallerAsItsOwnType | java.lang.IllegalStateException
+			RETURNS_ENDED_TASKS   | aFunctionIsCalledOnceAtMostAlthoughWorkersFail | java.io.UncheckedIOException
 			""")
 	void faultOfTheWorkersOfAPoolIsNamed(Fault fault, String test, String description) {
 		assertThat(failures(BrokenPoolContract.class, test, fault).get(test + "()")).contains(description);

@@ -26,7 +26,7 @@ final class SimpleWorkerFactory implements WorkerFactory {
 	enum Fault {
 
 		NONE, NEVER_READY, NEVER_STOPPED, LOSES_CANCELLED_TASKS, ENDS_TASKS_TWICE, WRAPS_FAILURES, KEEPS_FATAL_ERRORS,
-		LEAKS_INTERRUPTS, POLLS_AFTER_A_KILL, IGNORES_ADDED_SLOTS
+		LEAKS_INTERRUPTS, POLLS_AFTER_A_KILL, IGNORES_ADDED_SLOTS, RETURNS_ENDED_TASKS
 
 	}
 
@@ -181,6 +181,10 @@ final class SimpleWorkerFactory implements WorkerFactory {
 				return;
 			}
 			clearInterrupt();
+			if (this.worker.fault == Fault.RETURNS_ENDED_TASKS) {
+				task.notStarted(new IllegalStateException("as asked"));
+				return;
+			}
 			task.succeeded(result);
 			if (this.worker.fault == Fault.ENDS_TASKS_TWICE) {
 				task.succeeded(result);

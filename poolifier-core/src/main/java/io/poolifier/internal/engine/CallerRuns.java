@@ -304,7 +304,7 @@ final class CallerRuns {
 		}
 
 		@Override
-		public void runAgain(Task<?> task) {
+		public void runAgain(Task<?> task, boolean lost) {
 			throw new IllegalStateException("A task that no worker runs cannot be lost");
 		}
 

@@ -33,8 +33,8 @@ final class GatedTask<R extends @Nullable Object> extends LimitedTask<R> {
 		void lost(GatedTask<?> task);
 
 		/**
-		 * Called when a task has to run again because it was lost with its worker, on
-		 * which its function may still be running.
+		 * Called when a task has left its worker, on which its function may still be
+		 * running, and has to run again.
 		 */
 		void returning(GatedTask<?> task);
 
@@ -94,16 +94,16 @@ final class GatedTask<R extends @Nullable Object> extends LimitedTask<R> {
 	}
 
 	@Override
-	void attemptLost() {
+	void leftWorker() {
 		this.gates.returning(this);
-		super.attemptLost();
+		super.leftWorker();
 	}
 
 	@Override
-	void runAgain(Executor executor) {
+	void runAgain(Executor executor, boolean lost) {
 		whenFunctionOver(executor, () -> {
 			if (this.gates.functionOver(this)) {
-				super.runAgain(executor);
+				super.runAgain(executor, lost);
 				this.gates.dispatched();
 			}
 		});

@@ -13,12 +13,13 @@ import io.poolifier.worker.ExecutionTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Task that runs again because a worker was lost, as seen by its next worker.
+ * Task that runs again because a worker was lost or has not started it, as seen by its
+ * next worker.
  *
  * @param task the task
- * @param lost the number of attempts that were lost before
+ * @param number the number of the attempt in the state of the task
  */
-record LaterAttempt(Task<?> task, int lost) implements AssignedTask, TaskContext {
+record LaterAttempt(Task<?> task, int number) implements AssignedTask, TaskContext {
 
 	@Override
 	public String function() {
@@ -32,12 +33,12 @@ record LaterAttempt(Task<?> task, int lost) implements AssignedTask, TaskContext
 
 	@Override
 	public int attempt() {
-		return this.lost + 1;
+		return Task.lostBefore(this.number) + 1;
 	}
 
 	@Override
 	public boolean isCancellationRequested() {
-		return this.task.isCancellationRequested(this.lost);
+		return this.task.isCancellationRequested(this.number);
 	}
 
 	@Override
@@ -47,7 +48,7 @@ record LaterAttempt(Task<?> task, int lost) implements AssignedTask, TaskContext
 
 	@Override
 	public void progress(double fraction, @Nullable String message) {
-		this.task.progress(this.lost, new TaskProgress(fraction, message));
+		this.task.progress(this.number, new TaskProgress(fraction, message));
 	}
 
 	@Override
@@ -57,17 +58,17 @@ record LaterAttempt(Task<?> task, int lost) implements AssignedTask, TaskContext
 
 	@Override
 	public @Nullable Object prepared() {
-		return this.task.prepared(this.lost);
+		return this.task.prepared(this.number);
 	}
 
 	@Override
 	public @Nullable Object call() throws Exception {
-		return this.task.call(this.lost, this);
+		return this.task.call(this.number, this);
 	}
 
 	@Override
 	public void detached() {
-		this.task.detached(this.lost);
+		this.task.detached(this.number);
 	}
 
 	@Override
@@ -77,22 +78,27 @@ record LaterAttempt(Task<?> task, int lost) implements AssignedTask, TaskContext
 
 	@Override
 	public void measured(ExecutionTimes times) {
-		this.task.measured(this.lost, times);
+		this.task.measured(this.number, times);
 	}
 
 	@Override
 	public void succeeded(@Nullable Object result) {
-		this.task.end(this.lost, result, null);
+		this.task.end(this.number, result, null);
 	}
 
 	@Override
 	public void failed(Throwable error) {
-		this.task.failed(this.lost, error);
+		this.task.failed(this.number, error);
 	}
 
 	@Override
 	public void lost(Throwable error) {
-		this.task.lost(this.lost, error);
+		this.task.lost(this.number, error);
+	}
+
+	@Override
+	public void notStarted(Throwable error) {
+		this.task.notStarted(this.number, error);
 	}
 
 }

@@ -107,7 +107,7 @@ class LimitedTask<R extends @Nullable Object> extends InterceptedTask<R> {
 	}
 
 	@Override
-	void attemptLost() {
+	void leftWorker() {
 		synchronized (this.timer) {
 			enter(Phase.QUEUED, since(), null);
 		}

@@ -30,8 +30,8 @@ final class Passage {
 		LOST,
 
 		/**
-		 * The task has to run again because it was lost with its worker, on which its
-		 * function may still be running.
+		 * The task has left its worker, on which its function may still be running, and
+		 * has to run again.
 		 */
 		RETURNING
 

@@ -77,8 +77,10 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		 */
 		boolean overrun(Slot slot, Task<?> task);
 
-		/** Called when a task of the lost worker has to run again. */
-		void runAgain(Task<?> task);
+		/**
+		 * Called when a task that the worker has lost or not started has to run again.
+		 */
+		void runAgain(Task<?> task, boolean lost);
 
 		/**
 		 * Runs an action once no function of a lost task is running any longer, or those
@@ -572,8 +574,8 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	}
 
 	@Override
-	public void runAgain(Task<?> task) {
-		this.owner.runAgain(task);
+	public void runAgain(Task<?> task, boolean lost) {
+		this.owner.runAgain(task, lost);
 	}
 
 	@Override

@@ -95,8 +95,11 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		 */
 		boolean overrun(Task<?> task);
 
-		/** Submits a task of a lost worker again, which may run it elsewhere. */
-		void runAgain(Task<?> task);
+		/**
+		 * Submits a task again that its worker has lost, or has not started.
+		 * @param lost whether an attempt to run the task was lost
+		 */
+		void runAgain(Task<?> task, boolean lost);
 
 		/**
 		 * Runs an action once the function of a lost task is no longer running, or was
@@ -122,6 +125,7 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 	 *   RUNNING --withdraw-----> ABORTING --> ABORTED --end--> ENDED
 	 *   RUNNING --lose---------> ABORTING --> ENDED
 	 *   RUNNING --lose---------> LEAVING ---> QUEUED             (an idempotent task, once)
+	 *   RUNNING --notStarted---> LEAVING ---> QUEUED             (a few times)
 	 *
 	 * Each arrow is one compare-and-set, and the successful thread performs the associated
 	 * work. `claim` runs the function; leaving QUEUED or RUNNING completes the future;
@@ -129,9 +133,11 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 	 * counted once. In ABORTING, the function is interrupted. Its end waits for the
 	 * interrupt, which therefore cannot hit the next task or a dependent action.
 	 *
-	 * An idempotent task whose worker was lost is queued again. The state contains the
-	 * number of the attempt, so a worker that reports the end of a previous attempt has no
-	 * effect. A thread that would withdraw the task waits until the attempt is over.
+	 * An idempotent task whose worker was lost is queued again, and so is any task that its
+	 * worker has not started. The state contains the number of the attempt, so a worker
+	 * that reports the end of a previous attempt has no effect. The lowest bit of the
+	 * number tells whether an attempt was lost, and the others count those that were not
+	 * started. A thread that would withdraw the task waits until the attempt is over.
 	 *
 	 * A future has one thread that completes it: the one that left QUEUED or RUNNING. So
 	 * a caller that has aborted a task decides its outcome, however soon the function
@@ -161,8 +167,14 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 	/** The number of the attempt to run a task that has ended. */
 	static final int ENDED_BEFORE = -1;
 
-	/** The number of times that a task is run if its workers are lost. */
-	private static final int MOST_ATTEMPTS = 2;
+	/** The bit in the number of an attempt that tells that an earlier one was lost. */
+	private static final int LOST = 1;
+
+	/** The unit in which the number of an attempt counts those that were not started. */
+	private static final int NOT_STARTED = 2;
+
+	/** The number of attempts that workers may not start. */
+	private static final int MOST_NOT_STARTED = 10;
 
 	/** The number of attempts to complete a future while memory is exhausted. */
 	private static final int COMPLETION_ATTEMPTS = 100;
@@ -191,7 +203,7 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 
 	private @Nullable Object data;
 
-	/** The phase and, in the higher bits, the number of lost attempts. */
+	/** The phase and, in the higher bits, the number of the attempt. */
 	private volatile int state;
 
 	/** The owner while the task waits; set before the task is added to a queue. */
@@ -251,6 +263,11 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		return (attempt << PHASE_BITS) | phase;
 	}
 
+	/** Returns how many attempts were lost before the one with a number. */
+	static int lostBefore(int attempt) {
+		return attempt & LOST;
+	}
+
 	@Override
 	public int attempt() {
 		return 1;
@@ -293,8 +310,8 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 
 	/**
 	 * Acquires the right to run the task.
-	 * @return the number of previous attempts, which were lost; {@link #ENDED_BEFORE} if
-	 * the task has ended
+	 * @return the number of the attempt, which is 0 for the first; {@link #ENDED_BEFORE}
+	 * if the task has ended
 	 */
 	int claim(Executor executor) {
 		this.executor = executor;
@@ -358,7 +375,20 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 
 	void lost(int attempt, Throwable error) {
 		Objects.requireNonNull(error, "A task cannot be lost without an exception");
-		if (!leave(state(RUNNING, attempt), (executor) -> {
+		if (!mayRunAgain(attempt) || !leave(attempt, attempt | LOST, (executor) -> {
+		})) {
+			end(attempt, null, error);
+		}
+	}
+
+	@Override
+	public void notStarted(Throwable error) {
+		notStarted(0, error);
+	}
+
+	void notStarted(int attempt, Throwable error) {
+		Objects.requireNonNull(error, "A task needs a reason for not being started");
+		if (attempt / NOT_STARTED >= MOST_NOT_STARTED || !leave(attempt, attempt + NOT_STARTED, (executor) -> {
 		})) {
 			end(attempt, null, error);
 		}
@@ -393,16 +423,19 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		}
 	}
 
+	/** Returns whether the task may run again if an attempt is lost. */
+	private boolean mayRunAgain(int attempt) {
+		return lostBefore(attempt) == 0 && this.function.options().idempotent();
+	}
+
 	/**
-	 * Gives up an attempt of a task that may run again, and submits the task again.
-	 * @param running the state of the attempt
+	 * Gives up an attempt, and submits the task again.
+	 * @param next the number of the next attempt
 	 * @param farewell called while the attempt still occupies its executor
-	 * @return {@code false} if the attempt is not running, or the task must not run again
+	 * @return {@code false} if the attempt is not running
 	 */
-	private boolean leave(int running, Consumer<Executor> farewell) {
-		int next = attempt(running) + 1;
-		if (!this.function.options().idempotent() || next >= MOST_ATTEMPTS
-				|| !STATE.compareAndSet(this, running, state(LEAVING, attempt(running)))) {
+	private boolean leave(int attempt, int next, Consumer<Executor> farewell) {
+		if (!STATE.compareAndSet(this, state(RUNNING, attempt), state(LEAVING, attempt))) {
 			return false;
 		}
 		Executor executor = runningIn();
@@ -415,16 +448,19 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		finally {
 			// Done first: from now on, the executor must not find the next attempt.
 			executor.released(this);
-			attemptLost();
+			leftWorker();
 			this.state = state(QUEUED, next);
-			runAgain(executor);
+			runAgain(executor, lostBefore(attempt) != lostBefore(next));
 		}
 		return true;
 	}
 
-	/** Submits the task again, whose previous attempt was lost. */
-	void runAgain(Executor executor) {
-		executor.runAgain(this);
+	/**
+	 * Submits the task again, which has left its worker.
+	 * @param lost whether an attempt to run the task was lost
+	 */
+	void runAgain(Executor executor, boolean lost) {
+		executor.runAgain(this, lost);
 	}
 
 	/**
@@ -436,12 +472,13 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 	 * was submitted again
 	 */
 	boolean lose(Executor lost, Throwable error) {
-		int state = this.state;
-		if (this.executor != lost || leave(state(RUNNING, attempt(state)), (executor) -> executor.abort(error, true))) {
+		int attempt = attempt(this.state);
+		if (this.executor != lost || (mayRunAgain(attempt)
+				&& leave(attempt, attempt | LOST, (executor) -> executor.abort(error, true)))) {
 			return false;
 		}
 		boolean aborted = false;
-		if (STATE.compareAndSet(this, state(RUNNING, attempt(state)), state(ABORTING, attempt(state)))) {
+		if (STATE.compareAndSet(this, state(RUNNING, attempt), state(ABORTING, attempt))) {
 			try {
 				lost.abort(error, true);
 			}
@@ -454,7 +491,7 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		}
 		else {
 			awaitAborted();
-			if (!STATE.compareAndSet(this, state(ABORTED, attempt(state)), ENDED)) {
+			if (!STATE.compareAndSet(this, state(ABORTED, attempt), ENDED)) {
 				return false;
 			}
 			aborted = true;
@@ -665,7 +702,7 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		int state = this.state;
 		return switch (phase(state)) {
 			case QUEUED, LEAVING -> true;
-			case RUNNING -> this.function.options().idempotent() && attempt(state) + 1 < MOST_ATTEMPTS;
+			case RUNNING -> mayRunAgain(attempt(state));
 			default -> false;
 		};
 	}
@@ -675,10 +712,8 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 		return (phase(this.state) == QUEUED) ? (Holder) HOLDER.getAcquire(this) : null;
 	}
 
-	/**
-	 * Called when an attempt to run the task was lost, and the task is to run again.
-	 */
-	void attemptLost() {
+	/** Called when the task has left a worker, and is to run again. */
+	void leftWorker() {
 	}
 
 	/**

@@ -23,7 +23,7 @@ final class TaskRedistributor {
 	}
 
 	/**
-	 * Moves a task that has to run again, because it was lost with its worker.
+	 * Moves a task that has to run again, because its worker has lost or not started it.
 	 * @param condition the condition that its next node has to fulfil; {@code null} if
 	 * workers may be added
 	 */

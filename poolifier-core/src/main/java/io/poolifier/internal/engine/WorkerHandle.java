@@ -78,8 +78,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		/** Called when slots have left quarantine. */
 		void quarantineEnded(int slots);
 
-		/** Called when a task was lost, and has to run again. */
-		void runAgain(Task<?> task);
+		/** Called when a task was lost or not started, and has to run again. */
+		void runAgain(Task<?> task, boolean lost);
 
 		void fault(String message, Throwable error);
 
@@ -672,8 +672,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	@Override
-	public void runAgain(Task<?> task) {
-		this.listener.runAgain(task);
+	public void runAgain(Task<?> task, boolean lost) {
+		this.listener.runAgain(task, lost);
 	}
 
 	@Override

@@ -796,8 +796,10 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	@Override
-	public void runAgain(Task<?> task) {
-		this.retriedTasks.increment();
+	public void runAgain(Task<?> task, boolean lost) {
+		if (lost) {
+			this.retriedTasks.increment();
+		}
 		this.redistributor.runAgain(task, this.draining ? this::hasLiveWorker : null);
 	}
 

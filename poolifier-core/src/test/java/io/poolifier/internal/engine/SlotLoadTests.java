@@ -184,7 +184,7 @@ class SlotLoadTests {
 		}
 
 		@Override
-		public void runAgain(Task<?> task) {
+		public void runAgain(Task<?> task, boolean lost) {
 			throw new AssertionError("not expected");
 		}
 

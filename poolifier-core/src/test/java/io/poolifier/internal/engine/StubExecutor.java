@@ -72,7 +72,7 @@ class StubExecutor implements Task.Executor {
 	}
 
 	@Override
-	public void runAgain(Task<?> task) {
+	public void runAgain(Task<?> task, boolean lost) {
 		throw new AssertionError("The task is not idempotent");
 	}
 

@@ -75,7 +75,7 @@ final class StubHandleListener implements WorkerHandle.Listener {
 	}
 
 	@Override
-	public void runAgain(Task<?> task) {
+	public void runAgain(Task<?> task, boolean lost) {
 		this.retried.add(task);
 	}
 

@@ -276,12 +276,13 @@ public record PoolifierProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param answerTimeout Time after which a child JVM that shows no sign of life is
 	 * ended and replaced, at least 2 seconds.
 	 * @param spares Number of child JVMs that are started in advance, so that a lost
-	 * worker is replaced at once, 0 or more.
+	 * worker is replaced at once, 0 or more. Default is 1 if the memory suffices,
+	 * otherwise 0.
 	 * @param recycle options of the recycling of child JVMs
 	 */
 	public record Processes(@DefaultValue List<String> configurations, @DefaultValue List<String> jvmOptions,
 			@DefaultValue("16MB") DataSize maxPayload, @DefaultValue("60s") Duration readyTimeout,
-			@DefaultValue("5s") Duration answerTimeout, @DefaultValue("1") int spares, @DefaultValue Recycle recycle) {
+			@DefaultValue("5s") Duration answerTimeout, @Nullable Integer spares, @DefaultValue Recycle recycle) {
 	}
 
 	/**

@@ -53,8 +53,9 @@ final class ProcessWorkers {
 	 */
 	WorkerFactory factory(PoolifierProperties properties, RequestedSize size, PropertyPath path) {
 		PoolifierProperties.Processes process = properties.process();
+		int spares = spares(process, size.max(), ChildMemory.ofThisJvm());
 		// A child that is recycled lives on until its successor has started.
-		int extra = Math.max(process.spares(), process.recycle().isEnabled() ? 1 : 0);
+		int extra = Math.max(spares, process.recycle().isEnabled() ? 1 : 0);
 		List<String> jvmOptions = jvmOptions(process.jvmOptions(), size.max() + extra);
 		List<String> command;
 		List<String> arguments;
@@ -79,7 +80,7 @@ final class ProcessWorkers {
 				.maxPayload(bytes(process.maxPayload()))
 				.readyTimeout(process.readyTimeout())
 				.answerTimeout(process.answerTimeout())
-				.spares(process.spares());
+				.spares(spares);
 			PropertyMapper map = PropertyMapper.get();
 			map.from(process.recycle().maxTasks()).to(factory::recycleAfterTasks);
 			map.from(process.recycle().maxAge()).to(factory::recycleAfter);
@@ -91,6 +92,16 @@ final class ProcessWorkers {
 			throw new InvalidPropertyException(property, ex.getValue(), ex.getRequirement(),
 					"Set '%s' to another value: it %s.".formatted(property, ex.getRequirement()));
 		}
+	}
+
+	/** By default, there is a spare if the memory suffices for a further child. */
+	static int spares(PoolifierProperties.Processes process, int workers, ChildMemory memory) {
+		Integer spares = process.spares();
+		if (spares != null) {
+			return spares;
+		}
+		int children = workers + 1;
+		return memory.hasRoomFor(children, jvmOptions(process.jvmOptions(), children)) ? 1 : 0;
 	}
 
 	private static int bytes(DataSize size) {
