@@ -18,7 +18,6 @@ import io.poolifier.event.PoolEvent;
 import io.poolifier.event.PoolListener;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.Usage;
-import io.poolifier.info.WorkerChoice;
 import io.poolifier.info.WorkerInfo;
 import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.PoolChange;
@@ -155,9 +154,11 @@ public final class DefaultWorkerPool implements WorkerPool {
 				this.lifecycle, factory.type());
 		this.configuration = new PoolConfiguration(this.options, this.functions, this.routing, this.workers,
 				this.supervisor, this.lifecycle, this.monitor, this.ledger);
-		this.management = new DefaultPoolManagement(new TaskInfos(time, nodes, this.gates, this.workers, this.callers,
-				this.functions, this.taskIds, progress), this.configuration, this.wakeups, this.workers, this.events,
-				this.infos, this::info, this::choices);
+		this.management = new DefaultPoolManagement(
+				new TaskInfos(time, nodes, this.gates, this.workers, this.callers, this.functions, this.taskIds,
+						progress),
+				this.configuration, this.wakeups, this.workers, this.events, this.infos, this::info,
+				() -> this.choiceTrace.choices(time.nanoTime(), this.options.get().choiceTraceSize()));
 		this.submitter = new TaskSubmitter(this.options, time, this.functions, Interceptors.allOf(interceptors),
 				this.limited, this.gates, this.dispatcher, this.lifecycle, this.unstarted, this.events);
 		this.supervisor.add(this.workers);
@@ -212,8 +213,8 @@ public final class DefaultWorkerPool implements WorkerPool {
 		@Override
 		public void discarded(Task<?> task, @Nullable Object data, TasksQueueFullException reason) {
 			DefaultWorkerPool.this.unstarted.discarded();
-			DefaultWorkerPool.this.events.publishFrequent(() -> new PoolEvent.TaskOverflowed(DefaultWorkerPool.this.name,
-					task.function(), data, reason));
+			DefaultWorkerPool.this.events.publishFrequent(
+					() -> new PoolEvent.TaskOverflowed(DefaultWorkerPool.this.name, task.function(), data, reason));
 		}
 
 		@Override
@@ -340,10 +341,6 @@ public final class DefaultWorkerPool implements WorkerPool {
 					workerKey, DefaultWorkerPool.this.taskIds.of(task), task.function(), data, error, aborted));
 		}
 
-	}
-
-	private List<WorkerChoice> choices() {
-		return this.choiceTrace.choices(this.time.nanoTime(), this.options.get().choiceTraceSize());
 	}
 
 	private @Nullable Slot currentSlot() {

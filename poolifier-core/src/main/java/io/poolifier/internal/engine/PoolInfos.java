@@ -65,8 +65,8 @@ final class PoolInfos {
 
 	PoolInfos(CurrentOptions options, Time time, ActiveNodes nodes, Gates gates, WorkerSupervisor workers,
 			UsageLedger ledger, FunctionRegistry functions, RoutingTable routing, WakeupCoordinator wakeups,
-			CallerRuns callers, RoomQueue waiters, UnstartedTaskCounters unstarted, LongSupplier timedOut, Lifecycle lifecycle,
-			String workerType) {
+			CallerRuns callers, RoomQueue waiters, UnstartedTaskCounters unstarted, LongSupplier timedOut,
+			Lifecycle lifecycle, String workerType) {
 		this.options = options;
 		this.time = time;
 		this.nodes = nodes;
