@@ -60,7 +60,9 @@ class CoalescingTests {
 		CompletableFuture<Integer> joined = refresh("a", 3);
 		CompletableFuture<Integer> other = refresh("b", 4);
 		this.started.acquire();
-		assertThat(this.pool.info().queuedTasks()).isOne();
+		assertThat(this.pool.info()).returns(1L, PoolInfo::queuedTasks)
+			.returns(1L, PoolInfo::heldTasks)
+			.returns(1L, PoolInfo::coalescedRequests);
 		this.gate.countDown();
 		assertThat(running).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(1);
 		assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(2);

@@ -67,6 +67,11 @@ import org.jspecify.annotations.Nullable;
  * new ones; they count as cancelled
  * @param callerRunTasks the number of tasks that their submitting threads started,
  * because there was no room; they count as executed or failed
+ * @param heldTasks the number of waiting tasks that are not in a queue, because they wait
+ * for their ordering key, for a task of their function to end, or for their share of the
+ * pool
+ * @param coalescedRequests the number of requests that added no task, because they were
+ * coalesced with a waiting one
  * @param blockedSubmitters the number of threads that wait for room in the queues
  * @param timedOutTasks the number of tasks that exceeded a time limit; they count as
  * cancelled if they had not started, and as failed otherwise
@@ -81,7 +86,8 @@ public record PoolInfo(String name, String version, String type, String worker, 
 		int quarantinedSlots, int restartingWorkerNodes, long workerRestarts, long retriedTasks,
 		List<CrashLoop> crashLoops, long executedTasks, long executingTasks, @Nullable Long queuedTasks,
 		@Nullable Long maxQueuedTasks, @Nullable Boolean backPressure, @Nullable Long stolenTasks, long failedTasks,
-		long cancelledTasks, long rejectedTasks, long discardedTasks, long callerRunTasks, int blockedSubmitters,
-		long timedOutTasks, @Nullable Measurement runTime, @Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
+		long cancelledTasks, long rejectedTasks, long discardedTasks, long callerRunTasks, long heldTasks,
+		long coalescedRequests, int blockedSubmitters, long timedOutTasks, @Nullable Measurement runTime,
+		@Nullable Measurement waitTime, @Nullable PoolEluUsage elu) {
 
 }

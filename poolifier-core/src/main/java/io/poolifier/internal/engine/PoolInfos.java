@@ -109,7 +109,8 @@ final class PoolInfos {
 		totals.restrictTo(this.routing.requirements());
 		long executing = workers.stream().mapToLong(WorkerHandle::executing).sum() + this.callers.executing();
 		// Read in the order in which a task moves, so that a moving task is not missed.
-		long queued = this.gates.waiting() + sum(nodes, WorkerNode::queued);
+		long held = this.gates.waiting();
+		long queued = held + sum(nodes, WorkerNode::queued);
 		boolean started = this.lifecycle.isStarted();
 		return new PoolInfo(options.name(), VERSION, size.type(), this.workerType, started,
 				started && this.nodes.ready() >= size.min(), this.wakeups.isPaused(), options.strategy().name(),
@@ -123,9 +124,9 @@ final class PoolInfos {
 				queue ? executing : executing + queued, queue ? queued : null,
 				queue ? sum(nodes, WorkerNode::maxQueued) : null, queue ? backPressure : null,
 				queue ? totals.stolen() : null, totals.failed(), this.unstarted.cancelledTasks(),
-				this.unstarted.rejectedTasks(), this.unstarted.discardedTasks(), this.callers.count(),
-				this.waiters.size(), this.timedOut.getAsLong(), totals.toRunTime(), totals.toWaitTime(),
-				totals.toElu(workers.stream().map(this::summary).toList()));
+				this.unstarted.rejectedTasks(), this.unstarted.discardedTasks(), this.callers.count(), held,
+				this.unstarted.coalescedRequests(), this.waiters.size(), this.timedOut.getAsLong(), totals.toRunTime(),
+				totals.toWaitTime(), totals.toElu(workers.stream().map(this::summary).toList()));
 	}
 
 	private UsageSummary summary(WorkerHandle worker) {

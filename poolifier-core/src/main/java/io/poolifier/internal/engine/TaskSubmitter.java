@@ -97,6 +97,7 @@ final class TaskSubmitter {
 				Object orderingKey = (terms.orderingKey() != null) ? terms.orderingKey() : function.orderingKey(data);
 				Task<R> waiting = (orderingKey != null) ? coalesced(function, orderingKey) : null;
 				if (waiting != null) {
+					this.unstarted.coalesced();
 					return JoinedTask.of(waiting);
 				}
 				passage = this.gates.passage(function, orderingKey, fairnessKey(function, data, terms));

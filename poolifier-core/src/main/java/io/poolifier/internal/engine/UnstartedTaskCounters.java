@@ -16,6 +16,8 @@ final class UnstartedTaskCounters {
 
 	private final LongAdder rejected = new LongAdder();
 
+	private final LongAdder coalesced = new LongAdder();
+
 	void cancelled() {
 		this.cancelled.increment();
 	}
@@ -29,6 +31,11 @@ final class UnstartedTaskCounters {
 		this.rejected.increment();
 	}
 
+	/** Counts a request that added no task. */
+	void coalesced() {
+		this.coalesced.increment();
+	}
+
 	long cancelledTasks() {
 		return this.cancelled.sum();
 	}
@@ -39,6 +46,10 @@ final class UnstartedTaskCounters {
 
 	long rejectedTasks() {
 		return this.rejected.sum();
+	}
+
+	long coalescedRequests() {
+		return this.coalesced.sum();
 	}
 
 }

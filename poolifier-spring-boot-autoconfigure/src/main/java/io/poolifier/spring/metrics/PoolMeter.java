@@ -45,6 +45,14 @@ public enum PoolMeter implements MeterDocumentation {
 	TASKS_CALLER_RUN("poolifier.tasks.caller.run", Meter.Type.COUNTER, null,
 			"Tasks that their submitting threads started, because there was no room", Tag.POOL),
 
+	/** Waiting tasks that are not in a queue: for order, a limit or fairness. */
+	TASKS_HELD("poolifier.tasks.held", Meter.Type.GAUGE, null,
+			"Waiting tasks that are not in a queue: for order, a limit or fairness", Tag.POOL),
+
+	/** Requests that added no task, because they were coalesced with a waiting one. */
+	REQUESTS_COALESCED("poolifier.requests.coalesced", Meter.Type.COUNTER, null,
+			"Requests that added no task, because they were coalesced with a waiting one", Tag.POOL),
+
 	/** Threads that wait for room in the queues. */
 	SUBMITTERS_BLOCKED("poolifier.submitters.blocked", Meter.Type.GAUGE, null,
 			"Threads that wait for room in the queues", Tag.POOL),

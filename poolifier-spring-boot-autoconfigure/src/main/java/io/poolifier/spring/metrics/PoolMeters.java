@@ -59,6 +59,8 @@ final class PoolMeters {
 		counter(PoolMeter.TASKS_TIMED_OUT, this.tags, this.totals.timedOut);
 		counter(PoolMeter.TASKS_DISCARDED, this.tags, this.totals.discarded);
 		counter(PoolMeter.TASKS_CALLER_RUN, this.tags, this.totals.callerRun);
+		gauge(PoolMeter.TASKS_HELD, (snapshot) -> snapshot.info().heldTasks());
+		counter(PoolMeter.REQUESTS_COALESCED, this.tags, this.totals.coalesced);
 		gauge(PoolMeter.SUBMITTERS_BLOCKED, (snapshot) -> snapshot.info().blockedSubmitters());
 		gauge(PoolMeter.SLOTS_QUARANTINED, (snapshot) -> snapshot.info().quarantinedSlots());
 		counter(PoolMeter.TASKS_RETRIED, this.tags, this.totals.retried);

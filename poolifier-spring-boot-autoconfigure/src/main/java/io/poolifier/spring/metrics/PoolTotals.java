@@ -43,6 +43,8 @@ final class PoolTotals {
 
 	final Total callerRun = new Total();
 
+	final Total coalesced = new Total();
+
 	private final Map<String, FunctionTotals> functions = new ConcurrentHashMap<>();
 
 	private final Map<Integer, WorkerTotals> workers = new ConcurrentHashMap<>();
@@ -115,6 +117,7 @@ final class PoolTotals {
 		this.timedOut.set(info.timedOutTasks());
 		this.discarded.set(info.discardedTasks());
 		this.callerRun.set(info.callerRunTasks());
+		this.coalesced.set(info.coalescedRequests());
 		int ready = (int) infos.values().stream().filter(WorkerInfo::ready).count();
 		return new Snapshot(now, info, ready, this.pool.management().takeMaxQueuedTasks());
 	}
