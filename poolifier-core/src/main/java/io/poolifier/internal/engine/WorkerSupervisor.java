@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -98,8 +98,11 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	/** Guarded by the lock of this object, as its content is. */
 	private final Places places;
 
-	/** The workers that have not stopped. Changes under the lock of this object. */
-	private final List<WorkerHandle> workers = new CopyOnWriteArrayList<>();
+	/**
+	 * The workers that have not stopped, by their ids, which ascend. Changes under the
+	 * lock of this object.
+	 */
+	private final Map<Long, WorkerHandle> workers = new ConcurrentSkipListMap<>();
 
 	private final LongAdder retriedTasks = new LongAdder();
 
@@ -214,7 +217,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 		WorkerHandle worker = new WorkerHandle(this.nextId++, place.node(), this.options, this.environment, this.ledger,
 				usage, this);
 		this.ledger.add(usage);
-		this.workers.add(worker);
+		this.workers.put(worker.workerId(), worker);
 		return worker;
 	}
 
@@ -687,7 +690,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	/** Returns whether all workers have stopped except those in quarantine. */
 	synchronized boolean isDrained() {
-		return this.workers.stream().allMatch(WorkerHandle::isQuarantined);
+		return this.workers.values().stream().allMatch(WorkerHandle::isQuarantined);
 	}
 
 	/**
@@ -738,7 +741,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	@Override
 	public void workerStopped(WorkerHandle worker) {
 		synchronized (this) {
-			this.workers.remove(worker);
+			this.workers.remove(worker.workerId());
 		}
 		this.signal.run();
 	}
@@ -851,7 +854,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 
 	/** Returns the workers that have not stopped. */
 	synchronized List<WorkerHandle> workers() {
-		return List.copyOf(this.workers);
+		return List.copyOf(this.workers.values());
 	}
 
 	/**
@@ -859,7 +862,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	 * does not belong to a worker that has not stopped.
 	 */
 	@Nullable Slot currentSlot() {
-		for (WorkerHandle worker : this.workers) {
+		for (WorkerHandle worker : this.workers.values()) {
 			Slot slot = worker.currentSlot();
 			if (slot != null) {
 				return slot;
