@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * <ul>
  * <li>{@code short} or {@code full}: measure, all suites or those that are named after
  * it, and write the report;</li>
+ * <li>{@code cost}: measure the cost of a task, and fail if it has grown;</li>
  * <li>{@code report}: write the report of what was measured;</li>
  * <li>{@code publish FILE}: put that report between its markers in a page.</li>
  * </ul>
@@ -50,11 +51,12 @@ public final class Benchmarks {
 			case "full" -> benchmarks.measure(RunMode.FULL, further);
 			case "smoke" -> benchmarks.measure(RunMode.SMOKE, further);
 			case "suite" -> benchmarks.run(Suite.of(further.get(0)), RunMode.valueOf(further.get(1)));
+			case "cost" -> benchmarks.checkCost();
 			case "report" -> benchmarks.report();
 			case "publish" -> ReportPage.publish(Path.of(further.get(0)), VERSION,
 					Files.readString(benchmarks.directory.resolve("report.md")));
 			default -> throw new IllegalArgumentException(
-					"Say one of: short [SUITE...], full [SUITE...], smoke [SUITE...], report, publish FILE. Suites are "
+					"Say one of: short [SUITE...], full [SUITE...], smoke [SUITE...], cost, report, publish FILE. Suites are "
 							+ Stream.of(Suite.values()).map(Suite::title).toList());
 		}
 	}
@@ -68,6 +70,7 @@ public final class Benchmarks {
 	private void measure(RunMode mode, List<String> titles) throws IOException, InterruptedException {
 		List<Suite> suites = titles.isEmpty() ? List.of(Suite.values()) : titles.stream().map(Suite::of).toList();
 		Instant start = Instant.now();
+		String speed = speed(mode);
 		for (Suite suite : suites) {
 			System.out.println(suite.title() + " …");
 			fork(suite, mode);
@@ -76,14 +79,35 @@ public final class Benchmarks {
 		environment.put("Java", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
 		environment.put("machine", "%d cores, %s %s".formatted(Runtime.getRuntime().availableProcessors(),
 				System.getProperty("os.name"), System.getProperty("os.arch")));
+		environment.put("speed", speed);
 		environment.put("last run", mode.name().toLowerCase(Locale.ROOT) + (titles.isEmpty() ? "" : ", " + titles));
 		environment.put("took", Duration.between(start, Instant.now()).toSeconds() + " s, ended at " + Instant.now());
 		Files.writeString(environmentFile(), Results.JSON.writeValueAsString(environment));
 		report();
 	}
 
+	private static String speed(RunMode mode) {
+		String speed = MachineSpeed.measure(mode.warmup(Rounds.WARMUP)).toString();
+		System.out.println(speed);
+		return speed;
+	}
+
+	private void checkCost() throws IOException, InterruptedException {
+		speed(RunMode.SHORT);
+		List<Double> ratios = new ArrayList<>();
+		do {
+			fork(Suite.COST, RunMode.SHORT);
+			ratios.add(CostCheck.ratio(Results.read(this.directory)));
+		}
+		while (!CostCheck.passes(ratios.get(ratios.size() - 1)) && ratios.size() < CostCheck.ATTEMPTS);
+		System.out.println(CostCheck.message(ratios));
+		if (!CostCheck.passes(ratios.get(ratios.size() - 1))) {
+			throw new IllegalStateException("A task has become too expensive");
+		}
+	}
+
 	private void fork(Suite suite, RunMode mode) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>();
+		List<String> command = new ArrayList<>(suite.launcher());
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(suite.jvmArguments());
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));

@@ -17,9 +17,9 @@ final class BulkheadContender implements Contender {
 
 	private final ThreadPoolBulkhead bulkhead;
 
-	private final Workload workload;
+	private final Work workload;
 
-	BulkheadContender(int workers, Workload workload) {
+	BulkheadContender(int workers, Work workload) {
 		this.workload = workload;
 		this.bulkhead = ThreadPoolBulkhead.of("benchmark",
 				ThreadPoolBulkheadConfig.custom()

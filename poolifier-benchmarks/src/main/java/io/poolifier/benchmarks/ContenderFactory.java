@@ -23,11 +23,11 @@ record ContenderFactory(String name, Opening opening) {
 		 * @param workload the workload that its tasks run
 		 * @return the contender
 		 */
-		Contender open(int workers, Workload workload);
+		Contender open(int workers, Work workload);
 
 	}
 
-	Contender open(int workers, Workload workload) {
+	Contender open(int workers, Work workload) {
 		return this.opening.open(workers, workload);
 	}
 

@@ -31,7 +31,7 @@ final class DisruptorContender implements Contender {
 			this.future = future;
 		}
 
-		void run(Workload workload) {
+		void run(Work workload) {
 			CompletableFuture<Object> future = this.future;
 			Integer data = this.data;
 			if (future != null && data != null) {
@@ -45,14 +45,14 @@ final class DisruptorContender implements Contender {
 	private final Disruptor<Event> disruptor = new Disruptor<>(Event::new, RING, DaemonThreadFactory.INSTANCE,
 			ProducerType.MULTI, new BlockingWaitStrategy());
 
-	DisruptorContender(int workers, Workload workload) {
+	DisruptorContender(int workers, Work workload) {
 		for (int worker = 0; worker < workers; worker++) {
 			this.disruptor.handleEventsWith(share(worker, workers, workload));
 		}
 		this.disruptor.start();
 	}
 
-	private static EventHandler<Event> share(int worker, int workers, Workload workload) {
+	private static EventHandler<Event> share(int worker, int workers, Work workload) {
 		return (event, sequence, endOfBatch) -> {
 			if (sequence % workers == worker) {
 				event.run(workload);

@@ -14,9 +14,9 @@ final class ExecutorContender implements Contender {
 
 	private final ExecutorService executor;
 
-	private final Workload workload;
+	private final Work workload;
 
-	ExecutorContender(ExecutorService executor, Workload workload) {
+	ExecutorContender(ExecutorService executor, Work workload) {
 		this.executor = executor;
 		this.workload = workload;
 	}

@@ -27,13 +27,13 @@ final class PoolContender implements Contender {
 	}
 
 	/** Creates a contender with one function, and no priorities. */
-	static PoolContender of(WorkerPoolBuilder builder, Workload workload) {
+	static PoolContender of(WorkerPoolBuilder builder, Work workload) {
 		builder.<Integer, Object>taskFunction("work", workload::run);
 		return new PoolContender(builder.build(), "work");
 	}
 
 	/** Creates a contender with functions of four priorities that do the same. */
-	static PoolContender withPriorities(WorkerPoolBuilder builder, Workload workload) {
+	static PoolContender withPriorities(WorkerPoolBuilder builder, Work workload) {
 		String[] names = new String[PRIORITIES];
 		for (int priority = 0; priority < PRIORITIES; priority++) {
 			names[priority] = "work of priority " + priority;

@@ -14,9 +14,9 @@ final class SpringContender implements Contender {
 
 	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 
-	private final Workload workload;
+	private final Work workload;
 
-	SpringContender(int workers, Workload workload) {
+	SpringContender(int workers, Work workload) {
 		this.workload = workload;
 		this.executor.setCorePoolSize(workers);
 		this.executor.setMaxPoolSize(workers);

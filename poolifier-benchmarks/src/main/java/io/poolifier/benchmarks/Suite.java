@@ -12,6 +12,25 @@ import java.util.Locale;
  */
 enum Suite {
 
+	/** The submission and the run of a task apart, on one processor. */
+	COST {
+		@Override
+		List<Series> run(RunMode mode) {
+			return new TaskCost(mode).run(title(), ContenderFactories.yardsticks());
+		}
+
+		@Override
+		List<String> jvmArguments() {
+			// Otherwise the JVM would adapt to the single processor that it has.
+			return List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-XX:+AlwaysPreTouch", "-XX:ActiveProcessorCount=2");
+		}
+
+		@Override
+		List<String> launcher() {
+			return Processors.onOneProcessor();
+		}
+	},
+
 	/** All contenders, with all workloads. */
 	THROUGHPUT {
 		@Override
@@ -117,6 +136,13 @@ enum Suite {
 	List<String> jvmArguments() {
 		// The first to use a page of the heap would be charged for getting it.
 		return List.of("-Xms2g", "-Xmx2g", "-XX:+UseG1GC", "-XX:+AlwaysPreTouch");
+	}
+
+	/**
+	 * Returns the command that starts the JVM, to which the command of the JVM is added.
+	 */
+	List<String> launcher() {
+		return List.of();
 	}
 
 	String title() {

@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 /**
  * The work that a task does.
  */
-enum Workload {
+enum Workload implements Work {
 
 	/** Nothing: what is measured is the pool. */
 	NO_OP("no-op") {
 		@Override
-		Object run(Integer data) {
+		public Object run(Integer data) {
 			return data;
 		}
 	},
@@ -26,7 +26,7 @@ enum Workload {
 	/** Computes for 10 microseconds. */
 	CPU("10 us of CPU") {
 		@Override
-		Object run(Integer data) {
+		public Object run(Integer data) {
 			Burner.burn(SHORT_MICROS);
 			return data;
 		}
@@ -35,7 +35,7 @@ enum Workload {
 	/** Computes the factorial of 1,000. */
 	FACTORIAL("factorial(1000)") {
 		@Override
-		Object run(Integer data) {
+		public Object run(Integer data) {
 			BigInteger product = BigInteger.ONE;
 			for (int factor = 2; factor <= FACTORIAL_OF; factor++) {
 				product = product.multiply(BigInteger.valueOf(factor));
@@ -49,7 +49,7 @@ enum Workload {
 	 */
 	SKEWED("skewed") {
 		@Override
-		Object run(Integer data) {
+		public Object run(Integer data) {
 			Burner.burn(LONG.get(data) ? LONG_MICROS : SHORT_MICROS);
 			return data;
 		}
@@ -85,7 +85,8 @@ enum Workload {
 		return this.title;
 	}
 
-	abstract Object run(Integer data);
+	@Override
+	public abstract Object run(Integer data);
 
 	private static List<Boolean> shuffled() {
 		List<Boolean> pattern = IntStream.range(0, BATCH)
