@@ -172,19 +172,42 @@ final class JoinGuard implements GuardedFuture.Guard {
 			return;
 		}
 		Gate gate = (holder == this.gates) ? this.gates.gateBefore(task) : null;
-		if (gate == null) {
-			return;
+		if (gate != null) {
+			look(task, gate, slot);
 		}
-		if (gate.isShared() ? !hasFreeSlot(task) : slot.isWithin((outer) -> this.gates.occupies(outer, gate))) {
-			if (gate instanceof KeyGate) {
-				fail(task, slot);
-			}
-			else {
+	}
+
+	private void look(Task<?> task, Gate gate, WorkerNode.RunningSlot slot) {
+		if (gate.isShared()) {
+			if (!hasFreeSlot(task)) {
 				act(task, this.gates, slot);
 			}
 		}
+		else if (isReentrant(gate, slot)) {
+			runNested(task, this.gates, slot);
+		}
 		else if (this.graph.isStuck(task)) {
-			fail(task, slot);
+			failStuck(task, slot);
+		}
+	}
+
+	/**
+	 * Returns whether a task at a gate may run within a task that occupies the gate. With
+	 * ordering keys, it would run too early.
+	 */
+	private boolean isReentrant(Gate gate, WorkerNode.RunningSlot slot) {
+		return this.options.get().deadlockGuard() == DeadlockGuard.HELP && !(gate instanceof KeyGate)
+				&& slot.isWithin((outer) -> this.gates.occupies(outer, gate));
+	}
+
+	private void failStuck(Task<?> task, WorkerNode.RunningSlot slot) {
+		Task<?> current = slot.current();
+		if (current != null) {
+			String pool = this.options.get().name();
+			throw new TaskDeadlockException(pool, current.function(), task.function(),
+					("A task of function '%s' of pool '%s' waits for a task of function '%s' that cannot start before it ends, because of its ordering key or the concurrency of its function."
+							+ " Compose the futures instead of waiting for them, or give the tasks different keys")
+						.formatted(current.function(), pool, task.function()));
 		}
 	}
 
@@ -206,7 +229,13 @@ final class JoinGuard implements GuardedFuture.Guard {
 		if (this.options.get().deadlockGuard() == DeadlockGuard.FAIL) {
 			fail(task, slot);
 		}
-		else if (task.affinity().admits(slot.workerKey())) {
+		else {
+			runNested(task, source, slot);
+		}
+	}
+
+	private static void runNested(Task<?> task, TaskSource source, WorkerNode.RunningSlot slot) {
+		if (task.affinity().admits(slot.workerKey())) {
 			StackHeadroom.require(CHANGES);
 			slot.runNested(task, source);
 		}
