@@ -91,6 +91,27 @@ class ChildDeathTests {
 		new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
 	}
 
+	/** Stops a process, and waits until none of its threads is running any longer. */
+	static void stop(long pid) throws Exception {
+		signal("STOP", pid);
+		await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> {
+			try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+				return threads.allMatch(ChildDeathTests::isStopped);
+			}
+		});
+	}
+
+	private static boolean isStopped(Path thread) {
+		try {
+			return Files.readAllLines(thread.resolve("status"))
+				.stream()
+				.anyMatch((line) -> line.startsWith("State:\tT"));
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
 	private void assertThatThePoolIsAtFullSizeWithin(int seconds) {
 		await().atMost(seconds, TimeUnit.SECONDS).pollInterval(5, TimeUnit.MILLISECONDS).until(() -> {
 			PoolInfo info = this.pool.info();

@@ -63,7 +63,7 @@ class UnstartedTaskTests {
 	void tasksThatDidNotReachAHungChildRunOnItsReplacement() throws Exception {
 		start(1, 4);
 		long hung = pidOfAChild();
-		ChildDeathTests.signal("STOP", hung);
+		ChildDeathTests.stop(hung);
 		// More than a socket can hold, so that the frames of other tasks wait behind it.
 		CompletableFuture<byte[]> first = this.pool.execute("bytes", new byte[2_000_000]);
 		await().until(() -> Thread.getAllStackTraces()
