@@ -88,7 +88,6 @@ final class JoinGuard implements GuardedFuture.Guard {
 			this.future = future;
 			this.slot = slot;
 			this.current = current;
-			JoinGuard.this.graph.joins(current, future);
 		}
 
 		@Override
@@ -114,6 +113,10 @@ final class JoinGuard implements GuardedFuture.Guard {
 
 		@Override
 		public long await(long timeoutNanos) throws InterruptedException {
+			if (timeoutNanos == Long.MAX_VALUE) {
+				// Other tasks can count on the end of a shorter wait.
+				JoinGuard.this.graph.joins(this.current, this.future);
+			}
 			long start = System.nanoTime();
 			long left = timeoutNanos;
 			for (long pause = FIRST_PAUSE_NANOS; left > 0 && mayWait(this.future); pause = longer(pause)) {
@@ -183,7 +186,7 @@ final class JoinGuard implements GuardedFuture.Guard {
 				act(task, this.gates, slot);
 			}
 		}
-		else if (this.graph.isStuck(task)) {
+		else if (this.graph.isStuck(task, slot)) {
 			fail(task, slot);
 		}
 	}
