@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.poolifier.info.PoolInfo;
@@ -217,6 +218,86 @@ class FunctionConcurrencyTests {
 		await().until(() -> this.pool.info().executingTasks() == 2);
 		this.gate.countDown();
 		assertThat(waits).succeedsWithin(10, TimeUnit.SECONDS);
+	}
+
+	@RepeatedTest(5)
+	void tasksThatWaitForATaskThatAnotherOneRunsDoNotFail() throws Exception {
+		CountDownLatch others = new CountDownLatch(5);
+		CompletableFuture<CompletableFuture<Object>> awaited = new CompletableFuture<>();
+		this.pool = WorkerPools.fixed(8).taskFunction("limited", (Integer data) -> {
+			if (data == 0) {
+				return 0;
+			}
+			CompletableFuture<Object> inner = this.pool.execute(TaskRequest.of("limited", 0).orderedBy("a"));
+			awaited.complete(inner);
+			return inner.join();
+		}, limited(1)).taskFunction("block", (data) -> {
+			this.started.release();
+			this.gate.await();
+			return data;
+		}).taskFunction("other", (data) -> {
+			CompletableFuture<Object> inner = awaited.join();
+			others.countDown();
+			return inner.join();
+		}).build();
+		this.pool.execute(TaskRequest.of("block", 0).orderedBy("a"));
+		this.started.acquire();
+		CompletableFuture<Object> outer = this.pool.execute("limited", 1);
+		CompletableFuture<List<Object>> waiting = this.pool.mapExecute("other", List.of(1, 2, 3, 4, 5));
+		others.await();
+		// The longer a task waits, the more rarely its guard looks.
+		assertThat(waiting).failsWithin(300, TimeUnit.MILLISECONDS)
+			.withThrowableThat()
+			.isInstanceOf(TimeoutException.class);
+		this.gate.countDown();
+		assertThat(outer).succeedsWithin(10, TimeUnit.SECONDS);
+		assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aTaskWaitsForATaskThatWaitsForItForALimitedTime() {
+		CyclicBarrier both = new CyclicBarrier(2);
+		this.pool = WorkerPools.fixed(4).taskFunction("impatient", (String other) -> {
+			both.await();
+			try {
+				return this.pool.execute(TaskRequest.of("other", 1).orderedBy(other)).get(500, TimeUnit.MILLISECONDS);
+			}
+			catch (TimeoutException ex) {
+				return "late";
+			}
+		}).taskFunction("patient", (String other) -> {
+			both.await();
+			return this.pool.execute(TaskRequest.of("other", 1).orderedBy(other)).join();
+		}).taskFunction("other", (data) -> data).build();
+		CompletableFuture<Object> impatient = this.pool.execute(TaskRequest.of("impatient", "b").orderedBy("a"));
+		CompletableFuture<Object> patient = this.pool.execute(TaskRequest.of("patient", "a").orderedBy("b"));
+		assertThat(impatient).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("late");
+		assertThat(patient).succeedsWithin(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void manyTasksThatWaitForEachOtherFailSoon() {
+		CyclicBarrier all = new CyclicBarrier(16);
+		this.pool = WorkerPools.fixed(20).taskFunction("even", (Integer data) -> {
+			if (data == 0) {
+				return 0;
+			}
+			all.await();
+			return this.pool.execute("odd", 0).join();
+		}, limited(8)).taskFunction("odd", (Integer data) -> {
+			if (data == 0) {
+				return 0;
+			}
+			all.await();
+			return this.pool.execute("even", 0).join();
+		}, limited(8)).build();
+		List<Integer> numbers = List.of(1, 2, 3, 4, 5, 6, 7, 8);
+		CompletableFuture<List<Object>> even = this.pool.mapExecute("even", numbers);
+		CompletableFuture<List<Object>> odd = this.pool.mapExecute("odd", numbers);
+		assertThat(CompletableFuture.anyOf(even, odd)).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.havingRootCause()
+			.isInstanceOf(TaskDeadlockException.class);
 	}
 
 	@RepeatedTest(10)

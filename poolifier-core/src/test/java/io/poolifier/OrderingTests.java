@@ -20,6 +20,7 @@ import io.poolifier.event.PoolEvent;
 import io.poolifier.info.PoolInfo;
 import io.poolifier.info.TaskInfo;
 import io.poolifier.internal.engine.ManualTime;
+import io.poolifier.options.Fairness;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.options.TimeLimits;
@@ -446,6 +447,72 @@ class OrderingTests {
 		this.gate.countDown();
 		assertEnds(second);
 		assertThat(scopes).containsExactlyInAnyOrder("started block", "ended block", "started run", "ended run");
+	}
+
+	@RepeatedTest(3)
+	void aSubmissionNearTheEndOfTheStackLeavesNoKey() throws Exception {
+		this.pool = fixed(2).build();
+		AtomicInteger attempts = new AtomicInteger();
+		NearStackEnd.repeat(() -> run(1, attempts.incrementAndGet()));
+		for (int key = 1; key <= attempts.get(); key++) {
+			assertEnds(run(2, key));
+		}
+	}
+
+	@Test
+	void aTaskWhoseKeyFailsLaterIsRejected() {
+		AtomicBoolean fails = new AtomicBoolean();
+		AtomicBoolean first = new AtomicBoolean(true);
+		record Unreliable(AtomicBoolean fails) {
+
+			@Override
+			public boolean equals(Object other) {
+				return this == other;
+			}
+
+			@Override
+			public int hashCode() {
+				if (this.fails.get()) {
+					throw new IllegalStateException("no hash");
+				}
+				return 1;
+			}
+
+		}
+		Unreliable key = new Unreliable(fails);
+		this.pool = fixed(1).interceptor((pool, function) -> {
+			if (first.compareAndSet(true, false)) {
+				assertEnds(run(1, key));
+				fails.set(true);
+			}
+			return null;
+		}).build();
+		assertThat(run(2, key)).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(IllegalStateException.class);
+		assertThat(this.pool.info().rejectedTasks()).isOne();
+	}
+
+	@Test
+	void aTaskWhoseTenantFailsLeavesNoKey() {
+		this.pool = fixed(1).tasksQueueOptions(TasksQueueOptions.builder().fairness(Fairness.equal()).build()).build();
+		Object tenant = new Object() {
+
+			@Override
+			public boolean equals(Object other) {
+				return this == other;
+			}
+
+			@Override
+			public int hashCode() {
+				throw new IllegalStateException("no hash");
+			}
+
+		};
+		assertThat(this.pool.execute(TaskRequest.of("run", 1).orderedBy("a").onBehalfOf(tenant)))
+			.failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(IllegalStateException.class);
 	}
 
 }

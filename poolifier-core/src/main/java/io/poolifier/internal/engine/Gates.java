@@ -202,8 +202,14 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 		if (path.isEmpty()) {
 			return null;
 		}
-		Tenant tenant = (this.tenants != null) ? this.tenants.tenant(fairnessKey) : null;
-		return new Passage(path.toArray(Gate[]::new), tenant);
+		Gate[] gates = path.toArray(Gate[]::new);
+		try {
+			return new Passage(gates, (this.tenants != null) ? this.tenants.tenant(fairnessKey) : null);
+		}
+		catch (Throwable ex) {
+			abandon(new Passage(gates, null));
+			throw ex;
+		}
 	}
 
 	/** Called when a task was not submitted. */

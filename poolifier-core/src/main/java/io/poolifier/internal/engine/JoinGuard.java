@@ -88,7 +88,6 @@ final class JoinGuard implements GuardedFuture.Guard {
 			this.future = future;
 			this.slot = slot;
 			this.current = current;
-			JoinGuard.this.graph.joins(current, future);
 		}
 
 		@Override
@@ -114,6 +113,10 @@ final class JoinGuard implements GuardedFuture.Guard {
 
 		@Override
 		public long await(long timeoutNanos) throws InterruptedException {
+			if (timeoutNanos == Long.MAX_VALUE) {
+				// Other tasks can count on the end of a shorter wait.
+				JoinGuard.this.graph.joins(this.current, this.future);
+			}
 			long start = System.nanoTime();
 			long left = timeoutNanos;
 			for (long pause = FIRST_PAUSE_NANOS; left > 0 && mayWait(this.future); pause = longer(pause)) {
@@ -183,21 +186,18 @@ final class JoinGuard implements GuardedFuture.Guard {
 				act(task, this.gates, slot);
 			}
 		}
-		else if (isReentrant(gate, slot)) {
-			runNested(task, this.gates, slot);
+		else if (slot.isWithin((outer) -> this.gates.occupies(outer, gate))) {
+			// With ordering keys, the task would run before those that wait longer.
+			if (gate instanceof KeyGate || this.options.get().deadlockGuard() == DeadlockGuard.FAIL) {
+				failStuck(task, slot);
+			}
+			else {
+				runNested(task, this.gates, slot);
+			}
 		}
-		else if (this.graph.isStuck(task)) {
+		else if (this.graph.isStuck(task, slot)) {
 			failStuck(task, slot);
 		}
-	}
-
-	/**
-	 * Returns whether a task at a gate may run within a task that occupies the gate. With
-	 * ordering keys, it would run too early.
-	 */
-	private boolean isReentrant(Gate gate, WorkerNode.RunningSlot slot) {
-		return this.options.get().deadlockGuard() == DeadlockGuard.HELP && !(gate instanceof KeyGate)
-				&& slot.isWithin((outer) -> this.gates.occupies(outer, gate));
 	}
 
 	private void failStuck(Task<?> task, WorkerNode.RunningSlot slot) {

@@ -6,6 +6,7 @@ package io.poolifier.internal.engine;
 import java.util.concurrent.CompletableFuture;
 
 import io.poolifier.event.PoolEvent;
+import io.poolifier.internal.concurrent.StackHeadroom;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TimeLimits;
 import io.poolifier.task.CancellationSignal;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * carry all failures. Thread-safe.
  */
 final class TaskSubmitter {
+
+	/** The number of changes within each other when a task passes its gates. */
+	private static final int DEPTH = 5;
 
 	private final CurrentOptions options;
 
@@ -94,6 +98,8 @@ final class TaskSubmitter {
 			function = this.functions.get(name);
 			prepared = function.prepare(data);
 			if (terms.orderingKey() != null || this.gates.areFor(function)) {
+				// Done before a gate knows the task, so that it can leave.
+				StackHeadroom.require(DEPTH);
 				Object orderingKey = (terms.orderingKey() != null) ? terms.orderingKey() : function.orderingKey(data);
 				Task<R> waiting = (orderingKey != null) ? coalesced(function, orderingKey) : null;
 				if (waiting != null) {
@@ -119,7 +125,7 @@ final class TaskSubmitter {
 			.orElse(function.options().timeLimits().orElse(this.options.get().timeLimits()));
 		long now = this.time.nanoTime();
 		if (passage != null) {
-			return submit(
+			return submitGated(
 					new GatedTask<>(function, prepared, now, scope, limits, this.environment, this.gates, passage));
 		}
 		if (limits.isLimited()) {
@@ -151,6 +157,22 @@ final class TaskSubmitter {
 		}
 		catch (Throwable ex) {
 			return ex;
+		}
+	}
+
+	/** Submits a task, which leaves its gates if that throws. */
+	private <R extends @Nullable Object> CompletableFuture<R> submitGated(GatedTask<R> task) {
+		try {
+			return submit(task);
+		}
+		catch (Throwable ex) {
+			if (task.executor() == null && !task.isDone()) {
+				task.rejected(ex);
+			}
+			if (ex instanceof RuntimeException) {
+				return rejected(ex);
+			}
+			throw ex;
 		}
 	}
 
