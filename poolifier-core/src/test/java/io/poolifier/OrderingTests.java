@@ -441,10 +441,11 @@ class OrderingTests {
 			}
 
 		}).timeLimits(TimeLimits.none().withQueue(Duration.ofMinutes(1)).withRun(Duration.ofMinutes(1))).build();
-		start("block", 1, "a");
+		CompletableFuture<Object> first = start("block", 1, "a");
 		CompletableFuture<Object> second = run(2, "a");
 		assertThat(scopes).containsExactly("started block");
 		this.gate.countDown();
+		assertEnds(first);
 		assertEnds(second);
 		assertThat(scopes).containsExactlyInAnyOrder("started block", "ended block", "started run", "ended run");
 	}

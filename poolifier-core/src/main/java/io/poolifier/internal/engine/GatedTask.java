@@ -119,6 +119,12 @@ final class GatedTask<R extends @Nullable Object> extends LimitedTask<R> {
 	}
 
 	@Override
+	boolean leaveQueue(Throwable error) {
+		StackHeadroom.require(DEPTH);
+		return super.leaveQueue(error);
+	}
+
+	@Override
 	public boolean complete(R value) {
 		StackHeadroom.require(DEPTH);
 		return super.complete(value);

@@ -289,7 +289,6 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 			this.listener.terminate(this, task);
 			return;
 		}
-		this.lostFunctions.writeOff();
 		synchronized (this) {
 			Slot[] rest = without(slot);
 			if (rest.length < this.slots.length) {

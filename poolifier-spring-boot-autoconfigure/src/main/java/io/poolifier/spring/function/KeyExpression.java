@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.expression.EvaluationException;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.BeanReference;
+import org.springframework.expression.spel.ast.ConstructorReference;
+import org.springframework.expression.spel.ast.FunctionReference;
+import org.springframework.expression.spel.ast.TypeReference;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
@@ -49,6 +53,7 @@ record KeyExpression(String text, List<String> variables,
 		catch (ParseException ex) {
 			throw new IllegalArgumentException("is no expression: " + ex.getMessage(), ex);
 		}
+		requireSimple(expression.getAST());
 		Set<String> unknown = new TreeSet<>();
 		collectVariables(expression.getAST(), unknown);
 		unknown.removeAll(PREDEFINED);
@@ -58,6 +63,18 @@ record KeyExpression(String text, List<String> variables,
 					"refers to %s, but the parameters for data are %s".formatted(unknown, variables));
 		}
 		return new KeyExpression(text, List.copyOf(variables), expression);
+	}
+
+	private static void requireSimple(SpelNode node) {
+		if (node instanceof TypeReference || node instanceof ConstructorReference || node instanceof BeanReference
+				|| node instanceof FunctionReference) {
+			throw new IllegalArgumentException(
+					"contains '%s', but only properties and methods of the data are available"
+						.formatted(node.toStringAST()));
+		}
+		for (int i = 0; i < node.getChildCount(); i++) {
+			requireSimple(node.getChild(i));
+		}
 	}
 
 	private static void collectVariables(SpelNode node, Set<String> variables) {

@@ -164,6 +164,15 @@ class TaskKeyTests {
 	}
 
 	@Test
+	void anExpressionThatNeedsMoreThanTheDataStopsTheStart() {
+		this.runner.withUserConfiguration(UnavailableType.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining(
+						"which contains 'T(java.lang.Math)', but only properties and methods of the data"));
+	}
+
+	@Test
 	void coalescingWithoutAKeyStopsTheStart() {
 		this.runner.withUserConfiguration(NoKey.class)
 			.run((context) -> assertThat(context).getFailure()
@@ -315,6 +324,15 @@ class TaskKeyTests {
 	static class UnknownVariable {
 
 		@TaskFunction(fairnessKey = "#ordr.customer")
+		public void ship(Order order) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UnavailableType {
+
+		@TaskFunction(orderingKey = "T(java.lang.Math).abs(#order.number)")
 		public void ship(Order order) {
 		}
 
