@@ -20,7 +20,7 @@ final class CostCheck {
 	static final int ATTEMPTS = 5;
 
 	/** The committed ratio of the cost of a task to that of a thread pool executor. */
-	private static final double COMMITTED = 1.75;
+	private static final double COMMITTED = 1.45;
 
 	private CostCheck() {
 	}

@@ -115,6 +115,11 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	 * the task continues slightly before that, and should not find the worker occupied.
 	 * So a completed task counts only after a short time, or on the thread that runs the
 	 * actions.
+	 *
+	 * Reading the clock takes as long as the rest of a small task. So while tasks are
+	 * short and more tasks are waiting, the slot reads the clock once per several tasks,
+	 * and then records their run times together. The start times in between are
+	 * estimated.
 	 */
 
 	/**
@@ -133,6 +138,12 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 
 	/** The time after which dependent actions count as occupying the slot. */
 	private static final long MOMENT_NANOS = 1_000_000;
+
+	/** The maximum number of short tasks whose ends are determined by one reading. */
+	private static final int TASKS_PER_READING = 8;
+
+	/** The number of spins before a slot with short tasks looks for new ones. */
+	private static final int GATHERING_SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 24 : 0;
 
 	/** The start time of a task that has not started. */
 	static final long NOT_STARTED = Long.MIN_VALUE;
@@ -227,6 +238,17 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	/** Whether no time has passed since `lastEndNanos`. */
 	private boolean lastEndIsNow;
 
+	/**
+	 * The number of short tasks that have ended since the clock was read, all of the same
+	 * function.
+	 */
+	private int unmeasured;
+
+	/** The start time of the first one of them, or of the current task. */
+	private long readNanos;
+
+	private @Nullable RegisteredFunction unmeasuredFunction;
+
 	private boolean metersCpu;
 
 	/** Whether the current task continues without a thread. */
@@ -266,6 +288,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	public @Nullable AssignedTask poll() {
 		while (!this.owner.isStopping() && !this.surplus && !this.environment.wakeups().isPaused()) {
 			boolean stolen = false;
+			letTasksGather();
 			Task<?> task = this.node.poll(this.taker);
 			if (task == null) {
 				task = steal();
@@ -281,6 +304,19 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		}
 		pause();
 		return null;
+	}
+
+	/**
+	 * Waits about as long as a few submissions take, after the last known short task. If
+	 * each new task was taken immediately, submitting threads and the slot would
+	 * alternately wait for the same cache lines.
+	 */
+	private void letTasksGather() {
+		if (this.busy && hasShortTasks() && !this.node.hasNextTask()) {
+			for (int i = 0; i < GATHERING_SPINS; i++) {
+				Thread.onSpinWait();
+			}
+		}
 	}
 
 	/**
@@ -433,7 +469,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	private void record(Task<?> task, boolean stolen) {
 		StatisticsRequirements requirements = this.environment.routing().requirements();
 		this.usage.collect(requirements);
-		long now = this.lastEndIsNow ? this.lastEndNanos : this.environment.time().nanoTime();
+		long now = startTime(task.registeredFunction());
 		STARTED.setRelease(this, now);
 		this.detached = false;
 		this.usage.started(task.registeredFunction(), stolen, Math.max(now - task.since(), 0));
@@ -447,6 +483,19 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		if (this.metersCpu) {
 			this.cpuMeter.started(task.registeredFunction(), this.usage);
 		}
+	}
+
+	/** Returns the time at which a task starts, which is estimated after short tasks. */
+	private long startTime(RegisteredFunction function) {
+		if (this.unmeasured > 0) {
+			if (function.equals(this.unmeasuredFunction)) {
+				return this.readNanos + this.unmeasured * this.typicalNanos;
+			}
+			measure(this.environment.time().nanoTime());
+			this.lastEndIsNow = true;
+		}
+		this.readNanos = this.lastEndIsNow ? this.lastEndNanos : this.environment.time().nanoTime();
+		return this.readNanos;
 	}
 
 	/** Keeps or releases the search token after a task has been found. */
@@ -504,9 +553,13 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		if (this.endingThread != thread) {
 			ENDING_THREAD.setOpaque(this, thread);
 		}
-		LAST_END.setOpaque(this, this.environment.time().nanoTime());
-		long ran = this.lastEndNanos - this.startedNanos;
-		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
+		if (error == null && !aborted && mayEndUnmeasured(task)) {
+			this.usage.executedUnmeasured(task.registeredFunction());
+			this.unmeasuredFunction = task.registeredFunction();
+			this.unmeasured++;
+			return;
+		}
+		long ran = runTime(this.environment.time().nanoTime());
 		if (this.detached) {
 			ran = runTime(task, ran);
 		}
@@ -526,6 +579,64 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		this.usage.failed(task.registeredFunction());
 		this.cpuMeter.discard();
 		this.owner.taskFailed(task, aborted ? takeAbortReason() : Objects.requireNonNull(error), aborted);
+	}
+
+	/**
+	 * Returns whether the clock need not be read at the end of the current task, because
+	 * it is read soon. The start time of a task may decide about the end of a dynamic
+	 * worker, and is not estimated there.
+	 */
+	private boolean mayEndUnmeasured(Task<?> task) {
+		return hasShortTasks() && this.unmeasured + 1 < TASKS_PER_READING && this.node.hasNextTask() && !this.detached
+				&& !this.metersCpu && !this.owner.isStopping() && !this.node.isDynamic() && !task.endTakesTime();
+	}
+
+	/**
+	 * Records the run times of the tasks that ended since the clock was read.
+	 * @param now the current time, at which another task of the same function ends
+	 * @return the run time of that task
+	 */
+	private long runTime(long now) {
+		LAST_END.setOpaque(this, now);
+		int others = this.unmeasured;
+		if (others == 0) {
+			long ran = now - this.startedNanos;
+			this.typicalNanos += (ran - this.typicalNanos) / SHARE;
+			return ran;
+		}
+		long ran = now - this.readNanos - recordUnmeasured(now, others);
+		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
+		return ran;
+	}
+
+	/** Records the run times of the tasks that ended since the clock was read. */
+	private void measure(long now) {
+		LAST_END.setOpaque(this, now);
+		RegisteredFunction function = Objects.requireNonNull(this.unmeasuredFunction);
+		int others = this.unmeasured - 1;
+		long ran = now - this.readNanos - recordUnmeasured(now, others);
+		this.usage.ran(function, ran, 1);
+		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
+	}
+
+	/**
+	 * Records the run times of tasks that ended since the clock was read, all but one. If
+	 * that one cannot have been short, the others count with the typical time, otherwise
+	 * with the same time as that one.
+	 * @return the sum of the recorded times
+	 */
+	private long recordUnmeasured(long now, int tasks) {
+		long each = (now - this.readNanos) / (tasks + 1);
+		if (each >= SHORT_NANOS) {
+			each = this.typicalNanos;
+		}
+		if (tasks > 0) {
+			this.usage.ran(Objects.requireNonNull(this.unmeasuredFunction), tasks * each, tasks);
+			this.typicalNanos += (each - this.typicalNanos) * tasks / SHARE;
+		}
+		this.unmeasured = 0;
+		this.unmeasuredFunction = null;
+		return tasks * each;
 	}
 
 	/**
@@ -611,8 +722,12 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	private void pause() {
 		this.lastEndIsNow = false;
 		if (this.busy) {
+			long now = this.environment.time().nanoTime();
+			if (this.unmeasured > 0) {
+				measure(now);
+			}
 			// Written first, so that an idle slot never appears to have been idle before.
-			IDLE_SINCE.setRelease(this, this.environment.time().nanoTime());
+			IDLE_SINCE.setRelease(this, now);
 			this.busy = false;
 			ENDING_THREAD.setOpaque(this, null);
 			if (this.metersCpu) {

@@ -87,6 +87,24 @@ final class SlotUsage {
 		}
 	}
 
+	/** Counts a task whose run time is recorded later. */
+	void executedUnmeasured(RegisteredFunction function) {
+		UsageRecorder recorder = apartFromTotal(function);
+		this.total.executedUnmeasured();
+		if (recorder != null) {
+			recorder.executedUnmeasured();
+		}
+	}
+
+	/** Records the run times of tasks that have been counted before. */
+	void ran(RegisteredFunction function, long nanos, int tasks) {
+		UsageRecorder recorder = apartFromTotal(function);
+		this.total.ran(nanos, tasks);
+		if (recorder != null) {
+			recorder.ran(nanos, tasks);
+		}
+	}
+
 	void failed(RegisteredFunction function) {
 		UsageRecorder recorder = apartFromTotal(function);
 		this.total.failed();

@@ -94,7 +94,7 @@ final class TaskInfos {
 		TaskInfo.State state = task.isAborted() ? TaskInfo.State.CANCELLED : TaskInfo.State.RUNNING;
 		double age = millis(now - task.since());
 		// The slot may have the task already, but not its start time.
-		double runTime = (started != Slot.NOT_STARTED) ? Math.min(millis(now - started), age) : 0;
+		double runTime = (started != Slot.NOT_STARTED) ? Math.min(millis(Math.max(now - started, 0)), age) : 0;
 		return new TaskInfo(this.ids.of(task), task.function(), state, age, runTime, workerKey, this.progress.of(task),
 				stack);
 	}

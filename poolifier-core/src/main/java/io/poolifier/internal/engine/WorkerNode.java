@@ -397,6 +397,14 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 		return !this.queue.isEmpty();
 	}
 
+	/**
+	 * Returns whether the worker knows its next task. Cheaper for the worker than
+	 * {@link #hasTasks()}, which also examines new tasks.
+	 */
+	boolean hasNextTask() {
+		return this.queue.hasNext();
+	}
+
 	/** Returns whether a task waits that any worker may run. */
 	boolean hasFreeTasks() {
 		return this.queue.hasFree();

@@ -436,6 +436,16 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		return lanesAreEmpty() && this.inbox.isEmpty() && !isMoving() && lanesAreEmpty();
 	}
 
+	/**
+	 * Returns whether the next element is known. Cheaper than {@link #isEmpty()} for the
+	 * worker, because it does not examine new elements.
+	 * @return {@code true} if the queue is not empty; {@code false} also if it has only
+	 * elements that were added since the previous one was taken
+	 */
+	public boolean hasNext() {
+		return !lanesAreEmpty();
+	}
+
 	private boolean isMoving() {
 		return (this.moves & 1) != 0;
 	}

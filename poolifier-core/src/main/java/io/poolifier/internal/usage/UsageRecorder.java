@@ -150,6 +150,26 @@ public final class UsageRecorder {
 	}
 
 	/**
+	 * Records the completion of a task with a result, whose run time is recorded later.
+	 */
+	public void executedUnmeasured() {
+		EXECUTED.setRelease(this, this.executed + 1);
+	}
+
+	/**
+	 * Records the run times of tasks whose completion was recorded before.
+	 * @param runNanos the sum of the run times in nanoseconds, shared equally among the
+	 * tasks; ignored if it is not measured
+	 * @param tasks the number of tasks, at least 1
+	 */
+	public void ran(long runNanos, int tasks) {
+		MeasurementRecorder runTime = this.runTime;
+		if (runTime != null) {
+			runTime.recordShared(runNanos, tasks);
+		}
+	}
+
+	/**
 	 * Records the failure of a task.
 	 */
 	public void failed() {

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import io.poolifier.options.DeadlockGuard;
 import io.poolifier.options.KillBehavior;
+import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
@@ -47,12 +48,17 @@ final class EngineParts {
 	final Admission admission;
 
 	EngineParts(PoolSize size, TasksQueueOptions queue) {
+		this(size, queue, Set.of());
+	}
+
+	EngineParts(PoolSize size, TasksQueueOptions queue, Set<Statistic> statistics) {
 		ResolvedOptions options = new ResolvedOptions("test", size, WorkerChoiceStrategy.LEAST_USED,
-				StrategyOptions.defaults(), true, queue, 1, true, Set.of(), Duration.ofMinutes(1), KillBehavior.HARD,
+				StrategyOptions.defaults(), true, queue, 1, true, statistics, Duration.ofMinutes(1), KillBehavior.HARD,
 				Duration.ofMinutes(1), TimeLimits.none(), 16, 0, DeadlockGuard.HELP, true, true, (error) -> false);
 		this.options = new CurrentOptions(options);
 		Map<String, FunctionDefinition> definitions = new LinkedHashMap<>();
 		definitions.put("echo", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));
+		definitions.put("other", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));
 		this.functions.build(definitions, null, size.max());
 		this.routing.update(this.functions.all(), options);
 		this.admission = new Admission("test", this.options, this.nodes, this.gates);
@@ -61,7 +67,11 @@ final class EngineParts {
 	}
 
 	Task<Object> task(Object data) {
-		return new Task<>(this.functions.get("echo"), data, this.time.nanoTime());
+		return task("echo", data);
+	}
+
+	Task<Object> task(String function, Object data) {
+		return new Task<>(this.functions.get(function), data, this.time.nanoTime());
 	}
 
 	/** Creates a task whose future completes after an action has run. */
