@@ -341,7 +341,9 @@ final class ChildProcess {
 	/** Returns facts about the process. */
 	Map<String, Object> details() {
 		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("pid", pid());
+		if (pid() > 0) {
+			details.put("pid", pid());
+		}
 		details.put("uptime", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.launchedNanos));
 		OptionalLong memory = residentMemory();
 		if (memory.isPresent()) {

@@ -88,6 +88,8 @@ class ChildDeathTests {
 	}
 
 	static void signal(String signal, long pid) throws Exception {
+		// Other numbers stand for groups of processes, or for all of them.
+		assertThat(pid).isGreaterThan(1);
 		new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
 	}
 
@@ -117,6 +119,15 @@ class ChildDeathTests {
 			PoolInfo info = this.pool.info();
 			return info.ready() && info.restartingWorkerNodes() == 0;
 		});
+	}
+
+	private void killAChild() throws Exception {
+		try {
+			signal("KILL", pidOfAChild());
+		}
+		catch (CompletionException ex) {
+			assertThat(ex).as("The child that was killed before").hasCauseInstanceOf(WorkerLostException.class);
+		}
 	}
 
 	private long pidOfAChild() {
@@ -174,7 +185,7 @@ class ChildDeathTests {
 		for (int i = 0; i < 2_000; i++) {
 			futures.add(this.pool.execute(TaskRequest.of("append", log + "|" + i).orderedBy("key")));
 			if (i % 500 == 250) {
-				signal("KILL", pidOfAChild());
+				killAChild();
 			}
 		}
 		CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).handle((nothing, error) -> null).join();
