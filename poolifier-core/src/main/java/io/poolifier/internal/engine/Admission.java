@@ -170,9 +170,9 @@ final class Admission {
 					}
 				}
 				else if (oldest.remove()) {
-					WorkerNode node = (oldest.source() instanceof WorkerNode holder && roomy == null) ? holder : roomy;
-					return new Placement((node != null) ? node : preferred,
-							((node != null) ? node : preferred).offer(task), oldest.task());
+					WorkerNode holder = (oldest.source() instanceof WorkerNode source) ? source : preferred;
+					WorkerNode node = (roomy != null) ? roomy : holder;
+					return new Placement(node, node.offer(task), oldest.task());
 				}
 				// Workers have taken tasks meanwhile, so there is room.
 				this.room = 0;
