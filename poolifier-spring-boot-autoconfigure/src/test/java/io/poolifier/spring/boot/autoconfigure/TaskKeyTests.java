@@ -90,27 +90,28 @@ class TaskKeyTests {
 
 	@Test
 	void thePropertyOfTheConcurrencyPrecedesTheAnnotation() {
-		this.runner.withUserConfiguration(Limited.class).run((context) -> assertThat(running(context)).isEqualTo(2));
+		this.runner.withUserConfiguration(Limited.class).run((context) -> assertRunsAtOnce(context, 2));
 		this.runner.withUserConfiguration(Limited.class)
 			.withPropertyValues("poolifier.functions.limited.concurrency=1")
-			.run((context) -> assertThat(running(context)).isOne());
+			.run((context) -> assertRunsAtOnce(context, 1));
 	}
 
-	private static long running(AssertableApplicationContext context) throws InterruptedException {
+	private static void assertRunsAtOnce(AssertableApplicationContext context, int expected)
+			throws InterruptedException {
 		WorkerPool pool = context.getBean(WorkerPool.class);
 		Limited limited = context.getBean(Limited.class);
 		List<CompletableFuture<Object>> futures = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			futures.add(pool.execute("limited", null));
 		}
-		limited.probe().started.acquire();
+		limited.probe().started.acquire(expected);
 		// A worker that is idle runs what may run.
 		assertEnds(pool.execute("other", null));
 		assertEnds(pool.execute("other", null));
 		assertThat(pool.info().executingTasks() + pool.info().queuedTasks()).isEqualTo(5);
 		limited.probe().gate.countDown();
 		futures.forEach(TaskKeyTests::assertEnds);
-		return limited.mostRunning();
+		assertThat(limited.mostRunning()).isEqualTo(expected);
 	}
 
 	@Test
