@@ -347,6 +347,35 @@ final class Dispatcher implements TaskMover {
 	}
 
 	@Override
+	public void takeOver(Task<?> oldest, WorkerNode thief) {
+		boolean pressureBegan = false;
+		try {
+			pressureBegan = thief.takeOver(oldest);
+		}
+		catch (OutOfMemoryError ex) {
+			// The tasks wait nevertheless.
+		}
+		try {
+			// Slots may have started to rest while the tasks were in no queue.
+			this.wakeups.stolenTasksAdded(thief);
+			if (pressureBegan) {
+				this.pool.relieve(thief);
+			}
+		}
+		catch (Throwable ex) {
+			// The caller is short of stack or memory. The tasks wait.
+		}
+		while (!thief.isOpen()) {
+			Task<?> task = thief.poll((polled) -> {
+			});
+			if (task == null) {
+				break;
+			}
+			moveAnywhere(task, true);
+		}
+	}
+
+	@Override
 	public void moveAnywhere(Task<?> task, boolean mayAdd) {
 		move(task, null, mayAdd);
 	}

@@ -145,6 +145,9 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	/** The number of spins before a slot with short tasks looks for new ones. */
 	private static final int GATHERING_SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 24 : 0;
 
+	/** The number of new tasks from which the slot need not wait for more. */
+	private static final int FEW_NEW = 8;
+
 	/** The start time of a task that has not started. */
 	static final long NOT_STARTED = Long.MIN_VALUE;
 
@@ -249,6 +252,9 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 
 	private @Nullable RegisteredFunction unmeasuredFunction;
 
+	/** Whether there were few new tasks, but some, when the slot last looked for them. */
+	private boolean fewNew;
+
 	private boolean metersCpu;
 
 	/** Whether the current task continues without a thread. */
@@ -288,8 +294,14 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	public @Nullable AssignedTask poll() {
 		while (!this.owner.isStopping() && !this.surplus && !this.environment.wakeups().isPaused()) {
 			boolean stolen = false;
-			letTasksGather();
+			boolean known = this.node.hasNextTask();
+			if (!known) {
+				letTasksGather();
+			}
 			Task<?> task = this.node.poll(this.taker);
+			if (!known) {
+				this.fewNew = task != null && this.node.nextTasks() < FEW_NEW;
+			}
 			if (task == null) {
 				task = steal();
 				stolen = true;
@@ -307,12 +319,12 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	}
 
 	/**
-	 * Waits about as long as a few submissions take, after the last known short task. If
-	 * each new task was taken immediately, submitting threads and the slot would
-	 * alternately wait for the same cache lines.
+	 * Waits about as long as a few submissions take, after the last known short task,
+	 * unless many tasks were new the last time. If each new task was taken immediately,
+	 * submitting threads and the slot would alternately wait for the same cache lines.
 	 */
 	private void letTasksGather() {
-		if (this.busy && hasShortTasks() && !this.node.hasNextTask()) {
+		if (this.fewNew && this.busy && hasShortTasks()) {
 			for (int i = 0; i < GATHERING_SPINS; i++) {
 				Thread.onSpinWait();
 			}
@@ -416,29 +428,20 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		}
 	}
 
-	private @Nullable Task<?> keepLoot(WorkStealer stealer) {
-		Task<?> first = nextOfLoot();
+	private Task<?> keepLoot(WorkStealer stealer) {
+		Task<?> first = Objects.requireNonNull(this.loot);
+		this.loot = null;
 		CURRENT.setRelease(this, first);
-		int tookOver = 0;
-		LOOT_SIZE.setRelease(this, this.lootSize - 1);
-		for (Task<?> task = nextOfLoot(); task != null; task = nextOfLoot()) {
-			stealer.keep(task, this.node);
-			LOOT_SIZE.setRelease(this, this.lootSize - 1);
-			tookOver++;
-		}
-		if (tookOver > 0) {
+		Task<?> others = first.next();
+		first.next(null);
+		int tookOver = this.lootSize - 1;
+		LOOT_SIZE.setRelease(this, tookOver);
+		if (others != null) {
+			stealer.keep(others, this.node);
+			LOOT_SIZE.setRelease(this, 0);
 			this.node.tookOver(tookOver);
 		}
 		return first;
-	}
-
-	private @Nullable Task<?> nextOfLoot() {
-		Task<?> task = this.loot;
-		if (task != null) {
-			this.loot = task.next();
-			task.next(null);
-		}
-		return task;
 	}
 
 	/**

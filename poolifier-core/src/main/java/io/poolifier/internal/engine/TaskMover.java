@@ -18,6 +18,14 @@ interface TaskMover {
 	void move(Task<?> task, WorkerNode preferred);
 
 	/**
+	 * Assigns stolen tasks to the thief, or to other workers if the thief accepts no
+	 * further tasks.
+	 * @param oldest the first of the tasks, which are linked by their next fields; owned
+	 * by the mover from now on
+	 */
+	void takeOver(Task<?> oldest, WorkerNode thief);
+
+	/**
 	 * Assigns a task to the worker that the strategy of its function chooses.
 	 * @param task the task, owned by the mover from now on
 	 * @param mayAdd whether a worker may be added for the task

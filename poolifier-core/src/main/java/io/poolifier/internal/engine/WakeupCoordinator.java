@@ -121,13 +121,28 @@ final class WakeupCoordinator {
 		if (this.resting.get() == 0 || this.paused) {
 			return;
 		}
+		if (task.group() != 0 && this.options.get().stealing()) {
+			StackHeadroom.require();
+			wakeEligible(task.affinity(), node);
+		}
+		else {
+			wakeFor(node);
+		}
+	}
+
+	/**
+	 * Called when stolen tasks were added to the queue of the worker that stole them.
+	 */
+	void stolenTasksAdded(WorkerNode node) {
+		if (this.resting.get() != 0 && !this.paused) {
+			wakeFor(node);
+		}
+	}
+
+	private void wakeFor(WorkerNode node) {
 		if (!this.options.get().stealing()) {
 			StackHeadroom.require();
 			node.wake(NO_TOKEN);
-		}
-		else if (task.group() != 0) {
-			StackHeadroom.require();
-			wakeEligible(task.affinity(), node);
 		}
 		else if (isFree(this.token.get())) {
 			wakeSearcher(node);

@@ -201,11 +201,12 @@ final class WorkStealer {
 		return least;
 	}
 
-	/** Moves a stolen task to the queue of the thief. */
-	void keep(Task<?> task, WorkerNode thief) {
-		// Handled as a new task, because slots may have started to rest while it was in
-		// no queue.
-		this.mover.move(task, thief);
+	/**
+	 * Moves stolen tasks to the queue of the thief.
+	 * @param oldest the first of the tasks, which are linked by their next fields
+	 */
+	void keep(Task<?> oldest, WorkerNode thief) {
+		this.mover.takeOver(oldest, thief);
 	}
 
 }

@@ -115,7 +115,7 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	 * occupied. For short queues, the load is exact.
 	 */
 
-	private static final int FEW = 24;
+	private static final int FEW = 8;
 
 	private final int key;
 
@@ -254,6 +254,18 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 			return !this.backPressure.get() && noticePressure(this.queue.size());
 		}
 		return noticePressure(size);
+	}
+
+	/**
+	 * Adds stolen tasks.
+	 * @param oldest the first of the tasks, which are linked by their next fields
+	 * @return {@code true} if the tasks have caused back pressure
+	 */
+	boolean takeOver(Task<?> oldest) {
+		for (Task<?> task = oldest; task != null; task = task.next()) {
+			task.waitsIn(this);
+		}
+		return noticePressure(this.queue.addAll(oldest, Task::hasEnded));
 	}
 
 	private boolean noticePressure(int size) {
@@ -403,6 +415,11 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	 */
 	boolean hasNextTask() {
 		return this.queue.hasNext();
+	}
+
+	/** Returns the number of waiting tasks that the worker knows. */
+	int nextTasks() {
+		return this.queue.settled();
 	}
 
 	/** Returns whether a task waits that any worker may run. */

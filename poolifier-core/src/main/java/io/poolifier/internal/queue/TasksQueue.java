@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -166,11 +167,13 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			this.allBound.incrementAndGet();
 		}
 		boolean exact;
+		int settledAtMost;
 		int inLanes;
 		int inInbox;
 		do {
 			E newest = this.inbox.newest();
-			inLanes = this.inbox.settledAtMost();
+			settledAtMost = this.inbox.settledAtMost();
+			inLanes = settledAtMost;
 			int atMost = this.inbox.depth(newest) + 1 + inLanes;
 			exact = atMost >= exactFrom || atMost > this.inbox.maxSize();
 			if (exact) {
@@ -181,9 +184,67 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		}
 		while (inInbox == 0);
 		int size = inLanes + inInbox;
+		int settledNow = this.inbox.settledAtMost();
+		if (settledNow > settledAtMost) {
+			// Elements may have been added to the lanes meanwhile.
+			int atMost = inInbox + settledNow;
+			size = Math.max(size, (atMost >= exactFrom || atMost > this.inbox.maxSize()) ? size() : atMost);
+		}
 		if (size > this.inbox.maxSize()) {
 			// The size is inexact only if the mark has just been reset.
 			this.inbox.reached((exact ? size : size()) - this.idleTakers.getAsInt());
+		}
+		return size;
+	}
+
+	/**
+	 * Adds elements at once that were taken from another queue.
+	 * @param oldest the first of the elements, which are linked by their links to the
+	 * newer neighbor and are in no queue
+	 * @param withdrawn whether an element is not to be added
+	 * @return the size of the queue including the elements
+	 * @throws OutOfMemoryError if there is not enough memory for another priority or
+	 * group; the elements are added nevertheless
+	 */
+	public int addAll(E oldest, Predicate<? super E> withdrawn) {
+		int size;
+		lock();
+		try {
+			E first = null;
+			E last = null;
+			int count = 0;
+			E element = oldest;
+			while (element != null) {
+				E newer = element.next();
+				element.next(null);
+				// Who withdraws an element later finds it here.
+				if (!withdrawn.test(element)) {
+					if (last == null) {
+						first = element;
+					}
+					else {
+						last.next(element);
+					}
+					last = element;
+					count++;
+					if (element.group() != 0) {
+						this.allBound.incrementAndGet();
+					}
+				}
+				element = newer;
+			}
+			this.inbox.settledAtMost(settled() + count);
+			settle(first);
+			// Either this thread sees a new element, or the thread that adds it sees
+			// these.
+			VarHandle.fullFence();
+			size = settled() + this.inbox.size();
+		}
+		finally {
+			unlock();
+		}
+		if (size > this.inbox.maxSize()) {
+			this.inbox.reached(size - this.idleTakers.getAsInt());
 		}
 		return size;
 	}
@@ -511,7 +572,13 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		return this.inbox.size() + this.inbox.settledAtMost();
 	}
 
-	private int settled() {
+	/**
+	 * Returns the number of elements that are ready to be taken. Cheaper than
+	 * {@link #size()} for the worker.
+	 * @return the number, without the elements that were added since the previous element
+	 * was taken
+	 */
+	public int settled() {
 		return this.free + this.bound;
 	}
 
@@ -534,7 +601,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * @return {@code true} if the size is less
 	 */
 	public boolean isShorterThan(int size) {
-		return this.free + this.bound < size && size() < size;
+		return settled() < size && size() < size;
 	}
 
 	/**
@@ -568,9 +635,19 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		}
 		this.inbox.settledAtMost(size());
 		MOVES.setRelease(this, this.moves + 1);
+		try {
+			settle(oldestOf(this.inbox.takeAll()));
+		}
+		finally {
+			MOVES.setRelease(this, this.moves + 1);
+		}
+	}
+
+	/** Adds elements to the lanes, in the order of their links to the newer neighbor. */
+	private void settle(@Nullable E oldest) {
 		int moved = 0;
 		int movedFree = 0;
-		E element = oldestOf(this.inbox.takeAll());
+		E element = oldest;
 		try {
 			while (element != null) {
 				E newer = element.next();
@@ -594,7 +671,6 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 				element = newer;
 			}
 			this.inbox.settledAtMost(settled());
-			MOVES.setRelease(this, this.moves + 1);
 		}
 	}
 

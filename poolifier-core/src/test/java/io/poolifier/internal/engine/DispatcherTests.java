@@ -80,6 +80,45 @@ class DispatcherTests {
 	}
 
 	@Test
+	void stolenTasksWaitWithTheThief() {
+		this.parts.nodes.set(new WorkerNode[] { this.first, this.second });
+		this.second.offer(this.parts.task(0));
+		Task<Object> oldest = chain();
+		this.dispatcher.takeOver(oldest, this.second);
+		assertThat(this.second.queued()).isEqualTo(3);
+		assertThat(oldest.waitsIn()).isSameAs(this.second);
+		assertThat(oldest.cancel(true)).isTrue();
+		assertThat(this.second.queued()).isEqualTo(2);
+	}
+
+	@Test
+	void stolenTasksThatWereCancelledOnTheirWayDoNotWait() {
+		Task<Object> oldest = chain();
+		oldest.cancel(true);
+		this.dispatcher.takeOver(oldest, this.second);
+		assertThat(this.second.queued()).isOne();
+	}
+
+	@Test
+	void stolenTasksOfAThiefThatIsGoingWaitWithAnother() {
+		this.first.setOpen(false);
+		this.parts.nodes.set(new WorkerNode[] { this.second });
+		this.dispatcher.takeOver(chain(), this.first);
+		assertThat(this.first.queued()).isZero();
+		assertThat(this.second.queued()).isEqualTo(2);
+	}
+
+	/** Returns the first of two tasks that were stolen from the first worker. */
+	private Task<Object> chain() {
+		Task<Object> oldest = this.parts.task(1);
+		Task<Object> newest = this.parts.task(2);
+		oldest.waitsIn(this.first);
+		newest.waitsIn(this.first);
+		oldest.next(newest);
+		return oldest;
+	}
+
+	@Test
 	void aTaskThatCannotBeMovedEnds() {
 		Task<Object> task = this.parts.task(1);
 		this.dispatcher.moveAnywhere(task, false);

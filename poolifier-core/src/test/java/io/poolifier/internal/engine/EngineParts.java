@@ -116,6 +116,11 @@ final class EngineParts {
 		}
 
 		@Override
+		public void takeOver(Task<?> oldest, WorkerNode thief) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
 		public void moveAnywhere(Task<?> task, boolean mayAdd) {
 			throw new AssertionError("not expected");
 		}

@@ -173,6 +173,11 @@ class ShortTaskTimesTests {
 		}
 
 		@Override
+		public void takeOver(Task<?> oldest, WorkerNode thief) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
 		public void moveAnywhere(Task<?> task, boolean mayAdd) {
 			throw new AssertionError("not expected");
 		}

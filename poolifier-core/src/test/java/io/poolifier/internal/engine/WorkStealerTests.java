@@ -124,6 +124,11 @@ class WorkStealerTests {
 		}
 
 		@Override
+		public void takeOver(Task<?> oldest, WorkerNode thief) {
+			throw new AssertionError("not expected");
+		}
+
+		@Override
 		public void moveAnywhere(Task<?> task, boolean mayAdd) {
 			this.source.offer(task);
 		}
@@ -136,6 +141,11 @@ class WorkStealerTests {
 		@Override
 		public void move(Task<?> task, WorkerNode preferred) {
 			this.moved.incrementAndGet();
+		}
+
+		@Override
+		public void takeOver(Task<?> oldest, WorkerNode thief) {
+			throw new AssertionError("not expected");
 		}
 
 		@Override
