@@ -37,7 +37,7 @@ public class ChoiceBenchmark {
 	@Param
 	WorkerChoiceStrategy strategy;
 
-	@Param({ "2", "8", "32", "128" })
+	@Param({ "2", "8", "32", "256" })
 	int workers;
 
 	private WorkerChooser chooser;

@@ -33,12 +33,21 @@ final class Markdown {
 	}
 
 	private void targets(List<Report.Judgement> targets) {
-		row(List.of("target", "floor", "aim", "measured", "of", "reached"));
-		line("|---|--:|--:|--:|---|---|");
+		row(List.of("target", "floor", "aim", "measured", "quartiles", "of", "reached"));
+		line("|---|--:|--:|--:|--:|---|---|");
 		for (Report.Judgement target : targets) {
-			row(List.of(target.what(), number(target.floor()), number(target.aim()), number(target.measured()),
-					target.unit(), (target.verdict() != null) ? target.verdict() : "not measured"));
+			row(List.of(target.what(), number(target.floor()), number(target.aim()), median(target.measured()),
+					quartiles(target.measured()), target.unit(),
+					(target.verdict() != null) ? target.verdict() : "not measured"));
 		}
+	}
+
+	private static String median(@Nullable Figure figure) {
+		return (figure != null) ? number(figure.median()) : "";
+	}
+
+	private static String quartiles(@Nullable Figure figure) {
+		return (figure != null && figure.hasQuartiles()) ? number(figure.low()) + " to " + number(figure.high()) : "";
 	}
 
 	/** A row for each contender, a column for each metric. */

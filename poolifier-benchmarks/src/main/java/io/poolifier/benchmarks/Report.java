@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +33,14 @@ record Report(Map<String, String> environment, List<Judgement> targets, List<Mea
 	 * @param verdict the goal that the figure reaches; {@code null} if it was not
 	 * measured
 	 */
-	record Judgement(String what, String unit, double floor, @Nullable Double aim, @Nullable Double measured,
+	record Judgement(String what, String unit, double floor, @Nullable Double aim, @Nullable Figure measured,
 			@Nullable String verdict) {
 
 		private static Judgement of(Target target, Results results) {
-			OptionalDouble measured = target.measured().apply(results);
+			Figure measured = target.measured().apply(results).orElse(null);
 			Double aim = Double.isNaN(target.aim()) ? null : target.aim();
-			if (measured.isEmpty()) {
-				return new Judgement(target.what(), target.unit(), target.floor(), aim, null, null);
-			}
-			double figure = measured.getAsDouble();
-			return new Judgement(target.what(), target.unit(), target.floor(), aim, figure, target.verdict(figure));
+			String verdict = (measured != null) ? target.verdict(measured.median()) : null;
+			return new Judgement(target.what(), target.unit(), target.floor(), aim, measured, verdict);
 		}
 
 	}
@@ -64,12 +60,13 @@ record Report(Map<String, String> environment, List<Judgement> targets, List<Mea
 			@Nullable Double timesFjp) {
 
 		private static Measurement of(Series series, Results results) {
-			return new Measurement(series, series.median(), series.spread(), series.marked(),
+			Figure figure = series.figure();
+			return new Measurement(series, figure.median(), figure.spread(), series.marked(),
 					times(series, ContenderFactories.TPE, results), times(series, ContenderFactories.FJP, results));
 		}
 
 		private static @Nullable Double times(Series series, ContenderFactory yardstick, Results results) {
-			return results.same(series, yardstick.name()).map(series::ratioTo).orElse(null);
+			return results.same(series, yardstick.name()).map(series::ratioTo).map(Figure::median).orElse(null);
 		}
 
 	}

@@ -67,13 +67,13 @@ final class Results {
 		return find(other.suite(), other.scenario(), other.metric(), contender);
 	}
 
-	OptionalDouble median(Suite suite, String scenario, String metric, String contender) {
-		return optional(find(suite.title(), scenario, metric, contender).map(Series::median));
+	Optional<Figure> figure(Suite suite, String scenario, String metric, String contender) {
+		return find(suite.title(), scenario, metric, contender).map(Series::figure);
 	}
 
-	OptionalDouble ratio(Suite suite, String scenario, String metric, String contender, String yardstick) {
-		return optional(find(suite.title(), scenario, metric, contender)
-			.flatMap((ours) -> same(ours, yardstick).map(ours::ratioTo)));
+	Optional<Figure> ratio(Suite suite, String scenario, String metric, String contender, String yardstick) {
+		return find(suite.title(), scenario, metric, contender)
+			.flatMap((ours) -> same(ours, yardstick).map(ours::ratioTo));
 	}
 
 	/** The best median that anyone has. */
@@ -86,13 +86,6 @@ final class Results {
 			.max();
 	}
 
-	static OptionalDouble quotient(OptionalDouble dividend, OptionalDouble divisor) {
-		if (dividend.isEmpty() || divisor.isEmpty()) {
-			return OptionalDouble.empty();
-		}
-		return OptionalDouble.of(dividend.getAsDouble() / divisor.getAsDouble());
-	}
-
 	private Optional<Series> find(String suite, String scenario, String metric, String contender) {
 		return this.series.stream()
 			.filter((found) -> found.suite().equals(suite))
@@ -100,10 +93,6 @@ final class Results {
 			.filter((found) -> found.metric().equals(metric))
 			.filter((found) -> found.contender().equals(contender))
 			.findFirst();
-	}
-
-	private static OptionalDouble optional(Optional<Double> value) {
-		return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
 	}
 
 }

@@ -5,7 +5,6 @@ package io.poolifier.benchmarks;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -28,15 +27,13 @@ record Series(String suite, String scenario, String contender, String metric, St
 	/** Beyond it, a round is marked. */
 	static final double TOO_MANY_CORES = 0.15;
 
-	double median() {
-		return quantile(this.values.stream().mapToDouble(Double::doubleValue), 0.5);
+	/** Returns the figure of the rounds. */
+	Figure figure() {
+		return Figure.of(this.values.stream().mapToDouble(Double::doubleValue));
 	}
 
-	/** The distance between the quartiles, in relation to the median. */
-	double spread() {
-		double low = quantile(this.values.stream().mapToDouble(Double::doubleValue), 0.25);
-		double high = quantile(this.values.stream().mapToDouble(Double::doubleValue), 0.75);
-		return (high - low) / median();
+	double median() {
+		return figure().median();
 	}
 
 	/** In how many rounds others took too much. */
@@ -45,25 +42,14 @@ record Series(String suite, String scenario, String contender, String metric, St
 	}
 
 	/**
-	 * The median of the ratios of each round: what disturbed a round disturbed both.
+	 * Returns the figure of the ratios of each round: what disturbed a round disturbed
+	 * both.
 	 * @param yardstick the same, measured in the same rounds
 	 */
-	double ratioTo(Series yardstick) {
+	Figure ratioTo(Series yardstick) {
 		int rounds = Math.min(this.values.size(), yardstick.values.size());
-		return quantile(
-				IntStream.range(0, rounds).mapToDouble((round) -> this.values.get(round) / yardstick.values.get(round)),
-				0.5);
-	}
-
-	private static double quantile(DoubleStream values, double share) {
-		double[] sorted = values.sorted().toArray();
-		if (sorted.length == 0) {
-			return Double.NaN;
-		}
-		double place = share * (sorted.length - 1);
-		int below = (int) place;
-		int above = Math.min(below + 1, sorted.length - 1);
-		return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+		return Figure.of(IntStream.range(0, rounds)
+			.mapToDouble((round) -> this.values.get(round) / yardstick.values.get(round)));
 	}
 
 }

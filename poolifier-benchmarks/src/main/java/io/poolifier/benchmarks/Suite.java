@@ -16,7 +16,9 @@ enum Suite {
 	COST {
 		@Override
 		List<Series> run(RunMode mode) {
-			return new TaskCost(mode).run(title(), ContenderFactories.yardsticks());
+			List<Series> series = new ArrayList<>(new TaskCost(mode).run(title(), ContenderFactories.yardsticks()));
+			series.addAll(new Submission(mode).run(title()));
+			return series;
 		}
 
 		@Override

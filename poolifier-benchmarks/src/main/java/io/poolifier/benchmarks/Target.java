@@ -3,7 +3,9 @@
 
 package io.poolifier.benchmarks;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,7 +23,7 @@ import io.poolifier.options.WorkerChoiceStrategy;
  * @param measured the function that finds the figure, if it was measured
  */
 record Target(String what, String unit, Better better, double floor, double aim,
-		Function<Results, OptionalDouble> measured) {
+		Function<Results, Optional<Figure>> measured) {
 
 	private static final String OURS = ContenderFactories.POOLIFIER.name();
 
@@ -74,9 +76,9 @@ record Target(String what, String unit, Better better, double floor, double aim,
 
 	private static List<Target> throughput() {
 		return List.of(throughput(Workload.NO_OP, 2, 1, TPE, 1.25, 1.6),
-				throughput(Workload.NO_OP, 2, 1, FJP, 0.95, 1.15), throughput(Workload.NO_OP, 2, 2, TPE, 1.3, 1.5),
-				throughput(Workload.NO_OP, 2, 2, FJP, 0.9, 1.0), throughput(Workload.NO_OP, 4, 1, TPE, 0.95, 1.2),
-				throughput(Workload.NO_OP, 4, 1, FJP, 0.95, NO_AIM), throughput(Workload.CPU, 2, 1, TPE, 1.08, 1.17),
+				throughput(Workload.NO_OP, 2, 1, FJP, 0.8, 1.0), throughput(Workload.NO_OP, 2, 2, TPE, 1.3, 1.6),
+				throughput(Workload.NO_OP, 2, 2, FJP, 0.8, 1.0), throughput(Workload.NO_OP, 4, 1, TPE, 1.0, 1.3),
+				throughput(Workload.NO_OP, 4, 1, FJP, 0.8, 1.0), throughput(Workload.CPU, 2, 1, TPE, 1.03, 1.1),
 				throughput(Workload.CPU, 2, 1, FJP, 1.0, NO_AIM),
 				throughput(Workload.FACTORIAL, 2, 1, TPE, 0.98, 1.06));
 	}
@@ -90,14 +92,16 @@ record Target(String what, String unit, Better better, double floor, double aim,
 
 	private static List<Target> costs() {
 		return List.of(
+				new Target("submission and run of a no-op, on one processor", "x " + TPE, Better.LESS, 1.94, 1.25,
+						(results) -> results.ratio(Suite.COST, TaskCost.SCENARIO, TaskCost.SUM, OURS, TPE)),
 				new Target("bytes a task", "x " + TPE, Better.LESS, 0.72, 0.65,
 						(results) -> results.ratio(Suite.THROUGHPUT, NO_OP, Throughput.BYTES, OURS, TPE)),
 				new Target("context switches a 1,000 tasks", "", Better.LESS, 10, 2,
-						(results) -> results.median(Suite.THROUGHPUT, NO_OP, Throughput.SWITCHES, OURS)),
+						(results) -> results.figure(Suite.THROUGHPUT, NO_OP, Throughput.SWITCHES, OURS)),
 				new Target("start of a pool of 8", "ms", Better.LESS, 5, 1,
-						(results) -> results.median(Suite.FOOTPRINT, Footprint.SCENARIO, Footprint.START, OURS)),
+						(results) -> results.figure(Suite.FOOTPRINT, Footprint.SCENARIO, Footprint.START, OURS)),
 				new Target("heap of an idle pool of 8", "kB", Better.LESS, 100, 50,
-						(results) -> results.median(Suite.FOOTPRINT, Footprint.SCENARIO, Footprint.HEAP, OURS)));
+						(results) -> results.figure(Suite.FOOTPRINT, Footprint.SCENARIO, Footprint.HEAP, OURS)));
 	}
 
 	private static List<Target> latencies() {
@@ -117,13 +121,16 @@ record Target(String what, String unit, Better better, double floor, double aim,
 						Target::againstNode),
 				new Target("slowest strategy", "x " + WorkerChoiceStrategy.LEAST_USED, Better.MORE, 0.8, 0.95,
 						Target::slowestStrategy),
-				new Target("priorities", "x without", Better.MORE, 0.7, 0.9,
+				new Target("priorities", "x without", Better.MORE, 0.8, 0.95,
 						(results) -> results.ratio(Suite.PRIORITIES, NO_OP, Throughput.METRIC,
 								ContenderFactories.PRIORITIES.name(), OURS)),
-				new Target("choice among 128 workers, LEAST_USED", "x among 2", Better.LESS, 3, 1.5,
+				new Target("choice among 256 workers, LEAST_USED", "x among 2", Better.LESS, 2, NO_AIM,
 						(results) -> choiceAmongMany(results, WorkerChoiceStrategy.LEAST_USED)),
-				new Target("choice among 128 workers, worst strategy", "x among 2", Better.LESS, 3, 1.5,
-						Target::choiceAmongMany));
+				new Target("choice among 256 workers, worst strategy", "x among 2", Better.LESS, 2, NO_AIM,
+						Target::choiceAmongMany),
+				new Target("submission to 256 workers", "x to 2", Better.LESS, 2, NO_AIM,
+						(results) -> results.ratio(Suite.COST, Submission.SCENARIO, Submission.METRIC,
+								Submission.name(Submission.MANY), Submission.name(Submission.FEW))));
 	}
 
 	private static List<Target> processes() {
@@ -131,37 +138,42 @@ record Target(String what, String unit, Better better, double floor, double aim,
 		String pool = ProcessPayloads.POOL.name();
 		return List.of(
 				new Target(small + ", round trip, p50", "us", Better.LESS, 100, 40,
-						(results) -> results.median(Suite.PROCESSES, small, Latencies.P50, pool)),
+						(results) -> results.figure(Suite.PROCESSES, small, Latencies.P50, pool)),
 				new Target(small + ", throughput", "k/s", Better.MORE, 100, 500,
-						(results) -> results.median(Suite.PROCESSES, small, Throughput.METRIC, pool)));
+						(results) -> results.figure(Suite.PROCESSES, small, Throughput.METRIC, pool)));
 	}
 
-	private static OptionalDouble againstNode(Results results) {
+	private static Optional<Figure> againstNode(Results results) {
 		OptionalDouble best = results.best(Results.NODE, Workload.NO_OP.title(), Throughput.METRIC);
-		OptionalDouble ours = results.median(Suite.THROUGHPUT, NO_OP, Throughput.METRIC, OURS);
-		return Results.quotient(ours, best);
+		return best.isPresent() ? results.figure(Suite.THROUGHPUT, NO_OP, Throughput.METRIC, OURS)
+			.map((ours) -> Figure.quotient(ours.median(), best.getAsDouble())) : Optional.empty();
 	}
 
-	private static OptionalDouble slowestStrategy(Results results) {
+	private static Optional<Figure> slowestStrategy(Results results) {
 		return Stream.of(WorkerChoiceStrategy.values())
 			.filter((strategy) -> strategy != WorkerChoiceStrategy.LEAST_USED)
 			.map((strategy) -> results.ratio(Suite.STRATEGIES, NO_OP, Throughput.METRIC, strategy.name(),
 					WorkerChoiceStrategy.LEAST_USED.name()))
-			.flatMapToDouble(OptionalDouble::stream)
-			.min();
+			.flatMap(Optional::stream)
+			.min(Comparator.comparingDouble(Figure::median));
 	}
 
-	private static OptionalDouble choiceAmongMany(Results results) {
+	private static Optional<Figure> choiceAmongMany(Results results) {
 		return Stream.of(WorkerChoiceStrategy.values())
 			.map((strategy) -> choiceAmongMany(results, strategy))
-			.flatMapToDouble(OptionalDouble::stream)
-			.max();
+			.flatMap(Optional::stream)
+			.max(Comparator.comparingDouble(Figure::median));
 	}
 
-	private static OptionalDouble choiceAmongMany(Results results, WorkerChoiceStrategy strategy) {
-		return Results.quotient(
-				results.median(Suite.MICRO, Microbenchmarks.choiceAmong(128), Microbenchmarks.CHOICE, strategy.name()),
-				results.median(Suite.MICRO, Microbenchmarks.choiceAmong(2), Microbenchmarks.CHOICE, strategy.name()));
+	private static Optional<Figure> choiceAmongMany(Results results, WorkerChoiceStrategy strategy) {
+		Optional<Figure> few = choice(results, strategy, Submission.FEW);
+		return choice(results, strategy, Submission.MANY)
+			.flatMap((many) -> few.map((figure) -> Figure.quotient(many.median(), figure.median())));
+	}
+
+	private static Optional<Figure> choice(Results results, WorkerChoiceStrategy strategy, int workers) {
+		return results.figure(Suite.MICRO, Microbenchmarks.choiceAmong(workers), Microbenchmarks.CHOICE,
+				strategy.name());
 	}
 
 }

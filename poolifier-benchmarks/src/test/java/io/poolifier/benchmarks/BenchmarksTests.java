@@ -68,8 +68,9 @@ class BenchmarksTests {
 				List.of(throughput(scenario, "tpe", 100, 200, 300), throughput(scenario, "poolifier", 150, 300, 330)));
 		Report.of(Map.of("Java", "any"), Results.read(directory)).write(directory);
 		String report = Files.readString(directory.resolve("report.md"));
-		assertThat(report).contains("| no-op, 2 workers, 1 submitter | 1.25 | 1.60 | 1.50 | x tpe | floor |")
-			.contains("| no-op, 2 workers, 1 submitter | 0.95 | 1.15 |  | x fjp | not measured |")
+		assertThat(report)
+			.contains("| no-op, 2 workers, 1 submitter | 1.25 | 1.60 | 1.50 | 1.30 to 1.50 | x tpe | floor |")
+			.contains("| no-op, 2 workers, 1 submitter | 0.80 | 1.00 |  |  | x fjp | not measured |")
 			.contains("| poolifier | 300 ±")
 			.contains("1 of 3");
 		assertThat(directory.resolve("report.json")).isNotEmptyFile();
@@ -79,7 +80,7 @@ class BenchmarksTests {
 	void ratioIsTheMedianOfTheRounds() {
 		Series tpe = throughput("any", "tpe", 100, 1_000, 10);
 		Series ours = throughput("any", "poolifier", 200, 3_000, 40);
-		assertThat(ours.ratioTo(tpe)).isEqualTo(3, within(1e-9));
+		assertThat(ours.ratioTo(tpe).median()).isEqualTo(3, within(1e-9));
 		assertThat(ours.median()).isEqualTo(200);
 	}
 
