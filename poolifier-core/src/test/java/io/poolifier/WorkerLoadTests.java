@@ -102,4 +102,19 @@ class WorkerLoadTests {
 		assertThat(pool.info()).returns(1, PoolInfo::workerNodes).returns(1L, PoolInfo::queuedTasks);
 	}
 
+	@Test
+	void aWorkerWithSlotsForAllWaitingTasksIsNotBusy() {
+		WorkerPool pool = WorkerPools.dynamic(1, 2)
+			.workerFactory(this.factory)
+			.taskFunction("echo", (data) -> data)
+			.tasksQueueOptions(TasksQueueOptions.builder().concurrency(40).build())
+			.build();
+		for (int task = 0; task < 40; task++) {
+			pool.execute("echo", task);
+		}
+		assertThat(pool.info().workerNodes()).isOne();
+		pool.execute("echo", 40);
+		assertThat(pool.info().workerNodes()).isEqualTo(2);
+	}
+
 }

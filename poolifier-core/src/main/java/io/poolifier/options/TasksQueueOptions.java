@@ -134,8 +134,8 @@ public final class TasksQueueOptions {
 	 * Returns the number of waiting tasks at which a worker is under back pressure. The
 	 * size is a threshold, not a limit. Tasks that only wait for an idle worker to wake
 	 * up do not count.
-	 * @return the number; {@code null} for the square of the maximum number of workers,
-	 * or the capacity if that is less
+	 * @return the number; {@code null} for the square of the maximum number of workers
+	 * and at least 256, or the capacity if that is less
 	 */
 	public @Nullable Integer size() {
 		return this.size;

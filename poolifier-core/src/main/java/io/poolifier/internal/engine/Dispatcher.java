@@ -347,15 +347,16 @@ final class Dispatcher implements TaskMover {
 	}
 
 	@Override
-	public void takeOver(Task<?> oldest, WorkerNode thief) {
+	public void addStolen(Task<?> oldest, WorkerNode thief) {
 		boolean pressureBegan = false;
 		try {
-			pressureBegan = thief.takeOver(oldest);
+			pressureBegan = thief.addStolen(oldest);
 		}
 		catch (OutOfMemoryError ex) {
-			// The tasks wait nevertheless.
+			// The tasks are in the queue nevertheless.
 		}
 		try {
+			this.admission.overtaken();
 			// Slots may have started to rest while the tasks were in no queue.
 			this.wakeups.stolenTasksAdded(thief);
 			if (pressureBegan) {
@@ -365,11 +366,21 @@ final class Dispatcher implements TaskMover {
 		catch (Throwable ex) {
 			// The caller is short of stack or memory. The tasks wait.
 		}
-		while (!thief.isOpen()) {
-			Task<?> task = thief.poll((polled) -> {
+		try {
+			evacuate(thief);
+		}
+		catch (Throwable ex) {
+			// The supervisor does it at the next heartbeat.
+		}
+	}
+
+	/** Moves the tasks of a closed node, to which none is added otherwise. */
+	private void evacuate(WorkerNode node) {
+		while (!node.isOpen()) {
+			Task<?> task = node.poll((polled) -> {
 			});
 			if (task == null) {
-				break;
+				return;
 			}
 			moveAnywhere(task, true);
 		}

@@ -65,6 +65,14 @@ final class GatedTask<R extends @Nullable Object> extends LimitedTask<R> {
 		this.passage = passage;
 	}
 
+	/** Returns the passage of a task that waits at gates, or has passed them. */
+	static Passage passageOf(Task<?> task) {
+		if (task instanceof GatedTask<?> gated) {
+			return gated.passage;
+		}
+		throw new IllegalStateException("The task has no gates");
+	}
+
 	Passage passage() {
 		return this.passage;
 	}

@@ -8,17 +8,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import io.poolifier.internal.engine.Passage.Position;
-import io.poolifier.internal.queue.ArrivalLine;
-import io.poolifier.internal.queue.FairLine;
-import io.poolifier.internal.queue.Tenant;
-import io.poolifier.internal.queue.WaitingLine;
 import io.poolifier.options.Fairness;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +72,7 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 	 *
 	 * A task occupies the gates that it has passed until its function cannot be running
 	 * any longer, however it ends. The thread that ends the task lets others pass, and
-	 * dispatches them without the lock. They are linked by the fields that link them in a
-	 * queue later, so that nothing is allocated.
+	 * dispatches them without the lock.
 	 *
 	 * `waiting` decreases when a task has been dispatched. So a reader that reads it
 	 * first and the queues second does not miss a task.
@@ -92,14 +84,7 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 
 	private final Pool pool;
 
-	private final @Nullable Tenants tenants;
-
-	/** The gate that shares the pool among tenants; {@code null} for none. */
-	private final @Nullable Gate shares;
-
-	private final Map<Object, KeyGate> keyGates = new ConcurrentHashMap<>();
-
-	private final Map<String, Gate> functionGates = new ConcurrentHashMap<>();
+	private final GateRegistry gates;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -110,10 +95,7 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 
 	private int changes;
 
-	/** The tasks that were let pass, and have to be dispatched. */
-	private @Nullable Task<?> firstReady;
-
-	private @Nullable Task<?> lastReady;
+	private final ReadyTasks ready = new ReadyTasks();
 
 	private @Nullable Gate polled;
 
@@ -128,49 +110,29 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 	 */
 	Gates(@Nullable Fairness fairness, int shared, Pool pool) {
 		this.pool = pool;
-		this.tenants = (fairness != null) ? new Tenants(fairness) : null;
-		this.shares = (fairness != null) ? new Gate(newLine(), shared, true) : null;
-	}
-
-	/** Returns a line for tasks without an order of their own. */
-	private WaitingLine<Task<?>> newLine() {
-		return (this.tenants != null) ? new FairLine<>(Gates::tenantOf) : new ArrivalLine<>();
-	}
-
-	private static Tenant tenantOf(Task<?> task) {
-		Tenant tenant = passage(task).tenant();
-		if (tenant == null) {
-			throw new IllegalStateException("The task has no tenant");
-		}
-		return tenant;
-	}
-
-	private static Passage passage(Task<?> task) {
-		if (task instanceof GatedTask<?> gated) {
-			return gated.passage();
-		}
-		throw new IllegalStateException("The task has no gates");
+		this.gates = new GateRegistry(fairness, shared);
 	}
 
 	/**
 	 * Returns whether the pool is shared among tenants, so that tasks need one.
 	 */
 	boolean areFair() {
-		return this.tenants != null;
+		return this.gates.isFair();
 	}
 
 	/** Returns whether tasks of a function may have to pass gates. */
 	boolean areFor(RegisteredFunction function) {
-		return this.tenants != null || function.isGated();
+		return this.gates.isFair() || function.isGated();
 	}
 
 	/** Sets the number of tasks that may be with the workers if the pool is shared. */
 	void setShared(int tasks) {
-		if (this.shares != null) {
-			this.shares.setLimit(tasks);
+		Gate shares = this.gates.shares();
+		if (shares != null) {
+			shares.setLimit(tasks);
 			lock();
 			try {
-				open(this.shares);
+				open(shares);
 			}
 			finally {
 				unlock();
@@ -184,30 +146,15 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 	 * @throws RuntimeException as thrown by the methods of the keys
 	 */
 	@Nullable Passage passage(RegisteredFunction function, @Nullable Object orderingKey, @Nullable Object fairnessKey) {
-		List<Gate> path = new ArrayList<>(3);
-		if (orderingKey != null) {
-			path.add(keyGate(orderingKey));
-		}
-		Integer concurrency = function.options().concurrency();
-		if (concurrency != null) {
-			Gate gate = this.functionGates.computeIfAbsent(function.name(),
-					(name) -> new Gate(newLine(), concurrency, false));
-			gate.setLimit(concurrency);
-			path.add(gate);
-		}
-		// Tasks that only certain workers may run must not keep others from passing.
-		if (this.shares != null && function.affinity().isAny()) {
-			path.add(this.shares);
-		}
-		if (path.isEmpty()) {
+		Gate[] path = this.gates.path(function, orderingKey);
+		if (path.length == 0) {
 			return null;
 		}
-		Gate[] gates = path.toArray(Gate[]::new);
 		try {
-			return new Passage(gates, (this.tenants != null) ? this.tenants.tenant(fairnessKey) : null);
+			return new Passage(path, this.gates.tenant(fairnessKey));
 		}
 		catch (Throwable ex) {
-			abandon(new Passage(gates, null));
+			abandon(new Passage(path, null));
 			throw ex;
 		}
 	}
@@ -233,23 +180,12 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 		}
 	}
 
-	private void taskEnded(@Nullable Tenant tenant) {
-		if (this.tenants != null && tenant != null) {
-			this.tenants.taskEnded(tenant);
-		}
-	}
-
-	private KeyGate keyGate(Object key) {
-		KeyGate gate = this.keyGates.get(key);
-		return (gate != null) ? gate : this.keyGates.computeIfAbsent(key, KeyGate::new);
-	}
-
 	/**
 	 * Returns a task with an ordering key and a function that has not started;
 	 * {@code null} if there is none.
 	 */
 	@Nullable Task<?> waiting(Object orderingKey, RegisteredFunction function) {
-		KeyGate gate = this.keyGates.get(orderingKey);
+		KeyGate gate = this.gates.knownKeyGate(orderingKey);
 		if (gate == null) {
 			return null;
 		}
@@ -277,7 +213,7 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 
 	/** Accepts no further tasks, and lets none pass. */
 	void close() {
-		Iterator<Gate> gates = all().iterator();
+		Iterator<Gate> gates = this.gates.all().iterator();
 		lock();
 		try {
 			this.closed = true;
@@ -287,11 +223,6 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private Stream<Gate> all() {
-		Stream<Gate> limited = Stream.concat(this.functionGates.values().stream(), Stream.ofNullable(this.shares));
-		return Stream.concat(this.keyGates.values().stream(), limited);
 	}
 
 	/**
@@ -316,7 +247,11 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 				this.waiting.decrementAndGet();
 				throw ex;
 			}
-			return takeBack(task) ? Outcome.PASSED : Outcome.WAITING;
+			if (!this.ready.remove(task)) {
+				return Outcome.WAITING;
+			}
+			this.waiting.decrementAndGet();
+			return Outcome.PASSED;
 		}
 		finally {
 			unlock();
@@ -334,61 +269,27 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 		KeyGate gate = (KeyGate) path[0];
 		this.lock.unlock();
 		try {
-			this.keyGates.remove(gate.key(), gate);
-			path[0] = keyGate(gate.key());
+			this.gates.remove(gate);
+			path[0] = this.gates.keyGate(gate.key());
 		}
 		finally {
 			lock();
 		}
 	}
 
-	/** Takes a new task that was let pass back from those that have to be dispatched. */
-	private boolean takeBack(GatedTask<?> task) {
-		Task<?> before = null;
-		for (Task<?> ready = this.firstReady; ready != null; ready = ready.next()) {
-			if (ready == task) {
-				Task<?> after = ready.next();
-				ready.next(null);
-				if (before != null) {
-					before.next(after);
-				}
-				else {
-					this.firstReady = after;
-				}
-				this.lastReady = (after != null) ? this.lastReady : before;
-				this.waiting.decrementAndGet();
-				return true;
-			}
-			before = ready;
-		}
-		return false;
-	}
-
 	/** Adds a task to the line of its next gate. Called under the lock. */
 	private void approach(Task<?> task) {
 		this.changes++;
-		Passage passage = passage(task);
+		Passage passage = GatedTask.passageOf(task);
 		Gate gate = passage.nextGate();
 		if (gate == null) {
 			passage.setPosition(Position.BEYOND);
-			addReady(task);
+			this.ready.add(task);
 			return;
 		}
 		gate.append(task);
 		passage.setPosition(Position.WAITING);
 		open(gate);
-	}
-
-	private void addReady(Task<?> task) {
-		Task<?> last = this.lastReady;
-		task.next(null);
-		if (last != null) {
-			last.next(task);
-		}
-		else {
-			this.firstReady = task;
-		}
-		this.lastReady = task;
 	}
 
 	/** Lets waiting tasks pass a gate. Called under the lock. */
@@ -398,14 +299,14 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 			if (task == null) {
 				return;
 			}
-			passage(task).hasPassed();
+			GatedTask.passageOf(task).hasPassed();
 			try {
 				approach(task);
 			}
 			catch (OutOfMemoryError ex) {
 				// Better passed too early than never.
-				passage(task).setPosition(Position.BEYOND);
-				addReady(task);
+				GatedTask.passageOf(task).setPosition(Position.BEYOND);
+				this.ready.add(task);
 			}
 		}
 	}
@@ -426,7 +327,7 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 				}
 				default -> left = leave(task);
 			}
-			ready = takeReady();
+			ready = this.ready.takeAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -512,10 +413,10 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 		if (left.length == 0) {
 			return;
 		}
-		taskEnded(passage.tenant());
+		this.gates.taskEnded(passage.tenant());
 		if (left[0] instanceof KeyGate gate && gate.isClosed()) {
 			try {
-				this.keyGates.remove(gate.key(), gate);
+				this.gates.remove(gate);
 			}
 			catch (RuntimeException ex) {
 				// The methods of the key throw. The next task with this key removes it.
@@ -523,17 +424,9 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 		}
 	}
 
-	/** Returns the tasks that were let pass. Called under the lock. */
-	private @Nullable Task<?> takeReady() {
-		Task<?> ready = this.firstReady;
-		this.firstReady = null;
-		this.lastReady = null;
-		return ready;
-	}
-
 	/** Releases the lock, and dispatches the tasks that were let pass. */
 	private void unlock() {
-		Task<?> ready = takeReady();
+		Task<?> ready = this.ready.takeAll();
 		this.lock.unlock();
 		dispatchAll(ready);
 	}
@@ -546,29 +439,17 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 			task.next(null);
 			// A loop, because a task may end while it is dispatched, which lets the next
 			// one pass, and so on, until the end of the stack.
-			passage(task).dispatchBegins();
+			GatedTask.passageOf(task).dispatchBegins();
 			Throwable error = this.pool.dispatch(task);
-			ready = concat(passage(task).dispatchEnds(), ready);
+			ready = ReadyTasks.concat(GatedTask.passageOf(task).dispatchEnds(), ready);
 			this.waiting.decrementAndGet();
 			if (error != null) {
-				passage(task).dispatchBegins();
+				GatedTask.passageOf(task).dispatchBegins();
 				this.pool.end(task, error);
-				ready = concat(passage(task).dispatchEnds(), ready);
+				ready = ReadyTasks.concat(GatedTask.passageOf(task).dispatchEnds(), ready);
 			}
 		}
 		this.pool.fewerWait();
-	}
-
-	private static @Nullable Task<?> concat(@Nullable Task<?> first, @Nullable Task<?> second) {
-		if (first == null) {
-			return second;
-		}
-		Task<?> last = first;
-		for (Task<?> next = last.next(); next != null; next = last.next()) {
-			last = next;
-		}
-		last.next(second);
-		return first;
 	}
 
 	/** Tries again if there is not enough memory to wait for the lock. */
@@ -613,12 +494,12 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 
 	/** Removes a task that waits. Called under the lock. */
 	private boolean removeFromLine(Task<?> task) {
-		Gate gate = passage(task).waitsAt();
+		Gate gate = GatedTask.passageOf(task).waitsAt();
 		if (gate == null) {
 			return false;
 		}
 		gate.remove(task);
-		passage(task).setPosition(Position.BEYOND);
+		GatedTask.passageOf(task).setPosition(Position.BEYOND);
 		this.waiting.decrementAndGet();
 		return true;
 	}
@@ -629,7 +510,7 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 	@Nullable Gate gateBefore(Task<?> task) {
 		lock();
 		try {
-			return passage(task).waitsAt();
+			return GatedTask.passageOf(task).waitsAt();
 		}
 		finally {
 			this.lock.unlock();
@@ -720,19 +601,19 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 
 	/** Returns the number of ordering keys of tasks that are not over. */
 	int keys() {
-		return this.keyGates.size();
+		return this.gates.keys();
 	}
 
 	/** Returns the number of tenants of tasks that are not over. */
 	int tenants() {
-		return (this.tenants != null) ? this.tenants.size() : 0;
+		return this.gates.tenants();
 	}
 
 	/** Passes the waiting tasks to an action, without the lock. */
 	void forEachWaiting(Consumer<? super Task<?>> action) {
 		if (waiting() > 0) {
 			List<Task<?>> tasks = new ArrayList<>();
-			all().forEach((gate) -> {
+			this.gates.all().forEach((gate) -> {
 				lock();
 				try {
 					gate.forEachWaiting(tasks::add);
@@ -759,7 +640,7 @@ final class Gates implements GatedTask.Owner, Task.Holder, TaskSource {
 				task = this.polled.poll();
 			}
 			if (task != null) {
-				passage(task).setPosition(Position.BEYOND);
+				GatedTask.passageOf(task).setPosition(Position.BEYOND);
 				taker.accept(task);
 				this.waiting.decrementAndGet();
 			}

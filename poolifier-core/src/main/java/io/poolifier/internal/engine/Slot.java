@@ -145,7 +145,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	/** The number of spins before a slot with short tasks looks for new ones. */
 	private static final int GATHERING_SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 24 : 0;
 
-	/** The number of new tasks from which the slot need not wait for more. */
+	/** The number of further new tasks from which the slot need not wait for more. */
 	private static final int FEW_NEW = 8;
 
 	/** The start time of a task that has not started. */
@@ -300,7 +300,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 			}
 			Task<?> task = this.node.poll(this.taker);
 			if (!known) {
-				this.fewNew = task != null && this.node.nextTasks() < FEW_NEW;
+				this.fewNew = task != null && this.node.knownTasks() < FEW_NEW;
 			}
 			if (task == null) {
 				task = steal();
@@ -437,8 +437,12 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		int tookOver = this.lootSize - 1;
 		LOOT_SIZE.setRelease(this, tookOver);
 		if (others != null) {
-			stealer.keep(others, this.node);
-			LOOT_SIZE.setRelease(this, 0);
+			try {
+				stealer.keep(others, this.node);
+			}
+			finally {
+				LOOT_SIZE.setRelease(this, 0);
+			}
 			this.node.tookOver(tookOver);
 		}
 		return first;

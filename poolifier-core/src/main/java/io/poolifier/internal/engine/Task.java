@@ -899,6 +899,11 @@ class Task<R extends @Nullable Object> extends GuardedFuture<R>
 	}
 
 	@Override
+	public boolean isOver() {
+		return hasEnded();
+	}
+
+	@Override
 	public @Nullable Task<?> next() {
 		return this.next;
 	}

@@ -23,7 +23,7 @@ interface TaskMover {
 	 * @param oldest the first of the tasks, which are linked by their next fields; owned
 	 * by the mover from now on
 	 */
-	void takeOver(Task<?> oldest, WorkerNode thief);
+	void addStolen(Task<?> oldest, WorkerNode thief);
 
 	/**
 	 * Assigns a task to the worker that the strategy of its function chooses.

@@ -134,9 +134,18 @@ final class WakeupCoordinator {
 	 * Called when stolen tasks were added to the queue of the worker that stole them.
 	 */
 	void stolenTasksAdded(WorkerNode node) {
-		if (this.resting.get() != 0 && !this.paused) {
-			wakeFor(node);
+		if (this.resting.get() == 0 || this.paused) {
+			return;
 		}
+		if (node.hasBoundTasks() && this.options.get().stealing()) {
+			// Each of them may need another worker.
+			for (WorkerNode other : this.nodes.all()) {
+				if (node.hasTaskFor(other)) {
+					other.wake(NO_TOKEN);
+				}
+			}
+		}
+		wakeFor(node);
 	}
 
 	private void wakeFor(WorkerNode node) {

@@ -77,6 +77,8 @@ final class WorkStealer {
 			if (!shortTasks || most < MANY) {
 				return victim.trySteal(thief, loot) != null;
 			}
+			// Done before, because the tasks are in no queue meanwhile.
+			StackHeadroom.require();
 			int many = Math.min(most / 2, MOST);
 			return options.isBounded() ? stealWithinLimits(victim, thief, many, options.capacity(), loot)
 					: victim.trySteal(thief, many, loot);
@@ -91,7 +93,6 @@ final class WorkStealer {
 	 */
 	private boolean stealWithinLimits(WorkerNode victim, WorkerNode thief, int most, int capacity,
 			Consumer<? super Task<?>> loot) {
-		StackHeadroom.require();
 		if (!this.admission.tryPause()) {
 			return victim.trySteal(thief, loot) != null;
 		}
@@ -206,7 +207,7 @@ final class WorkStealer {
 	 * @param oldest the first of the tasks, which are linked by their next fields
 	 */
 	void keep(Task<?> oldest, WorkerNode thief) {
-		this.mover.takeOver(oldest, thief);
+		this.mover.addStolen(oldest, thief);
 	}
 
 }

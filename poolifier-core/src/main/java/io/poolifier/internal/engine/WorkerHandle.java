@@ -3,12 +3,9 @@
 
 package io.poolifier.internal.engine;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
@@ -125,20 +122,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	private final AtomicReference<@Nullable ReplacementRequest> replacementRequest = new AtomicReference<>();
 
-	/** Slots in use. Changes only under the lock of this object. */
-	private volatile Slot[] slots;
-
-	/** Surplus slots, which stop after their current task. */
-	private final List<Slot> leaving = new CopyOnWriteArrayList<>();
-
-	/**
-	 * Slots in quarantine: they run a task that does not end, have been replaced, and
-	 * stop after this task. Changes only under the lock of this object.
-	 */
-	private final List<Slot> quarantined = new CopyOnWriteArrayList<>();
-
-	/** Slots of tasks within other tasks. Added under the lock of this object. */
-	private final List<Slot> nested = new CopyOnWriteArrayList<>();
+	private final WorkerSlots slots;
 
 	private volatile @Nullable Worker worker;
 
@@ -165,15 +149,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		this.usage = usage;
 		this.listener = listener;
 		this.createdNanos = environment.time().nanoTime();
-		this.slots = newSlots(options.get().concurrency());
-		this.firstSlots = List.of(this.slots);
-	}
-
-	private Slot[] newSlots(int count) {
-		SlotUsage[] usages = this.usage.add(count, this.environment.routing().requirements());
-		Slot[] added = new Slot[count];
-		Arrays.setAll(added, (i) -> new Slot(this, this.node, this.environment, usages[i]));
-		return added;
+		this.slots = new WorkerSlots(this, node, environment, usage, options.get().concurrency());
+		this.firstSlots = List.copyOf(this.slots.used());
 	}
 
 	private boolean advance(State to) {
@@ -214,46 +191,26 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		if (worker == null || hasReached(State.RETIRING)) {
 			return;
 		}
-		Slot[] added;
-		Slot[] surplus;
-		synchronized (this) {
-			Slot[] before = this.slots;
-			added = newSlots(Math.max(concurrency - before.length - this.leaving.size(), 0));
-			surplus = Arrays.copyOfRange(before, Math.min(concurrency, before.length), before.length);
-			int count = Math.min(before.length + added.length, concurrency);
-			Slot[] after = Arrays.copyOf(before, count);
-			System.arraycopy(added, 0, after, count - added.length, added.length);
-			this.leaving.addAll(List.of(surplus));
-			this.slots = after;
-		}
-		add(added, worker);
-		for (Slot slot : surplus) {
+		WorkerSlots.Change change = this.slots.resize(concurrency);
+		add(change.added(), worker);
+		for (Slot slot : change.surplus()) {
 			slot.makeSurplus();
 			slot.lookAgain();
 		}
 	}
 
 	/** Slots that the worker fails to add are discarded, and created again later. */
-	private void add(Slot[] added, Worker worker) {
+	private void add(List<Slot> added, Worker worker) {
 		int taken = 0;
 		try {
-			for (; taken < added.length; taken++) {
-				worker.add(added[taken]);
+			for (; taken < added.size(); taken++) {
+				worker.add(added.get(taken));
 			}
 		}
 		finally {
-			if (taken < added.length) {
-				discardLast(added.length - taken);
+			if (taken < added.size()) {
+				this.slots.discardLast(added.size() - taken);
 			}
-		}
-	}
-
-	private synchronized void discardLast(int count) {
-		Slot[] before = this.slots;
-		this.slots = Arrays.copyOf(before, before.length - count);
-		for (int i = this.slots.length; i < before.length; i++) {
-			before[i].makeSurplus();
-			this.usage.release(before[i].usage());
 		}
 	}
 
@@ -270,7 +227,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		if (!this.listener.mayQuarantine(workerKey(), task)) {
 			return false;
 		}
-		if (quarantine(slot)) {
+		if (this.slots.quarantine(slot, this::hasStopped)) {
 			task.writtenOff();
 			this.listener.slotsMissing();
 		}
@@ -289,32 +246,9 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 			this.listener.terminate(this, task);
 			return;
 		}
-		synchronized (this) {
-			Slot[] rest = without(slot);
-			if (rest.length < this.slots.length) {
-				this.leaving.add(slot);
-				this.slots = rest;
-			}
-		}
+		this.slots.leave(slot);
 		slot.lookAgain();
 		this.listener.slotsMissing();
-	}
-
-	private Slot[] without(Slot slot) {
-		return Arrays.stream(this.slots).filter((other) -> other != slot).toArray(Slot[]::new);
-	}
-
-	/** Replaces a slot, which stops after its current task. */
-	private synchronized boolean quarantine(Slot slot) {
-		Slot[] rest = without(slot);
-		if (hasStopped() || (rest.length == this.slots.length && !this.leaving.remove(slot))) {
-			return false;
-		}
-		// Added first, so that a reader of all slots does not miss it.
-		this.quarantined.add(slot);
-		this.slots = rest;
-		slot.makeSurplus();
-		return true;
 	}
 
 	/**
@@ -329,7 +263,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	@Override
 	public void runNested(Slot outer, Task<?> task, TaskSource source) {
 		Worker worker = this.worker;
-		Slot slot = newNested(outer);
+		Slot slot = this.slots.addNested(outer, () -> isKilled() || hasStopped());
 		if (worker == null || slot == null) {
 			return;
 		}
@@ -342,53 +276,24 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		}
 		finally {
 			outer.setInner(null);
-			this.nested.remove(slot);
-			this.usage.release(slot.usage());
+			this.slots.removeNested(slot);
 		}
-	}
-
-	/**
-	 * Adds a slot for a task within that of another slot.
-	 * @return the slot; {@code null} if the worker may stop before the task ends
-	 */
-	private synchronized @Nullable Slot newNested(Slot outer) {
-		if (isKilled() || hasStopped() || this.quarantined.contains(outer.polled())) {
-			return null;
-		}
-		SlotUsage usage = this.usage.add(1, this.environment.routing().requirements())[0];
-		Slot slot = new Slot(this, this.node, this.environment, usage, outer);
-		this.nested.add(slot);
-		return slot;
 	}
 
 	/**
 	 * Returns whether the only slots that have not stopped are in quarantine.
 	 */
 	boolean isHeldByQuarantine() {
-		Slot[] slots = this.slots;
-		if (this.quarantined.isEmpty() || !this.leaving.isEmpty()) {
-			return false;
-		}
-		// A slot that replaces the last one may be on its way.
-		return (slots.length > 0) ? Arrays.stream(slots).allMatch(Slot::hasStopped) : !this.node.hasTasks();
+		return this.slots.areHeldByQuarantine();
 	}
 
 	@Override
 	public void slotStopped(Slot slot) {
-		boolean adapt;
-		boolean wasQuarantined;
-		synchronized (this) {
-			wasQuarantined = this.quarantined.remove(slot);
-			if (!wasQuarantined && !this.leaving.remove(slot)) {
-				return;
-			}
-			this.usage.release(slot.usage());
-			adapt = this.slots.length < this.options.get().concurrency();
-		}
-		if (wasQuarantined) {
+		WorkerSlots.Removal removal = this.slots.remove(slot);
+		if (removal == WorkerSlots.Removal.LEFT_QUARANTINE) {
 			this.listener.quarantineEnded(1);
 		}
-		if (adapt) {
+		if (removal != WorkerSlots.Removal.NONE && this.slots.count() < this.options.get().concurrency()) {
 			this.listener.slotsMissing();
 		}
 	}
@@ -412,7 +317,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		retire();
 		if (hasTaskSince(startedBefore)) {
 			this.lostFunctions.tasksLost(this.environment.time().nanoTime());
-			allSlots().forEach((slot) -> {
+			this.slots.all().forEach((slot) -> {
 				if (!isSince(slot.startedNanos(), startedBefore)) {
 					loseTask(slot, slot.current(), error);
 				}
@@ -424,7 +329,8 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	private boolean hasTaskSince(long startedBefore) {
-		return allSlots().stream()
+		return this.slots.all()
+			.stream()
 			.anyMatch((slot) -> slot.isExecuting() && isSince(slot.startedNanos(), startedBefore));
 	}
 
@@ -468,7 +374,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		abandonSlots();
 		loseTasks(error);
 		// From now on, their threads count with the worker.
-		releaseQuarantined();
+		this.listener.quarantineEnded(this.slots.releaseQuarantined());
 		Worker worker = this.worker;
 		if (worker != null) {
 			worker.kill();
@@ -479,7 +385,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	private void abandonSlots() {
-		List<Slot> slots = allSlots();
+		List<Slot> slots = this.slots.all();
 		slots.forEach(Slot::abandonRest);
 		// Done once no slot appears to rest, because this selects the next searcher.
 		slots.forEach(Slot::abandonSearch);
@@ -487,25 +393,24 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 
 	/** Makes every slot check its state again. */
 	void lookAgain() {
-		for (Slot slot : this.slots) {
-			slot.lookAgain();
-		}
+		this.slots.lookAgain();
 	}
 
 	/** Wakes slots again that the worker may have had no thread for. */
 	void wakeAgain() {
 		if (this.wasReady && !isKilled() && !hasStopped()) {
-			allSlots().forEach(Slot::wakeAgain);
+			this.slots.all().forEach(Slot::wakeAgain);
 		}
 	}
 
 	/** Wakes every slot that has to stop, in case a previous wake-up was lost. */
 	void lookAgainToStop() {
-		((isStopping() || this.listener.isDraining()) ? allSlots() : this.leaving).forEach(Slot::lookAgain);
+		((isStopping() || this.listener.isDraining()) ? this.slots.all() : this.slots.leaving())
+			.forEach(Slot::lookAgain);
 	}
 
 	private void loseTasks(Throwable error) {
-		allSlots().forEach((slot) -> loseTask(slot, slot.currentAfterKill(), error));
+		this.slots.all().forEach((slot) -> loseTask(slot, slot.currentAfterKill(), error));
 	}
 
 	private void loseTask(Slot slot, @Nullable Task<?> task, Throwable error) {
@@ -520,17 +425,6 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		if (error != null) {
 			loseTask(slot, slot.current(), error);
 		}
-	}
-
-	/**
-	 * Returns the slots in use, including those that stop after their current task.
-	 */
-	private List<Slot> allSlots() {
-		List<Slot> all = new ArrayList<>(Arrays.asList(this.slots));
-		all.addAll(this.leaving);
-		all.addAll(this.quarantined);
-		all.addAll(this.nested);
-		return all;
 	}
 
 	@Override
@@ -641,7 +535,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	boolean isDrivenBy(Thread thread) {
 		Worker worker = this.worker;
 		return worker != null
-				&& (worker.isDrivenBy(thread) || allSlots().stream().anyMatch((slot) -> slot.isEndedBy(thread)));
+				&& (worker.isDrivenBy(thread) || this.slots.all().stream().anyMatch((slot) -> slot.isEndedBy(thread)));
 	}
 
 	/** Returns further facts about the worker. */
@@ -702,103 +596,57 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 	}
 
 	int executing() {
-		int count = 0;
-		for (Slot slot : allSlots()) {
-			if (slot.isExecuting()) {
-				count++;
-			}
-		}
-		return count;
+		return this.slots.executing();
 	}
 
 	@Override
 	public int slotCount() {
-		return this.slots.length;
+		return this.slots.count();
 	}
 
 	@Override
 	public int occupied() {
-		int count = 0;
-		for (Slot slot : this.slots) {
-			count += slot.occupied();
-		}
-		if (!this.leaving.isEmpty()) {
-			for (Slot slot : this.leaving) {
-				count += slot.occupied();
-			}
-		}
-		return count;
+		return this.slots.occupied();
+	}
+
+	@Override
+	public int idle() {
+		return this.slots.idle();
 	}
 
 	void forEachExecuting(BiConsumer<Slot, Task<?>> action) {
-		for (Slot slot : allSlots()) {
-			Task<?> task = slot.current();
-			if (task != null && !task.hasEnded()) {
-				action.accept(slot, task);
-			}
-		}
+		this.slots.forEachExecuting(action);
 	}
 
 	@Override
 	public boolean isBusy() {
-		for (Slot slot : this.slots) {
-			if (slot.current() == null) {
-				return false;
-			}
-		}
-		return true;
+		return this.slots.areBusy();
 	}
 
 	boolean isIdle() {
-		for (Slot slot : this.slots) {
-			if (slot.isBusy() || slot.occupied() > 0) {
-				return false;
-			}
-		}
-		return this.leaving.isEmpty();
+		return this.slots.areIdle();
 	}
 
 	/**
 	 * Returns the time at which the worker last started or ended a task, or became idle.
 	 */
 	long lastActivity() {
-		long latest = this.createdNanos;
-		for (Slot slot : this.slots) {
-			long activity = slot.lastActivity();
-			if (activity - latest > 0) {
-				latest = activity;
-			}
-		}
-		return latest;
+		return this.slots.lastActivity(this.createdNanos);
 	}
 
 	@Override
 	public boolean isSearching() {
-		for (Slot slot : this.slots) {
-			if (slot.isSearching()) {
-				return true;
-			}
-		}
-		return false;
+		return this.slots.isAnySearching();
 	}
 
 	@Override
 	public boolean wake(int token) {
-		for (Slot slot : this.slots) {
-			if (slot.wake(token)) {
-				return true;
-			}
-		}
-		return false;
+		return this.slots.wakeAny(token);
 	}
 
 	@Override
 	public boolean watchSearch(long now) {
-		boolean kept = false;
-		for (Slot slot : this.slots) {
-			kept |= slot.watchSearch(now);
-		}
-		return kept;
+		return this.slots.watchSearch(now);
 	}
 
 	@Override
@@ -865,11 +713,6 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		failed(error);
 	}
 
-	private synchronized void releaseQuarantined() {
-		this.listener.quarantineEnded(this.quarantined.size());
-		this.quarantined.clear();
-	}
-
 	@Override
 	public void requestReplacement(String reason) {
 		if (this.replacementRequest.get() == null && this.replacementRequest.compareAndSet(null,
@@ -891,7 +734,7 @@ final class WorkerHandle implements WorkerContext, WorkerNode.Occupant, Slot.Own
 		abandonSlots();
 		loseTasks(error);
 		if (advance(State.STOPPED)) {
-			releaseQuarantined();
+			this.listener.quarantineEnded(this.slots.releaseQuarantined());
 			this.ledger.retire(this.usage);
 			this.listener.workerStopped(this);
 			this.lostFunctions.ended();

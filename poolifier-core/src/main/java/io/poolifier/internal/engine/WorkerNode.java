@@ -45,6 +45,9 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 		 */
 		int occupied();
 
+		/** Returns the number of slots that are not occupied. */
+		int idle();
+
 		/** Wakes a resting slot and hands it a search token, unless the token is 0. */
 		boolean wake(int token);
 
@@ -111,11 +114,11 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	/*
 	 * Implementation note. Reading data that the worker has just written takes as long as
 	 * a small task. So the load of a worker with a long queue is estimated from the queue
-	 * alone. The estimate is too high by a few tasks, and assumes that all slots are
-	 * occupied. For short queues, the load is exact.
+	 * alone. The estimate is too high by less than eight, and assumes that all slots are
+	 * occupied. If there are no more tasks than slots, the load is exact.
 	 */
 
-	private static final int FEW = 8;
+	private static final int FEW = 16;
 
 	private final int key;
 
@@ -213,20 +216,22 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 
 	@Override
 	public int load() {
-		// Read in the order in which a task moves, so that a moving task is counted at
-		// least once.
-		int queued = this.queue.sizeAtMost(FEW);
 		Occupant occupant = this.occupant;
 		if (occupant == null) {
-			return queued;
+			return this.queue.sizeAtMost(FEW);
 		}
-		return queued + ((queued > FEW) ? occupant.slotCount() : occupant.occupied());
+		int slots = occupant.slotCount();
+		int few = Math.max(FEW, slots);
+		// Read in the order in which a task moves, so that a moving task is counted at
+		// least once.
+		int queued = this.queue.sizeAtMost(few);
+		return queued + ((queued > few) ? slots : occupant.occupied());
 	}
 
 	/** Returns the number of waiting tasks that only wait for an idle slot to wake up. */
 	private int idleSlots() {
 		Occupant occupant = this.occupant;
-		return (occupant != null && occupant.isReady()) ? Math.max(occupant.slotCount() - occupant.occupied(), 0) : 0;
+		return (occupant != null && occupant.isReady()) ? occupant.idle() : 0;
 	}
 
 	@Override
@@ -261,11 +266,11 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	 * @param oldest the first of the tasks, which are linked by their next fields
 	 * @return {@code true} if the tasks have caused back pressure
 	 */
-	boolean takeOver(Task<?> oldest) {
+	boolean addStolen(Task<?> oldest) {
 		for (Task<?> task = oldest; task != null; task = task.next()) {
 			task.waitsIn(this);
 		}
-		return noticePressure(this.queue.addAll(oldest, Task::hasEnded));
+		return noticePressure(this.queue.addAll(oldest));
 	}
 
 	private boolean noticePressure(int size) {
@@ -418,7 +423,7 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	}
 
 	/** Returns the number of waiting tasks that the worker knows. */
-	int nextTasks() {
+	int knownTasks() {
 		return this.queue.settled();
 	}
 

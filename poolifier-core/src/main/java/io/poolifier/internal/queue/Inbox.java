@@ -74,7 +74,7 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 	}
 
 	/**
-	 * Returns a lower bound for the number of elements in the lanes, not counting
+	 * Returns an upper bound for the number of elements in the lanes, not counting
 	 * elements that moved there from the inbox in the meantime.
 	 */
 	int settledAtMost() {
@@ -82,7 +82,7 @@ final class Inbox<E extends QueueElement<E>> extends InboxFields<E> {
 	}
 
 	/**
-	 * Called before elements are taken from the inbox, and after they have been counted.
+	 * Called before elements are added to the lanes, and after they have been counted.
 	 */
 	void settledAtMost(int settled) {
 		SETTLED_AT_MOST.setRelease(this, settled);

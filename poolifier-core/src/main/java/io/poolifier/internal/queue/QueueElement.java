@@ -36,6 +36,12 @@ public interface QueueElement<E extends QueueElement<E>> {
 	int group();
 
 	/**
+	 * Returns whether the element is over, so that it must not be added to another queue.
+	 * @return {@code true} if the element is over, which it remains
+	 */
+	boolean isOver();
+
+	/**
 	 * Returns the link to the newer neighbor.
 	 * @return the neighbor, or {@code null}
 	 */

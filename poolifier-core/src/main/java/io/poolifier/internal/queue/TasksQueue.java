@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,13 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * Implementation note.
 	 *
 	 * New elements are pushed onto `inbox`, with one compare-and-set each. The holder of
-	 * `lock` takes the whole inbox and sorts it into lanes. All links of the lanes are
-	 * guarded by the lock. The lock is held for a few loads and stores, or while the
-	 * inbox is moved, and never while foreign code runs. Stealing takers give up if the
-	 * lock is held. If priorities are irrelevant, the inbox is moved only when the lanes
-	 * are empty. Until then, the worker does not even read it. Reading data that
-	 * producers write is expensive, and vice versa.
+	 * `lock` takes the whole inbox and sorts it into lanes. Elements of another queue are
+	 * added to the lanes at once. All links of the lanes are guarded by the lock. The
+	 * lock is held for a few loads and stores, or while the inbox is moved, and never
+	 * while foreign code runs. Stealing takers give up if the lock is held. If priorities
+	 * are irrelevant, the inbox is moved only when the lanes are empty. Until then, the
+	 * worker does not even read it. Reading data that producers write is expensive, and
+	 * vice versa.
 	 *
 	 * The size needs no counter shared by all producers: the inbox knows its own size,
 	 * and `free` and `bound` count the lanes. The inbox also holds an upper bound for the
@@ -167,17 +167,15 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			this.allBound.incrementAndGet();
 		}
 		boolean exact;
-		int settledAtMost;
 		int inLanes;
 		int inInbox;
 		do {
 			E newest = this.inbox.newest();
-			settledAtMost = this.inbox.settledAtMost();
-			inLanes = settledAtMost;
+			inLanes = this.inbox.settledAtMost();
 			int atMost = this.inbox.depth(newest) + 1 + inLanes;
 			exact = atMost >= exactFrom || atMost > this.inbox.maxSize();
 			if (exact) {
-				// Pushed only if nothing has been moved to the lanes meanwhile.
+				// Pushed only if the inbox has not been moved to the lanes meanwhile.
 				inLanes = settled();
 			}
 			inInbox = this.inbox.push(element, newest);
@@ -185,7 +183,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		while (inInbox == 0);
 		int size = inLanes + inInbox;
 		int settledNow = this.inbox.settledAtMost();
-		if (settledNow > settledAtMost) {
+		if (settledNow > inLanes) {
 			// Elements may have been added to the lanes meanwhile.
 			int atMost = inInbox + settledNow;
 			size = Math.max(size, (atMost >= exactFrom || atMost > this.inbox.maxSize()) ? size() : atMost);
@@ -198,15 +196,15 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Adds elements at once that were taken from another queue.
+	 * Adds elements at once that were taken from another queue, except those that are
+	 * over.
 	 * @param oldest the first of the elements, which are linked by their links to the
 	 * newer neighbor and are in no queue
-	 * @param withdrawn whether an element is not to be added
 	 * @return the size of the queue including the elements
 	 * @throws OutOfMemoryError if there is not enough memory for another priority or
 	 * group; the elements are added nevertheless
 	 */
-	public int addAll(E oldest, Predicate<? super E> withdrawn) {
+	public int addAll(E oldest) {
 		int size;
 		lock();
 		try {
@@ -217,8 +215,8 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			while (element != null) {
 				E newer = element.next();
 				element.next(null);
-				// Who withdraws an element later finds it here.
-				if (!withdrawn.test(element)) {
+				// Who ends an element later finds it here.
+				if (!element.isOver()) {
 					if (last == null) {
 						first = element;
 					}
@@ -575,18 +573,17 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	/**
 	 * Returns the number of elements that are ready to be taken. Cheaper than
 	 * {@link #size()} for the worker.
-	 * @return the number, without the elements that were added since the previous element
-	 * was taken
+	 * @return the number, without the new elements that no taker has looked at
 	 */
 	public int settled() {
 		return this.free + this.bound;
 	}
 
 	/**
-	 * Returns the number of waiting elements, or an upper bound if there are many.
-	 * Cheaper than {@link #size()} for threads that add elements.
-	 * @param few the number up to which the result is exact
-	 * @return the number of elements, or up to eight more
+	 * Returns the number of waiting elements, or an upper bound that is too high by less
+	 * than eight. Cheaper than {@link #size()} for threads that add elements.
+	 * @param few the number up to which the result must be exact
+	 * @return the number of elements if the bound is at most {@code few}, else the bound
 	 */
 	public int sizeAtMost(int few) {
 		int inInbox = this.inbox.size();

@@ -84,7 +84,7 @@ class DispatcherTests {
 		this.parts.nodes.set(new WorkerNode[] { this.first, this.second });
 		this.second.offer(this.parts.task(0));
 		Task<Object> oldest = chain();
-		this.dispatcher.takeOver(oldest, this.second);
+		this.dispatcher.addStolen(oldest, this.second);
 		assertThat(this.second.queued()).isEqualTo(3);
 		assertThat(oldest.waitsIn()).isSameAs(this.second);
 		assertThat(oldest.cancel(true)).isTrue();
@@ -95,7 +95,7 @@ class DispatcherTests {
 	void stolenTasksThatWereCancelledOnTheirWayDoNotWait() {
 		Task<Object> oldest = chain();
 		oldest.cancel(true);
-		this.dispatcher.takeOver(oldest, this.second);
+		this.dispatcher.addStolen(oldest, this.second);
 		assertThat(this.second.queued()).isOne();
 	}
 
@@ -103,7 +103,7 @@ class DispatcherTests {
 	void stolenTasksOfAThiefThatIsGoingWaitWithAnother() {
 		this.first.setOpen(false);
 		this.parts.nodes.set(new WorkerNode[] { this.second });
-		this.dispatcher.takeOver(chain(), this.first);
+		this.dispatcher.addStolen(chain(), this.first);
 		assertThat(this.first.queued()).isZero();
 		assertThat(this.second.queued()).isEqualTo(2);
 	}

@@ -116,7 +116,7 @@ final class EngineParts {
 		}
 
 		@Override
-		public void takeOver(Task<?> oldest, WorkerNode thief) {
+		public void addStolen(Task<?> oldest, WorkerNode thief) {
 			throw new AssertionError("not expected");
 		}
 

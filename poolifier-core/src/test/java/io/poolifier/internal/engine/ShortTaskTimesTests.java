@@ -173,7 +173,7 @@ class ShortTaskTimesTests {
 		}
 
 		@Override
-		public void takeOver(Task<?> oldest, WorkerNode thief) {
+		public void addStolen(Task<?> oldest, WorkerNode thief) {
 			throw new AssertionError("not expected");
 		}
 

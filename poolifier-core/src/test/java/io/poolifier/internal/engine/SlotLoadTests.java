@@ -109,12 +109,12 @@ class SlotLoadTests {
 		}
 
 		@Override
-		public void takeOver(Task<?> oldest, WorkerNode thief) {
+		public void addStolen(Task<?> oldest, WorkerNode thief) {
 			SlotLoadTests.this.loads.add(SlotLoadTests.this.thief.load());
 			for (Task<?> task = oldest; task != null; task = task.next()) {
 				this.moved++;
 			}
-			thief.takeOver(oldest);
+			thief.addStolen(oldest);
 			SlotLoadTests.this.loads.add(SlotLoadTests.this.thief.load());
 		}
 

@@ -36,6 +36,11 @@ class StubOccupant implements WorkerNode.Occupant {
 	}
 
 	@Override
+	public int idle() {
+		return Math.max(slotCount() - occupied(), 0);
+	}
+
+	@Override
 	public int occupied() {
 		return 1;
 	}

@@ -6,6 +6,7 @@ package io.poolifier.internal.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.poolifier.options.TaskFunctionOptions;
 import io.poolifier.options.TasksQueueOptions;
@@ -84,6 +85,34 @@ class WakeupCoordinatorTests {
 		this.wakeups.restBegins();
 		this.wakeups.boundTasksLeft(node);
 		assertThat(woken).containsExactly(0);
+	}
+
+	@Test
+	void stolenTasksWakeEachWorkerThatMayRunOne() {
+		TaskFunctionOptions bound = TaskFunctionOptions.builder().workerNodeKeys(0, 2).build();
+		this.parts.functions.build(Map.of("bound", new FunctionDefinition((data) -> data, bound)), null, 3);
+		List<Integer> woken = new ArrayList<>();
+		WorkerNode thief = restingNode(0, woken);
+		this.parts.nodes.set(new WorkerNode[] { thief, restingNode(1, woken), restingNode(2, woken) });
+		thief.addStolen(this.parts.task("bound", 1));
+		this.wakeups.stolenTasksAdded(thief);
+		assertThat(woken).as("no slot seems to rest").isEmpty();
+		this.wakeups.restBegins();
+		this.wakeups.stolenTasksAdded(thief);
+		assertThat(woken).startsWith(0, 2).doesNotContain(1);
+	}
+
+	@Test
+	void stolenTasksWakeOneWorkerToSearch() {
+		List<Integer> woken = new ArrayList<>();
+		WorkerNode thief = restingNode(0, woken);
+		this.parts.nodes.set(new WorkerNode[] { thief, restingNode(1, woken) });
+		thief.addStolen(this.parts.task(1));
+		this.wakeups.restBegins();
+		this.wakeups.stolenTasksAdded(thief);
+		assertThat(woken).containsExactly(0);
+		this.wakeups.stolenTasksAdded(thief);
+		assertThat(woken).as("the search token is taken").containsExactly(0);
 	}
 
 	private WorkerNode restingNode(int key, List<Integer> woken) {

@@ -124,7 +124,7 @@ class WorkStealerTests {
 		}
 
 		@Override
-		public void takeOver(Task<?> oldest, WorkerNode thief) {
+		public void addStolen(Task<?> oldest, WorkerNode thief) {
 			throw new AssertionError("not expected");
 		}
 
@@ -144,7 +144,7 @@ class WorkStealerTests {
 		}
 
 		@Override
-		public void takeOver(Task<?> oldest, WorkerNode thief) {
+		public void addStolen(Task<?> oldest, WorkerNode thief) {
 			throw new AssertionError("not expected");
 		}
 

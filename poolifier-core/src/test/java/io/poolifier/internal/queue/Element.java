@@ -24,6 +24,8 @@ class Element implements QueueElement<Element> {
 
 	private int place;
 
+	private volatile boolean over;
+
 	private final int priority;
 
 	private final int group;
@@ -63,6 +65,15 @@ class Element implements QueueElement<Element> {
 
 	int number() {
 		return this.number;
+	}
+
+	@Override
+	public boolean isOver() {
+		return this.over;
+	}
+
+	void end() {
+		this.over = true;
 	}
 
 	@Override

@@ -54,6 +54,11 @@ class FairLineTests {
 		}
 
 		@Override
+		public boolean isOver() {
+			return false;
+		}
+
+		@Override
 		public @Nullable Entry next() {
 			return this.next;
 		}

@@ -46,13 +46,9 @@ class TasksQueueTransferTests {
 		return first;
 	}
 
-	private static boolean isNever(Element element) {
-		return element.producer() < 0;
-	}
-
 	@Test
 	void areTakenInTheirOrder() {
-		assertThat(this.queue.addAll(chain(0, 0, 0), TasksQueueTransferTests::isNever)).isEqualTo(3);
+		assertThat(this.queue.addAll(chain(0, 0, 0))).isEqualTo(3);
 		assertThat(this.queue.settled()).isEqualTo(3);
 		assertThat(this.queue.maxSize()).isEqualTo(3);
 		for (Element element : this.elements) {
@@ -65,7 +61,7 @@ class TasksQueueTransferTests {
 	@Test
 	void countWithThoseThatTheTakerDoesNotKnowYet() {
 		this.queue.offer(new Element(1, 0));
-		assertThat(this.queue.addAll(chain(0, 0), TasksQueueTransferTests::isNever)).isEqualTo(3);
+		assertThat(this.queue.addAll(chain(0, 0))).isEqualTo(3);
 		assertThat(this.queue.settled()).isEqualTo(2);
 		assertThat(this.queue.sizeAtMost(0)).isEqualTo(3);
 		assertThat(this.queue.offer(new Element(1, 1), 3)).isEqualTo(4);
@@ -73,9 +69,11 @@ class TasksQueueTransferTests {
 	}
 
 	@Test
-	void areNotAddedIfTheyWereWithdrawn() {
+	void areNotAddedIfTheyAreOver() {
 		Element first = chain(0, 0, 1, 0);
-		assertThat(this.queue.addAll(first, (element) -> element.number() % 2 == 0)).isEqualTo(2);
+		this.elements.get(0).end();
+		this.elements.get(2).end();
+		assertThat(this.queue.addAll(first)).isEqualTo(2);
 		assertThat(this.queue.hasBound()).isFalse();
 		assertThat(this.queue.poll()).isSameAs(this.elements.get(1));
 		assertThat(this.queue.poll()).isSameAs(this.elements.get(3));
@@ -84,15 +82,17 @@ class TasksQueueTransferTests {
 	}
 
 	@Test
-	void mayAllHaveBeenWithdrawn() {
-		assertThat(this.queue.addAll(chain(0, 1), (element) -> true)).isZero();
+	void mayAllBeOver() {
+		Element first = chain(0, 1);
+		this.elements.forEach(Element::end);
+		assertThat(this.queue.addAll(first)).isZero();
 		assertThat(this.queue.isEmpty()).isTrue();
 		assertThat(this.queue.hasBound()).isFalse();
 	}
 
 	@Test
 	void keepTheirGroup() {
-		assertThat(this.queue.addAll(chain(0, 1, 2), TasksQueueTransferTests::isNever)).isEqualTo(3);
+		assertThat(this.queue.addAll(chain(0, 1, 2))).isEqualTo(3);
 		assertThat(this.queue.hasBound()).isTrue();
 		assertThat(this.queue.trySteal((group) -> group == 2, Element.UNNOTICED)).isSameAs(this.elements.get(2));
 		assertThat(this.queue.remove(this.elements.get(1))).isTrue();
@@ -152,7 +152,7 @@ class TasksQueueTransferTests {
 				stolen.next(loot[0]);
 				loot[0] = stolen;
 			})) {
-				assertThat(own.addAll(loot[0], TasksQueueTransferTests::isNever)).isPositive();
+				assertThat(own.addAll(loot[0])).isPositive();
 				loot[0] = null;
 			}
 		}

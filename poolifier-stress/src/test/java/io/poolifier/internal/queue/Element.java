@@ -57,6 +57,11 @@ final class Element implements QueueElement<Element> {
 	}
 
 	@Override
+	public boolean isOver() {
+		return false;
+	}
+
+	@Override
 	public Element next() {
 		return this.next;
 	}
