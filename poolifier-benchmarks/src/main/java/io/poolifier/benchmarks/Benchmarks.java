@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * <ul>
  * <li>{@code short} or {@code full}: measure, all suites or those that are named after
  * it, and write the report;</li>
- * <li>{@code cost}: measure the cost of a task, and fail if it has grown;</li>
+ * <li>{@code cost JAR}: measure the cost of a task, and fail if it has grown since that
+ * build;</li>
  * <li>{@code report}: write the report of what was measured;</li>
  * <li>{@code publish FILE}: put that report between its markers in a page.</li>
  * </ul>
@@ -44,27 +45,31 @@ public final class Benchmarks {
 	 * @throws Exception if the command fails
 	 */
 	public static void main(String[] arguments) throws Exception {
-		Benchmarks benchmarks = new Benchmarks(target().resolve("benchmarks").resolve(VERSION));
+		Benchmarks benchmarks = new Benchmarks(results(code()));
 		List<String> further = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
 		switch ((arguments.length > 0) ? arguments[0] : "") {
 			case "short" -> benchmarks.measure(RunMode.SHORT, further);
 			case "full" -> benchmarks.measure(RunMode.FULL, further);
 			case "smoke" -> benchmarks.measure(RunMode.SMOKE, further);
 			case "suite" -> benchmarks.run(Suite.of(further.get(0)), RunMode.valueOf(further.get(1)));
-			case "cost" -> benchmarks.checkCost();
+			case "cost" -> benchmarks.checkCost(Path.of(further.get(0)));
 			case "report" -> benchmarks.report();
 			case "publish" -> ReportPage.publish(Path.of(further.get(0)), VERSION,
 					Files.readString(benchmarks.directory.resolve("report.md")));
 			default -> throw new IllegalArgumentException(
-					"Say one of: short [SUITE...], full [SUITE...], smoke [SUITE...], cost, report, publish FILE. Suites are "
+					"Say one of: short [SUITE...], full [SUITE...], smoke [SUITE...], cost JAR, report, publish FILE. Suites are "
 							+ Stream.of(Suite.values()).map(Suite::title).toList());
 		}
 	}
 
-	/** Returns the directory in which the build has put this code. */
-	private static Path target() throws URISyntaxException {
-		Path code = Path.of(Benchmarks.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-		return code.resolveSibling("");
+	/** Returns the directory or archive of this code. */
+	private static Path code() throws URISyntaxException {
+		return Path.of(Benchmarks.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+	}
+
+	/** Returns the directory of the results of a build. */
+	private static Path results(Path code) {
+		return code.resolveSibling("benchmarks").resolve(VERSION);
 	}
 
 	private void measure(RunMode mode, List<String> titles) throws IOException, InterruptedException {
@@ -92,25 +97,30 @@ public final class Benchmarks {
 		return speed;
 	}
 
-	private void checkCost() throws IOException, InterruptedException {
-		speed(RunMode.SHORT);
-		List<Double> ratios = new ArrayList<>();
+	private void checkCost(Path before) throws IOException, InterruptedException {
+		Path directory = results(before.toAbsolutePath());
+		CostCheck check = new CostCheck();
 		do {
+			fork(before.toString(), Suite.COST, RunMode.SHORT);
 			fork(Suite.COST, RunMode.SHORT);
-			ratios.add(CostCheck.ratio(Results.read(this.directory)));
+			check.add(Results.read(directory), Results.read(this.directory));
 		}
-		while (!CostCheck.passes(ratios.get(ratios.size() - 1)) && ratios.size() < CostCheck.ATTEMPTS);
-		System.out.println(CostCheck.message(ratios));
-		if (!CostCheck.passes(ratios.get(ratios.size() - 1))) {
+		while (!check.isOver());
+		System.out.println(check);
+		if (!check.passes()) {
 			throw new IllegalStateException("A task has become too expensive");
 		}
 	}
 
-	private void fork(Suite suite, RunMode mode) throws IOException, InterruptedException {
+	private static void fork(Suite suite, RunMode mode) throws IOException, InterruptedException {
+		fork(System.getProperty("java.class.path"), suite, mode);
+	}
+
+	private static void fork(String classPath, Suite suite, RunMode mode) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(suite.launcher());
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(suite.jvmArguments());
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
+		command.addAll(List.of("-cp", classPath, Benchmarks.class.getName()));
 		command.addAll(Arrays.asList("suite", suite.title(), mode.name()));
 		Process process = new ProcessBuilder(command).inheritIO().start();
 		if (process.waitFor() != 0) {

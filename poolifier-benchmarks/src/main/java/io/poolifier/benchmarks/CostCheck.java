@@ -3,30 +3,47 @@
 
 package io.poolifier.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Check that a task has not become more expensive, in relation to that of a thread pool
- * executor in the same JVM. A disturbance of the machine can only make one attempt fail,
- * so that the best of several attempts counts.
+ * Check that a task has not become more expensive since another build. What it costs is
+ * measured in relation to a thread pool executor in the same JVM, so that a load of the
+ * machine affects both; and both builds are measured on one machine, because the ratio
+ * differs between models of processors. A disturbance can only make one attempt fail, so
+ * that the best of several attempts counts.
  */
 final class CostCheck {
 
 	/** The loss that the check reports. */
 	private static final double TOLERANCE = 0.15;
 
-	/** The number of attempts, each in its own JVM. */
-	static final int ATTEMPTS = 5;
+	/** The number of attempts, each in JVMs of its own. */
+	private static final int ATTEMPTS = 5;
 
-	/** The committed ratio of the cost of a task to that of a thread pool executor. */
-	private static final double COMMITTED = 1.45;
+	/** What an attempt has measured, as multiples of the cost of the executor. */
+	private record Attempt(double before, double now) {
 
-	private CostCheck() {
+		boolean passes() {
+			return this.now <= this.before * (1 + TOLERANCE);
+		}
+
+		@Override
+		public String toString() {
+			return String.format(Locale.ROOT, "%.2f x tpe after %.2f", this.now, this.before);
+		}
+
 	}
 
-	/** Returns the ratio that an attempt has measured. */
-	static double ratio(Results results) {
+	private final List<Attempt> attempts = new ArrayList<>();
+
+	/** Adds the results of an attempt. */
+	void add(Results before, Results now) {
+		this.attempts.add(new Attempt(ratio(before), ratio(now)));
+	}
+
+	private static double ratio(Results results) {
 		return results
 			.ratio(Suite.COST, TaskCost.SCENARIO, TaskCost.SUM, ContenderFactories.POOLIFIER.name(),
 					ContenderFactories.TPE.name())
@@ -34,14 +51,19 @@ final class CostCheck {
 			.median();
 	}
 
-	static boolean passes(double ratio) {
-		return ratio <= COMMITTED * (1 + TOLERANCE);
+	boolean passes() {
+		return this.attempts.stream().anyMatch(Attempt::passes);
 	}
 
-	static String message(List<Double> ratios) {
-		return String.format(Locale.ROOT, "A no-op task costs %s x tpe; committed are %.2f, and at most %.2f pass",
-				ratios.stream().map((ratio) -> String.format(Locale.ROOT, "%.2f", ratio)).toList(), COMMITTED,
-				COMMITTED * (1 + TOLERANCE));
+	/** Returns whether the outcome is known. */
+	boolean isOver() {
+		return passes() || this.attempts.size() >= ATTEMPTS;
+	}
+
+	@Override
+	public String toString() {
+		return String.format(Locale.ROOT, "A no-op task costs %s; at most %.0f %% more pass", this.attempts,
+				100 * TOLERANCE);
 	}
 
 }

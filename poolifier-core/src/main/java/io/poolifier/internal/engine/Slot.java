@@ -298,7 +298,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 			if (!known) {
 				letTasksGather();
 			}
-			Task<?> task = this.node.poll(this.taker);
+			Task<?> task = this.node.poll(this.taker, hasShortTasks());
 			if (!known) {
 				this.fewNew = task != null && this.node.knownTasks() < FEW_NEW;
 			}

@@ -114,11 +114,12 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	/*
 	 * Implementation note. Reading data that the worker has just written takes as long as
 	 * a small task. So the load of a worker with a long queue is estimated from the queue
-	 * alone. The estimate is too high by less than eight, and assumes that all slots are
-	 * occupied. If there are no more tasks than slots, the load is exact.
+	 * alone. The estimate assumes that all slots are occupied, and is too high by less
+	 * than eight if tasks are short. If there are no more tasks than slots, the load is
+	 * exact.
 	 */
 
-	private static final int FEW = 16;
+	private static final int FEW = 8;
 
 	private final int key;
 
@@ -290,6 +291,16 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	 */
 	@Nullable Task<?> poll(Consumer<? super Task<?>> taker) {
 		return taken(this.queue.poll(taker));
+	}
+
+	/**
+	 * Takes the next task.
+	 * @param taker the receiver of the task, called before the task leaves the queue
+	 * @param shortTasks whether tasks are so short that submitting threads are not told
+	 * of each task that leaves the queue
+	 */
+	@Nullable Task<?> poll(Consumer<? super Task<?>> taker, boolean shortTasks) {
+		return taken(this.queue.poll(taker, shortTasks ? TasksQueue.TELL_EACH : 1));
 	}
 
 	/** Steals a task for another worker. */

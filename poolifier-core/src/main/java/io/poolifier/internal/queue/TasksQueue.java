@@ -77,8 +77,11 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 
 	private static final int SPINS = 100;
 
-	/** The number of taken elements after which producers are notified once. */
-	private static final int TELL_EACH = 8;
+	/**
+	 * The number of taken elements after which producers are notified once, unless the
+	 * taker decides.
+	 */
+	public static final int TELL_EACH = 8;
 
 	/** The maximum number of elements passed to an action per acquisition of the lock. */
 	private static final int SHOWN_AT_ONCE = 256;
@@ -263,6 +266,18 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * @return the element, or {@code null} if the queue is empty
 	 */
 	public @Nullable E poll(Consumer<? super E> taker) {
+		return poll(taker, TELL_EACH);
+	}
+
+	/**
+	 * Takes the next element.
+	 * @param taker notified of the element before the size of the queue shrinks; must be
+	 * fast, and must not access the queue
+	 * @param tellEach the number of taken elements after which producers are notified
+	 * once
+	 * @return the element, or {@code null} if the queue is empty
+	 */
+	public @Nullable E poll(Consumer<? super E> taker, int tellEach) {
 		if (isEmpty()) {
 			return null;
 		}
@@ -271,7 +286,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			if (this.prioritized || lanesAreEmpty()) {
 				moveInbox();
 			}
-			return taken(next(), taker);
+			return taken(next(), taker, tellEach);
 		}
 		finally {
 			unlock();
@@ -703,6 +718,10 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	private @Nullable E taken(@Nullable E element, Consumer<? super E> taker) {
+		return taken(element, taker, TELL_EACH);
+	}
+
+	private @Nullable E taken(@Nullable E element, Consumer<? super E> taker, int tellEach) {
 		if (element == null) {
 			return null;
 		}
@@ -719,7 +738,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			this.allBound.decrementAndGet();
 		}
 		int settled = settled();
-		if (settled % TELL_EACH == 0) {
+		if (settled % tellEach == 0) {
 			this.inbox.settledAtMost(settled);
 		}
 		REMOVALS.setRelease(this, this.removals + 1);

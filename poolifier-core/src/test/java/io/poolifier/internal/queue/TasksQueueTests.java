@@ -292,6 +292,15 @@ class TasksQueueTests {
 	}
 
 	@Test
+	void tellsTheExactSizeIfTheTakerWantsIt() {
+		offer(20);
+		for (int left = 20; left > 0; left--) {
+			assertThat(this.queue.sizeAtMost(0)).isEqualTo(left);
+			assertThat(this.queue.poll(Element.UNNOTICED, 1)).isNotNull();
+		}
+	}
+
+	@Test
 	@Rule("TQ-14")
 	void aThiefThatTakesSeveralTakesTheNewest() {
 		List<Element> elements = offer(5);
