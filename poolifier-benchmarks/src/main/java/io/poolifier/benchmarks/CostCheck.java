@@ -22,7 +22,7 @@ final class CostCheck {
 	/** The number of attempts, each in JVMs of its own. */
 	private static final int ATTEMPTS = 5;
 
-	/** What an attempt has measured, as multiples of the cost of the executor. */
+	/** Costs of a task in an attempt, as multiples of the cost of the executor. */
 	private record Attempt(double before, double now) {
 
 		boolean passes() {
