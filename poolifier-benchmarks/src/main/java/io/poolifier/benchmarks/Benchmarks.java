@@ -52,7 +52,7 @@ public final class Benchmarks {
 			case "full" -> benchmarks.measure(RunMode.FULL, further);
 			case "smoke" -> benchmarks.measure(RunMode.SMOKE, further);
 			case "suite" -> benchmarks.run(Suite.of(further.get(0)), RunMode.valueOf(further.get(1)));
-			case "cost" -> benchmarks.checkCost(Path.of(further.get(0)));
+			case "cost" -> benchmarks.checkCost(Path.of(further.isEmpty() ? "" : further.get(0)));
 			case "report" -> benchmarks.report();
 			case "publish" -> ReportPage.publish(Path.of(further.get(0)), VERSION,
 					Files.readString(benchmarks.directory.resolve("report.md")));
@@ -98,6 +98,10 @@ public final class Benchmarks {
 	}
 
 	private void checkCost(Path before) throws IOException, InterruptedException {
+		if (!Files.isRegularFile(before)) {
+			throw new IllegalArgumentException(
+					"There is no file '" + before + "': give the benchmarks.jar of the build to compare with");
+		}
 		Path directory = results(before.toAbsolutePath());
 		CostCheck check = new CostCheck();
 		do {

@@ -108,7 +108,7 @@ final class EngineParts {
 	}
 
 	/** No task is moved here. */
-	private static final class NoMover implements TaskMover {
+	static final class NoMover implements TaskMover {
 
 		@Override
 		public void move(Task<?> task, WorkerNode preferred) {

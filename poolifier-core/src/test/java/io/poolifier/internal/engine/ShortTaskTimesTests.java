@@ -43,8 +43,9 @@ class ShortTaskTimesTests {
 	private final SlotUsage usage = new SlotUsage(this.parts.routing.requirements());
 
 	private final Slot slot = new Slot(new StubOwner(), this.node,
-			new Slot.Environment(this.parts.time, this.parts.functions, this.parts.routing,
-					new WorkStealer(this.parts.nodes, this.parts.options, this.parts.admission, new NoMover()),
+			new Slot.Environment(
+					this.parts.time, this.parts.functions, this.parts.routing, new WorkStealer(this.parts.nodes,
+							this.parts.options, this.parts.admission, new EngineParts.NoMover()),
 					this.parts.wakeups, this.parts.progress),
 			this.usage);
 
@@ -162,26 +163,6 @@ class ShortTaskTimesTests {
 		}
 		// Each waits for those before it.
 		assertThat(waitTime("echo").aggregate() - before).isEqualTo(millis(28 * SHORT), within(millis(28 * 20)));
-	}
-
-	/** No other worker has tasks. */
-	private static final class NoMover implements TaskMover {
-
-		@Override
-		public void move(Task<?> task, WorkerNode preferred) {
-			throw new AssertionError("not expected");
-		}
-
-		@Override
-		public void addStolen(Task<?> oldest, WorkerNode thief) {
-			throw new AssertionError("not expected");
-		}
-
-		@Override
-		public void moveAnywhere(Task<?> task, boolean mayAdd) {
-			throw new AssertionError("not expected");
-		}
-
 	}
 
 	private void queue(String function, int tasks) {
