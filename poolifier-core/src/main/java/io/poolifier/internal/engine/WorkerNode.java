@@ -6,7 +6,6 @@ package io.poolifier.internal.engine;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.poolifier.internal.queue.Aging;
@@ -146,13 +145,12 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	/** Changes only under the lock of the supervisor. */
 	private volatile @Nullable Occupant occupant;
 
-	WorkerNode(int key, CurrentOptions options, AffinityGroups affinityGroups, LongSupplier nanoTime,
-			Listener listener) {
+	WorkerNode(int key, CurrentOptions options, AffinityGroups affinityGroups, Listener listener) {
 		this.key = key;
 		this.options = options;
 		this.listener = listener;
 		this.groups = (group) -> affinityGroups.admits(group, key);
-		this.queue = new TasksQueue<>(key, aging(options.get()), nanoTime, this::idleSlots);
+		this.queue = new TasksQueue<>(key, aging(options.get()), this::idleSlots);
 		this.queueSize = options.get().queueSize();
 		this.blocks = options.get().blocks();
 	}

@@ -209,7 +209,7 @@ final class WorkerSupervisor implements Supervisor.Duty, WorkerHandle.Listener {
 	}
 
 	private WorkerNode newNode(int key) {
-		return new WorkerNode(key, this.options, this.groups, this.environment.time()::nanoTime, this.nodeListener);
+		return new WorkerNode(key, this.options, this.groups, this.nodeListener);
 	}
 
 	private WorkerHandle newWorker(Place place, Map<Statistic, Long> baseline) {

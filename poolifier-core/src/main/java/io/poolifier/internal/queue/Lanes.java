@@ -31,6 +31,11 @@ final class Lanes<E extends QueueElement<E>> {
 		return priority - MOST_URGENT;
 	}
 
+	/** Returns the most urgent of several priorities, given by a bit for each. */
+	static int mostUrgent(long priorities) {
+		return MOST_URGENT + Long.numberOfTrailingZeros(priorities);
+	}
+
 	void append(E element) {
 		int index = index(element.priority());
 		Lane<E> lane = this.lanes[index];
@@ -65,18 +70,18 @@ final class Lanes<E extends QueueElement<E>> {
 		return this.occupied == 0;
 	}
 
-	/** Returns whether several priorities are present. */
-	boolean isMixed() {
-		return (this.occupied & (this.occupied - 1)) != 0;
-	}
-
-	/** Returns the next element if all elements have the same priority. */
+	/** Returns the oldest element of the most urgent priority. */
 	@Nullable E oldestOfMostUrgent() {
 		return isEmpty() ? null : lane(Long.numberOfTrailingZeros(this.occupied)).oldest();
 	}
 
-	@Nullable E newestOfLeastUrgent() {
-		return isEmpty() ? null : lane(Long.SIZE - 1 - Long.numberOfLeadingZeros(this.occupied)).newest();
+	/**
+	 * Returns the newest element of a priority.
+	 * @param index the number of the bit of the priority
+	 */
+	@Nullable E newest(int index) {
+		Lane<E> lane = this.lanes[index];
+		return (lane != null) ? lane.newest() : null;
 	}
 
 	/**

@@ -15,27 +15,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class MostUrgentFinder<E extends QueueElement<E>> implements Consumer<E> {
 
-	private final double pointsPerNano;
+	/*
+	 * Implementation note. All elements age at the same pace, so the result does not
+	 * depend on the time.
+	 */
 
-	private final long now;
+	private final double pointsPerNano;
 
 	private @Nullable E first;
 
-	private double priority;
-
-	MostUrgentFinder(double pointsPerNano, long now) {
+	MostUrgentFinder(double pointsPerNano) {
 		this.pointsPerNano = pointsPerNano;
-		this.now = now;
 	}
 
 	@Override
 	public void accept(E element) {
-		double priority = element.priority() - Math.max(this.now - element.since(), 0) * this.pointsPerNano;
-		if (this.first == null || priority < this.priority
-				|| (priority == this.priority && element.since() - this.first.since() < 0)) {
+		E first = this.first;
+		if (first == null || precedes(element, first)) {
 			this.first = element;
-			this.priority = priority;
 		}
+	}
+
+	private boolean precedes(E element, E other) {
+		long older = other.since() - element.since();
+		double points = other.priority() - element.priority() + older * this.pointsPerNano;
+		return points > 0 || (points == 0 && older > 0);
 	}
 
 	@Nullable E first() {

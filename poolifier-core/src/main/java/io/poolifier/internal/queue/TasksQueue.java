@@ -5,12 +5,10 @@ package io.poolifier.internal.queue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +31,11 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * `lock` takes the whole inbox and sorts it into lanes. Elements of another queue are
 	 * added to the lanes at once. All links of the lanes are guarded by the lock. The
 	 * lock is held for a few loads and stores, or while the inbox is moved, and never
-	 * while foreign code runs. Stealing takers give up if the lock is held. If priorities
-	 * are irrelevant, the inbox is moved only when the lanes are empty. Until then, the
-	 * worker does not even read it. Reading data that producers write is expensive, and
-	 * vice versa.
+	 * while foreign code runs. Stealing takers give up if the lock is held. The inbox is
+	 * moved when the lanes are empty. Until then, the worker does not even read it,
+	 * because reading data that producers write is expensive, and vice versa. If
+	 * priorities are relevant, it also moves the inbox when a hint tells of a more urgent
+	 * element, and after some elements anyway.
 	 *
 	 * The size needs no counter shared by all producers: the inbox knows its own size,
 	 * and `free` and `bound` count the lanes. The inbox also holds an upper bound for the
@@ -83,6 +82,12 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 */
 	public static final int TELL_EACH = 8;
 
+	/**
+	 * The number of elements taken before the inbox is moved anyway if priorities are
+	 * relevant. It may have elements that waited in another queue before.
+	 */
+	private static final int TAKEN_BETWEEN_MOVES = 16;
+
 	/** The maximum number of elements passed to an action per acquisition of the lock. */
 	private static final int SHOWN_AT_ONCE = 256;
 
@@ -91,17 +96,19 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	/** The place of all elements in the lanes of this queue, and of no other elements. */
 	private final int here;
 
-	private final LongSupplier nanoTime;
-
 	/** The number of elements that only wait for a taker to wake up. */
 	private final IntSupplier idleTakers;
 
-	private final Lanes<E> lanesOfFree = new Lanes<>();
-
-	/** The lanes by group number, less one. */
-	private volatile Lanes<E>[] lanesOfGroups = noLanes();
+	private final LaneGroups<E> lanes = new LaneGroups<>();
 
 	private final Inbox<E> inbox = new Inbox<>();
+
+	private final UrgencyHint hint = new UrgencyHint();
+
+	private final AgingPace pace = new AgingPace();
+
+	/** The number of elements to take before the inbox is moved anyway. */
+	private int untilMove;
 
 	/**
 	 * The number of elements that belong to a group, including those in the inbox.
@@ -119,14 +126,12 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * Creates an empty queue.
 	 * @param id a number, 0 or more, that is unique among queues that share elements
 	 * @param aging the aging of waiting elements
-	 * @param nanoTime the clock, in nanoseconds
 	 * @param idleTakers the number of takers without an element; the high-water marks
 	 * exclude as many elements
 	 */
-	public TasksQueue(int id, Aging aging, LongSupplier nanoTime, IntSupplier idleTakers) {
+	public TasksQueue(int id, Aging aging, IntSupplier idleTakers) {
 		this.here = -1 - id;
 		this.aging = aging;
-		this.nanoTime = nanoTime;
 		this.idleTakers = idleTakers;
 	}
 
@@ -146,6 +151,10 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 */
 	public void setPrioritized(boolean prioritized) {
 		this.prioritized = prioritized;
+		if (prioritized) {
+			// Elements may have been added without a hint.
+			this.hint.added(Lanes.MOST_URGENT);
+		}
 	}
 
 	/**
@@ -184,6 +193,9 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			inInbox = this.inbox.push(element, newest);
 		}
 		while (inInbox == 0);
+		if (this.prioritized) {
+			this.hint.added(element.priority());
+		}
 		int size = inLanes + inInbox;
 		int settledNow = this.inbox.settledAtMost();
 		if (settledNow > inLanes) {
@@ -283,7 +295,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		}
 		lock();
 		try {
-			if (this.prioritized || lanesAreEmpty()) {
+			if (lanesAreEmpty() || (this.prioritized && mayBePreceded())) {
 				moveInbox();
 			}
 			return taken(next(), taker, tellEach);
@@ -293,16 +305,24 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		}
 	}
 
+	/**
+	 * Returns whether a new element may be more urgent than those in the lanes. As it has
+	 * waited for less time, only one with a more urgent priority can be.
+	 */
+	private boolean mayBePreceded() {
+		return --this.untilMove <= 0
+				|| this.hint.mostUrgent() < Lanes.mostUrgent(this.lanes.priorities(TasksQueue::any));
+	}
+
 	private @Nullable E next() {
-		if (this.bound == 0 && !this.lanesOfFree.isMixed()) {
-			return this.lanesOfFree.oldestOfMostUrgent();
+		if (this.bound == 0 && !isMixed(this.lanes.of(0).priorities())) {
+			return this.lanes.of(0).oldestOfMostUrgent();
 		}
-		MostUrgentFinder<E> turn = new MostUrgentFinder<>(this.aging.perNano(size()), this.nanoTime.getAsLong());
-		this.lanesOfFree.forEachOldest(turn);
-		for (Lanes<E> lanes : this.lanesOfGroups) {
-			lanes.forEachOldest(turn);
-		}
-		return turn.first();
+		return mostUrgent(TasksQueue::any);
+	}
+
+	private static boolean any(int group) {
+		return true;
 	}
 
 	/**
@@ -330,7 +350,8 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 
 	/**
 	 * Steals several elements if that is possible without blocking: the newest elements,
-	 * the newest first. If priorities differ, steals only the most urgent element.
+	 * the newest first. If priorities differ, steals the newest elements of each priority
+	 * in turn, and then the most urgent element.
 	 * @param groups the groups whose elements may be taken, in addition to the free
 	 * elements
 	 * @param most the maximum number of elements
@@ -344,62 +365,58 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		}
 		try {
 			moveInbox();
-			int taken = 0;
-			int allowed = isMixed(groups) ? 1 : most;
-			while (taken < allowed && taken(stealable(groups), taker) != null) {
-				taken++;
-			}
-			return taken > 0;
+			long priorities = this.lanes.priorities(groups);
+			E last = isMixed(priorities) ? mostUrgent(groups) : null;
+			int taken = stealNewest(groups, priorities, last, (last != null) ? most - 1 : most, taker);
+			return taken(last, taker) != null || taken > 0;
 		}
 		finally {
 			unlock();
 		}
 	}
 
-	private @Nullable E stealable(IntPredicate groups) {
-		if (isMixed(groups)) {
-			return mostUrgent(groups);
+	/**
+	 * Takes the newest elements of each priority in turn, except one.
+	 * @return the number of taken elements
+	 */
+	private int stealNewest(IntPredicate groups, long priorities, @Nullable E except, int most,
+			Consumer<? super E> taker) {
+		long present = priorities;
+		long turn = present;
+		int taken = 0;
+		while (taken < most && present != 0) {
+			int index = Long.numberOfTrailingZeros(turn);
+			E newest = this.lanes.newest(groups, index);
+			if (newest == null || newest == except) {
+				present &= ~(1L << index);
+			}
+			else {
+				taken(newest, taker);
+				taken++;
+			}
+			turn &= turn - 1;
+			turn = (turn != 0) ? turn : present;
 		}
-		return (this.bound == 0) ? this.lanesOfFree.newestOfLeastUrgent() : newest(groups);
+		return taken;
 	}
 
-	/** Returns whether the elements that may be taken differ in priority. */
-	private boolean isMixed(IntPredicate groups) {
-		if (this.bound == 0) {
-			return this.lanesOfFree.isMixed();
+	private @Nullable E stealable(IntPredicate groups) {
+		long priorities = this.lanes.priorities(groups);
+		if (isMixed(priorities)) {
+			return mostUrgent(groups);
 		}
-		long priorities = this.lanesOfFree.priorities();
-		Lanes<E>[] lanes = this.lanesOfGroups;
-		for (int i = 0; i < lanes.length; i++) {
-			if (groups.test(i + 1)) {
-				priorities |= lanes[i].priorities();
-			}
-		}
-		return Long.bitCount(priorities) > 1;
+		return (priorities != 0) ? this.lanes.newest(groups, Long.numberOfTrailingZeros(priorities)) : null;
+	}
+
+	/** Returns whether several priorities are present. */
+	private static boolean isMixed(long priorities) {
+		return (priorities & (priorities - 1)) != 0;
 	}
 
 	private @Nullable E mostUrgent(IntPredicate groups) {
-		MostUrgentFinder<E> finder = new MostUrgentFinder<>(this.aging.perNano(size()), this.nanoTime.getAsLong());
-		this.lanesOfFree.forEachOldest(finder);
-		Lanes<E>[] lanes = this.lanesOfGroups;
-		for (int i = 0; i < lanes.length; i++) {
-			if (groups.test(i + 1)) {
-				lanes[i].forEachOldest(finder);
-			}
-		}
+		MostUrgentFinder<E> finder = new MostUrgentFinder<>(this.pace.perNano(this.aging, this::size));
+		this.lanes.forEachOldest(groups, finder);
 		return finder.first();
-	}
-
-	private @Nullable E newest(IntPredicate groups) {
-		E newest = this.lanesOfFree.newestOfLeastUrgent();
-		Lanes<E>[] lanes = this.lanesOfGroups;
-		for (int i = 0; i < lanes.length; i++) {
-			E candidate = groups.test(i + 1) ? lanes[i].newestOfLeastUrgent() : null;
-			if (candidate != null && (newest == null || candidate.since() - newest.since() > 0)) {
-				newest = candidate;
-			}
-		}
-		return newest;
 	}
 
 	/**
@@ -415,10 +432,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		lock();
 		try {
 			moveInbox();
-			this.lanesOfFree.forEachOldest(finder);
-			for (Lanes<E> lanes : this.lanesOfGroups) {
-				lanes.forEachOldest(finder);
-			}
+			this.lanes.forEachOldest(TasksQueue::any, finder);
 		}
 		finally {
 			unlock();
@@ -468,9 +482,8 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		finally {
 			unlock();
 		}
-		forEach(this.lanesOfFree, action);
-		for (Lanes<E> lanes : this.lanesOfGroups) {
-			forEach(lanes, action);
+		for (int group = 0; group < this.lanes.count(); group++) {
+			forEach(this.lanes.of(group), action);
 		}
 	}
 
@@ -553,18 +566,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * the inbox has elements whose group is not known yet
 	 */
 	public boolean hasAny(IntPredicate groups) {
-		if (hasFree()) {
-			return true;
-		}
-		if (this.bound > 0) {
-			Lanes<E>[] lanes = this.lanesOfGroups;
-			for (int i = 0; i < lanes.length; i++) {
-				if (!lanes[i].isEmpty() && groups.test(i + 1)) {
-					return true;
-				}
-			}
-		}
-		return false;
+		return hasFree() || (this.bound > 0 && this.lanes.hasBound(groups));
 	}
 
 	/**
@@ -642,10 +644,12 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	private void moveInbox() {
+		this.untilMove = TAKEN_BETWEEN_MOVES;
 		if (this.inbox.isEmpty()) {
 			return;
 		}
 		this.inbox.settledAtMost(size());
+		this.hint.reset();
 		MOVES.setRelease(this, this.moves + 1);
 		try {
 			settle(oldestOf(this.inbox.takeAll()));
@@ -663,11 +667,10 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		try {
 			while (element != null) {
 				E newer = element.next();
-				boolean free = element.group() == 0;
-				(free ? this.lanesOfFree : lanesOf(element.group())).append(element);
+				this.lanes.of(element.group()).append(element);
 				element.place(this.here);
 				moved++;
-				movedFree += free ? 1 : 0;
+				movedFree += (element.group() == 0) ? 1 : 0;
 				element = newer;
 			}
 		}
@@ -683,6 +686,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 				element = newer;
 			}
 			this.inbox.settledAtMost(settled());
+			this.pace.sizeChanged();
 		}
 	}
 
@@ -705,18 +709,6 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		return element;
 	}
 
-	private Lanes<E> lanesOf(int group) {
-		Lanes<E>[] lanes = this.lanesOfGroups;
-		if (group > lanes.length) {
-			lanes = Arrays.copyOf(lanes, group);
-			for (int i = this.lanesOfGroups.length; i < group; i++) {
-				lanes[i] = new Lanes<>();
-			}
-			this.lanesOfGroups = lanes;
-		}
-		return lanes[group - 1];
-	}
-
 	private @Nullable E taken(@Nullable E element, Consumer<? super E> taker) {
 		return taken(element, taker, TELL_EACH);
 	}
@@ -726,14 +718,12 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			return null;
 		}
 		element.place(NOWHERE);
+		this.lanes.of(element.group()).remove(element);
+		taker.accept(element);
 		if (element.group() == 0) {
-			this.lanesOfFree.remove(element);
-			taker.accept(element);
 			FREE.setRelease(this, this.free - 1);
 		}
 		else {
-			lanesOf(element.group()).remove(element);
-			taker.accept(element);
 			BOUND.setRelease(this, this.bound - 1);
 			this.allBound.decrementAndGet();
 		}
@@ -743,11 +733,6 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 		}
 		REMOVALS.setRelease(this, this.removals + 1);
 		return element;
-	}
-
-	@SuppressWarnings({ "unchecked", "rawtypes" })
-	private static <E extends QueueElement<E>> Lanes<E>[] noLanes() {
-		return new Lanes[0];
 	}
 
 	@SuppressWarnings("ThreadPriorityCheck")

@@ -91,7 +91,7 @@ final class EngineParts {
 
 	/** Creates a node that takes tasks, and has no worker. */
 	WorkerNode node(int key) {
-		WorkerNode node = new WorkerNode(key, this.options, this.groups, this.time::nanoTime, new Unheard());
+		WorkerNode node = new WorkerNode(key, this.options, this.groups, new Unheard());
 		node.setOpen(true);
 		return node;
 	}

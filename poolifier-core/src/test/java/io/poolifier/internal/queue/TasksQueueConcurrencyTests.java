@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 
 import io.poolifier.Rule;
@@ -44,7 +45,7 @@ class TasksQueueConcurrencyTests {
 
 	private static ExecutorService threads;
 
-	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0.001, 2.0 / 3), System::nanoTime, () -> 0);
+	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0.001, 2.0 / 3), () -> 0);
 
 	private final Element[][] elements = new Element[PRODUCERS][SHARE];
 
@@ -119,6 +120,40 @@ class TasksQueueConcurrencyTests {
 		// To look for an element makes the queue order what has arrived.
 		users.add(() -> takeAll(() -> this.queue.remove(stranger) ? stranger : null));
 		assertThat(runTogether(users).stream().flatMap(List::stream)).hasSize(TOTAL).doesNotContain(stranger);
+	}
+
+	@RepeatedTest(100)
+	void noElementPrecedesAMoreUrgentOneThatWasAddedBefore() throws Exception {
+		TasksQueue<Element> unaged = new TasksQueue<>(1, new Aging(0, 1), () -> 0);
+		unaged.setPrioritized(true);
+		AtomicIntegerArray added = new AtomicIntegerArray(PRODUCERS);
+		List<Callable<List<Element>>> users = new ArrayList<>();
+		for (int producer = 0; producer < PRODUCERS; producer++) {
+			int priority = producer;
+			users.add(() -> {
+				for (int number = 0; number < SHARE; number++) {
+					unaged.offer(new Element(priority, number, priority, 0, number));
+					added.incrementAndGet(priority);
+				}
+				return List.of();
+			});
+		}
+		int[] polled = new int[PRODUCERS];
+		users.add(() -> takeAll(() -> {
+			int mostUrgent = 0;
+			while (mostUrgent < PRODUCERS && added.get(mostUrgent) <= polled[mostUrgent]) {
+				mostUrgent++;
+			}
+			Element next = unaged.poll();
+			if (mostUrgent < PRODUCERS && (next == null || next.priority() > mostUrgent)) {
+				throw new AssertionError("%s instead of priority %d".formatted(next, mostUrgent));
+			}
+			if (next != null) {
+				polled[next.priority()]++;
+			}
+			return next;
+		}));
+		assertThat(runTogether(users).stream().flatMap(List::stream)).hasSize(TOTAL);
 	}
 
 	private List<Callable<List<Element>>> producers() {

@@ -17,7 +17,7 @@ class TasksQueueMoveTests {
 
 	private static final int ELEMENTS = 5;
 
-	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0.001, 2.0 / 3), () -> 0, () -> 0);
+	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0.001, 2.0 / 3), () -> 0);
 
 	private final List<Integer> sizes = new ArrayList<>();
 

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TasksQueueSizeTests {
 
-	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0.001, 2.0 / 3), System::nanoTime, () -> 0);
+	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0.001, 2.0 / 3), () -> 0);
 
 	private void offer(int number, int group) {
 		this.queue.offer(new Element(0, number, 0, group, number));

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
@@ -27,9 +28,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @Timeout(30)
 class TasksQueueTests {
 
-	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0.001, 2.0 / 3), System::nanoTime, () -> 0);
+	private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0.001, 2.0 / 3), () -> 0);
 
-	private final TasksQueue<Element> other = new TasksQueue<>(1, new Aging(0.001, 2.0 / 3), System::nanoTime, () -> 0);
+	private final TasksQueue<Element> other = new TasksQueue<>(1, new Aging(0.001, 2.0 / 3), () -> 0);
 
 	@Test
 	@Rule("WN-11")
@@ -98,20 +99,73 @@ class TasksQueueTests {
 	}
 
 	@Test
-	void stealsSeveralElementsOnlyIfThoseThatMayBeTakenAreEquallyUrgent() {
-		Element urgent = new Element(0, 0, -5, 0, 0);
-		Element bound = new Element(0, 1, -9, 1, 1);
+	void stealsSeveralElementsOfEachPriorityAndTheMostUrgentOneLast() {
 		List<Element> plain = offer(4);
-		this.queue.offer(urgent);
-		this.queue.offer(bound);
+		Element urgent = new Element(0, 10, -5, 0, 10);
+		Element urgentToo = new Element(0, 11, -5, 0, 11);
+		Element bound = new Element(0, 12, -9, 1, 12);
+		List.of(urgent, urgentToo, bound).forEach(this.queue::offer);
 		List<Element> stolen = new ArrayList<>();
-		assertThat(this.queue.trySteal((group) -> false, 3, stolen::add)).isTrue();
-		assertThat(stolen).containsExactly(urgent);
-		assertThat(this.queue.trySteal((group) -> false, 3, stolen::add)).isTrue();
-		assertThat(stolen).containsExactly(urgent, plain.get(3), plain.get(2), plain.get(1));
-		assertThat(this.queue.trySteal((group) -> group == 1, 3, stolen::add)).isTrue();
-		assertThat(stolen).endsWith(plain.get(1), bound);
-		assertThat(pollAll()).containsExactly(plain.get(0));
+		assertThat(this.queue.trySteal((group) -> false, 4, stolen::add)).isTrue();
+		assertThat(stolen).containsExactly(urgentToo, plain.get(3), plain.get(2), urgent);
+		assertThat(this.queue.trySteal((group) -> group == 1, 1, stolen::add)).isTrue();
+		assertThat(stolen).endsWith(urgent, bound);
+		assertThat(this.queue.trySteal((group) -> true, 9, stolen::add)).isTrue();
+		assertThat(stolen).endsWith(bound, plain.get(1), plain.get(0));
+		assertThat(this.queue.trySteal((group) -> true, 9, stolen::add)).isFalse();
+		assertThat(this.queue.isEmpty()).isTrue();
+	}
+
+	@Test
+	void stealsAllElementsOfEachPriority() {
+		List<Element> all = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			all.add(new Element(0, i, i % 3, i % 2, i));
+		}
+		all.forEach(this.queue::offer);
+		List<Element> stolen = new ArrayList<>();
+		assertThat(this.queue.trySteal((group) -> true, all.size(), stolen::add)).isTrue();
+		assertThat(stolen).containsExactlyInAnyOrderElementsOf(all).endsWith(all.get(0));
+		assertThat(this.queue.isEmpty()).isTrue();
+	}
+
+	@Test
+	void newElementsPrecedeLessUrgentOnesIfPrioritiesAreExpected() {
+		this.queue.setPrioritized(true);
+		List<Element> plain = offer(2);
+		assertThat(this.queue.poll()).isSameAs(plain.get(0));
+		Element lessUrgent = new Element(0, 2, 3, 0, 2);
+		Element urgent = new Element(0, 3, -5, 0, 3);
+		Element bound = new Element(0, 4, -6, 1, 4);
+		this.queue.offer(lessUrgent);
+		this.queue.offer(urgent);
+		assertThat(this.queue.poll()).isSameAs(urgent);
+		this.queue.offer(bound);
+		assertThat(pollAll()).containsExactly(bound, plain.get(1), lessUrgent);
+	}
+
+	@Test
+	void elementsThatWerePresentWhenPrioritiesBecameExpectedAreCompared() {
+		List<Element> plain = offer(2);
+		assertThat(this.queue.poll()).isSameAs(plain.get(0));
+		Element urgent = new Element(0, 2, -5, 0, 2);
+		this.queue.offer(urgent);
+		this.queue.setPrioritized(true);
+		assertThat(pollAll()).containsExactly(urgent, plain.get(1));
+	}
+
+	@Test
+	void anAgedElementOfAnotherQueuePrecedesSoon() {
+		this.queue.setPrioritized(true);
+		List<Element> plain = new ArrayList<>();
+		for (int i = 0; i < 40; i++) {
+			plain.add(new Element(0, i, 0, 0, TimeUnit.HOURS.toNanos(2) + i));
+		}
+		plain.forEach(this.queue::offer);
+		assertThat(this.queue.poll()).isSameAs(plain.get(0));
+		Element aged = new Element(0, 40, 5, 0, 0);
+		this.queue.offer(aged);
+		assertThat(pollAll().indexOf(aged)).isLessThanOrEqualTo(16);
 	}
 
 	@Test

@@ -32,7 +32,7 @@ class TasksQueueTransferTests {
 	private final List<Element> elements = new ArrayList<>();
 
 	private static TasksQueue<Element> queue(int id) {
-		return new TasksQueue<>(id, new Aging(0.001, 2.0 / 3), System::nanoTime, () -> 0);
+		return new TasksQueue<>(id, new Aging(0.001, 2.0 / 3), () -> 0);
 	}
 
 	private Element chain(int... groups) {

@@ -17,7 +17,7 @@ public abstract class QueueOperations {
 
 	final Element c;
 
-	final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0, () -> 0);
+	final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0);
 
 	QueueOperations() {
 		this(new Element("a"), new Element("b"), new Element("c"));

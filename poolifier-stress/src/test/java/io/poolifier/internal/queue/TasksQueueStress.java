@@ -32,7 +32,7 @@ public final class TasksQueueStress {
 
 		final Element b = new Element("b");
 
-		final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0, () -> 0);
+		final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0);
 
 		WithOne() {
 			this.queue.offer(this.a);
@@ -56,7 +56,7 @@ public final class TasksQueueStress {
 	@Outcome(expect = FORBIDDEN, desc = "An element is there twice, or the size is wrong.")
 	public static class OfferAgainstOffer {
 
-		private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0, () -> 0);
+		private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0);
 
 		private final Element a = new Element("a");
 
@@ -85,7 +85,7 @@ public final class TasksQueueStress {
 	@Outcome(expect = FORBIDDEN, desc = "An element is lost, or the high-water mark is wrong.")
 	public static class OfferAgainstOfferWhereTheSizeDoesNotMatter {
 
-		private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0, () -> 0);
+		private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0);
 
 		private final Element a = new Element("a");
 
@@ -247,7 +247,7 @@ public final class TasksQueueStress {
 			desc = "An element waits, the slot rests, and nobody searches: neither saw the other.")
 	public static class OfferAgainstRest {
 
-		private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0, () -> 0);
+		private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0);
 
 		private final Element a = new Element("a");
 
@@ -317,7 +317,7 @@ public final class TasksQueueStress {
 	@Outcome(id = "false", expect = FORBIDDEN, desc = "The queue seems to have nothing for who may take it.")
 	public static class SettleAgainstHasAny {
 
-		private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0, () -> 0);
+		private final TasksQueue<Element> queue = new TasksQueue<>(0, new Aging(0, 1), () -> 0);
 
 		private final Element stranger = new Element("stranger");
 
