@@ -58,6 +58,11 @@ final class SimulatedWorker implements WorkerView {
 	}
 
 	@Override
+	public int backlog() {
+		return 0;
+	}
+
+	@Override
 	public long total(Statistic statistic) {
 		return this.total;
 	}

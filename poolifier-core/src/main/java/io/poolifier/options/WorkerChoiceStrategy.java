@@ -15,7 +15,8 @@ public enum WorkerChoiceStrategy {
 
 	/**
 	 * Chooses the ready worker with the fewest queued and running tasks; on a tie, the
-	 * one with the lowest key. The default.
+	 * one with the lowest key. If two random workers have a backlog, and idle workers
+	 * steal, chooses one of the two. The default.
 	 */
 	LEAST_USED,
 
@@ -33,7 +34,8 @@ public enum WorkerChoiceStrategy {
 
 	/**
 	 * Chooses the ready worker that is expected to finish its tasks first, based on
-	 * recent task times; on a tie, the one with the fewest tasks.
+	 * recent task times; among those that should have finished, the one with the fewest
+	 * tasks.
 	 */
 	FAIR_SHARE,
 

@@ -121,6 +121,15 @@ final class ChoiceTrace {
 		}
 
 		@Override
+		public int backlog() {
+			int backlog = this.worker.backlog();
+			if (backlog > 0) {
+				this.load = backlog;
+			}
+			return backlog;
+		}
+
+		@Override
 		public long total(Statistic statistic) {
 			return this.worker.total(statistic);
 		}

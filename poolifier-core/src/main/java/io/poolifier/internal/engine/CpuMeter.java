@@ -18,6 +18,7 @@ final class CpuMeter {
 
 	private final LongSupplier cpuNanos;
 
+	/** The thread that is metered, {@code null} for none. */
 	private @Nullable Thread thread;
 
 	private @Nullable RegisteredFunction function;
@@ -48,6 +49,20 @@ final class CpuMeter {
 		this.function = function;
 	}
 
+	/** Called when a task has ended whose run time follows. */
+	void endedUnmeasured() {
+		if (this.thread != null) {
+			this.tasks++;
+		}
+	}
+
+	/** Adds the run time of tasks that have ended unmeasured. */
+	void ran(long nanos) {
+		if (this.thread != null) {
+			this.ran += nanos;
+		}
+	}
+
 	/** Called when the task has ended on the current thread. */
 	void ended(long ranNanos, SlotUsage usage) {
 		if (this.thread != Thread.currentThread()) {
@@ -61,11 +76,13 @@ final class CpuMeter {
 		}
 	}
 
-	/** Discards the processor time since the last reading. */
+	/** Discards the processor time since the last reading, and meters no longer. */
 	void discard() {
-		this.thread = null;
-		this.tasks = 0;
-		this.ran = 0;
+		if (this.thread != null) {
+			this.thread = null;
+			this.tasks = 0;
+			this.ran = 0;
+		}
 	}
 
 	/** Records the processor time that has not been recorded yet. */

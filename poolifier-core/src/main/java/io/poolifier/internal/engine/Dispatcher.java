@@ -173,6 +173,8 @@ final class Dispatcher implements TaskMover {
 			}
 			try {
 				if (added(task, placement.node(), placement.pressureBegan())) {
+					// The submitting thread may have waited for room.
+					placement.node().agedTaskAdded();
 					return Outcome.PLACED;
 				}
 			}
@@ -323,19 +325,23 @@ final class Dispatcher implements TaskMover {
 			if (!add(task, node)) {
 				return false;
 			}
-			removeIfEnded(task, node);
+			addedLater(task, node);
 			return true;
 		}
 		Admission.Placement placement = this.admission.place(task, node);
 		if (!added(task, placement.node(), placement.pressureBegan())) {
 			return false;
 		}
-		removeIfEnded(task, placement.node());
+		addedLater(task, placement.node());
 		return true;
 	}
 
-	/** Removes a task that was ended while it was in no queue. */
-	private static void removeIfEnded(Task<?> task, WorkerNode node) {
+	/**
+	 * Called after a task was added that has waited elsewhere before, and may have been
+	 * ended while it was in no queue.
+	 */
+	private static void addedLater(Task<?> task, WorkerNode node) {
+		node.agedTaskAdded();
 		if (task.hasEnded()) {
 			node.remove(task);
 		}
@@ -403,7 +409,7 @@ final class Dispatcher implements TaskMover {
 				}
 			}
 			this.admission.overtaken();
-			removeIfEnded(task, node);
+			addedLater(task, node);
 		}
 		catch (Throwable ex) {
 			this.pool.end(task, ex);

@@ -115,32 +115,13 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	 * the task continues slightly before that, and should not find the worker occupied.
 	 * So a completed task counts only after a short time, or on the thread that runs the
 	 * actions.
-	 *
-	 * Reading the clock takes as long as the rest of a small task. So while tasks are
-	 * short and more tasks are waiting, the slot reads the clock once per several tasks,
-	 * and then records their run times together. The start times in between are
-	 * estimated.
 	 */
-
-	/**
-	 * The run time below which tasks are short: a wake-up takes several times as long.
-	 */
-	private static final long SHORT_NANOS = 2_000;
-
-	/** The expected time of a task before any task has been measured. */
-	private static final long UNKNOWN_NANOS = 1_000_000;
 
 	/** The run time from which a task was wrongly assumed to be short. */
 	private static final long LONG_NANOS = 100_000;
 
-	/** The divisor for the weight of one task in the expected time of tasks. */
-	private static final int SHARE = 16;
-
 	/** The time after which dependent actions count as occupying the slot. */
 	private static final long MOMENT_NANOS = 1_000_000;
-
-	/** The maximum number of short tasks whose ends are determined by one reading. */
-	private static final int TASKS_PER_READING = 8;
 
 	/** The number of spins before a slot with short tasks looks for new ones. */
 	private static final int GATHERING_SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 24 : 0;
@@ -159,8 +140,6 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 
 	private static final VarHandle ENDING_THREAD;
 
-	private static final VarHandle LAST_END;
-
 	private static final VarHandle LOOT_SIZE;
 
 	static {
@@ -170,7 +149,6 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 			STARTED = lookup.findVarHandle(Slot.class, "startedNanos", long.class);
 			IDLE_SINCE = lookup.findVarHandle(Slot.class, "idleSince", long.class);
 			ENDING_THREAD = lookup.findVarHandle(Slot.class, "endingThread", Thread.class);
-			LAST_END = lookup.findVarHandle(Slot.class, "lastEndNanos", long.class);
 			LOOT_SIZE = lookup.findVarHandle(Slot.class, "lootSize", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -196,6 +174,8 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	private @Nullable Slot inner;
 
 	private final CpuMeter cpuMeter;
+
+	private final Stopwatch stopwatch;
 
 	private final SlotState state;
 
@@ -226,8 +206,6 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	@SuppressWarnings("unused")
 	private long startedNanos = NOT_STARTED;
 
-	private long lastEndNanos;
-
 	/**
 	 * The thread that ended the last task. If the current task has ended, the thread runs
 	 * its dependent actions.
@@ -235,27 +213,8 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	@SuppressWarnings("unused")
 	private @Nullable Thread endingThread;
 
-	/** The moving average of the run times of recent tasks. */
-	private long typicalNanos = UNKNOWN_NANOS;
-
-	/** Whether no time has passed since `lastEndNanos`. */
-	private boolean lastEndIsNow;
-
-	/**
-	 * The number of short tasks that have ended since the clock was read, all of the same
-	 * function.
-	 */
-	private int unmeasured;
-
-	/** The start time of the first one of them, or of the current task. */
-	private long readNanos;
-
-	private @Nullable RegisteredFunction unmeasuredFunction;
-
 	/** Whether there were few new tasks, but some, when the slot last looked for them. */
 	private boolean fewNew;
-
-	private boolean metersCpu;
 
 	/** Whether the current task continues without a thread. */
 	private boolean detached;
@@ -282,6 +241,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		this.usage = usage;
 		this.state = new SlotState(environment.wakeups());
 		this.cpuMeter = new CpuMeter(environment.time()::threadCpuNanos);
+		this.stopwatch = new Stopwatch(environment.time()::nanoTime, usage, this.cpuMeter);
 		this.idleSince = environment.time().nanoTime();
 	}
 
@@ -298,7 +258,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 			if (!known) {
 				letTasksGather();
 			}
-			Task<?> task = this.node.poll(this.taker, hasShortTasks());
+			Task<?> task = this.node.poll(this.taker, this.stopwatch.hasShortTasks());
 			if (!known) {
 				this.fewNew = task != null && this.node.knownTasks() < FEW_NEW;
 			}
@@ -324,7 +284,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	 * submitting threads and the slot would alternately wait for the same cache lines.
 	 */
 	private void letTasksGather() {
-		if (this.fewNew && this.busy && hasShortTasks()) {
+		if (this.fewNew && this.busy && this.stopwatch.hasShortTasks()) {
 			for (int i = 0; i < GATHERING_SPINS; i++) {
 				Thread.onSpinWait();
 			}
@@ -417,7 +377,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 
 	private @Nullable Task<?> steal() {
 		WorkStealer stealer = this.environment.stealer();
-		if (!stealer.steal(this.node, hasShortTasks(), this.looter)) {
+		if (!stealer.steal(this.node, this.stopwatch.hasShortTasks(), this.looter)) {
 			return null;
 		}
 		try {
@@ -476,7 +436,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	private void record(Task<?> task, boolean stolen) {
 		StatisticsRequirements requirements = this.environment.routing().requirements();
 		this.usage.collect(requirements);
-		long now = startTime(task.registeredFunction());
+		long now = this.stopwatch.start(task.registeredFunction());
 		STARTED.setRelease(this, now);
 		this.detached = false;
 		this.usage.started(task.registeredFunction(), stolen, Math.max(now - task.since(), 0));
@@ -486,36 +446,21 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		}
 		this.owner.taskStarted(wasIdle);
 		// The processor time of a task includes that of the tasks within it.
-		this.metersCpu = requirements.statistics().contains(Statistic.ELU) && this.outer == null;
-		if (this.metersCpu) {
+		if (requirements.statistics().contains(Statistic.ELU) && this.outer == null) {
 			this.cpuMeter.started(task.registeredFunction(), this.usage);
 		}
-	}
-
-	/** Returns the time at which a task starts, which is estimated after short tasks. */
-	private long startTime(RegisteredFunction function) {
-		if (this.unmeasured > 0) {
-			if (function.equals(this.unmeasuredFunction)) {
-				return this.readNanos + this.unmeasured * this.typicalNanos;
-			}
-			measure(this.environment.time().nanoTime());
-			this.lastEndIsNow = true;
+		else {
+			this.cpuMeter.discard();
 		}
-		this.readNanos = this.lastEndIsNow ? this.lastEndNanos : this.environment.time().nanoTime();
-		return this.readNanos;
 	}
 
 	/** Keeps or releases the search token after a task has been found. */
 	private void found() {
 		// The watch does not see a slot that is about to stop. The thread that stops it
 		// either takes the token away or is seen here.
-		if (this.state.found(hasShortTasks()) && (this.surplus || this.owner.isStopping())) {
+		if (this.state.found(this.stopwatch.hasShortTasks()) && (this.surplus || this.owner.isStopping())) {
 			this.state.stopKeeping();
 		}
-	}
-
-	private boolean hasShortTasks() {
-		return this.typicalNanos < SHORT_NANOS;
 	}
 
 	/**
@@ -539,7 +484,6 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		this.state.stopKeeping();
 		this.detached = true;
 		this.times = null;
-		this.metersCpu = false;
 		this.cpuMeter.discard();
 	}
 
@@ -560,90 +504,40 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 		if (this.endingThread != thread) {
 			ENDING_THREAD.setOpaque(this, thread);
 		}
-		if (error == null && !aborted && mayEndUnmeasured(task)) {
-			this.usage.executedUnmeasured(task.registeredFunction());
-			this.unmeasuredFunction = task.registeredFunction();
-			this.unmeasured++;
+		if (error == null && !aborted && mayLeaveOutEnd(task)) {
+			this.stopwatch.leaveOutEnd(task.registeredFunction());
 			return;
 		}
-		long ran = runTime(this.environment.time().nanoTime());
+		long ran = this.stopwatch.end(this.startedNanos);
 		if (this.detached) {
 			ran = runTime(task, ran);
 		}
 		if (error == null && !aborted) {
 			this.usage.executed(task.registeredFunction(), ran);
-			if (this.metersCpu) {
-				this.cpuMeter.ended(ran, this.usage);
-			}
-			else if (this.detached) {
+			if (this.detached) {
 				recordCpuTime(task, ran);
 			}
+			else {
+				this.cpuMeter.ended(ran, this.usage);
+			}
 			// Dependent actions run before the next task starts, and take time.
-			this.lastEndIsNow = !this.detached && !task.endTakesTime();
+			this.stopwatch.nextStartsAtOnce(!this.detached && !task.endTakesTime());
 			return;
 		}
-		this.lastEndIsNow = false;
+		this.stopwatch.nextStartsAtOnce(false);
 		this.usage.failed(task.registeredFunction());
 		this.cpuMeter.discard();
 		this.owner.taskFailed(task, aborted ? takeAbortReason() : Objects.requireNonNull(error), aborted);
 	}
 
 	/**
-	 * Returns whether the clock need not be read at the end of the current task, because
-	 * it is read soon. The start time of a task may decide about the end of a dynamic
-	 * worker, and is not estimated there.
+	 * Returns whether the clock need not be read at the end of the current task. The
+	 * start time of the next task may decide about the end of a dynamic worker, and is
+	 * not estimated there.
 	 */
-	private boolean mayEndUnmeasured(Task<?> task) {
-		return hasShortTasks() && this.unmeasured + 1 < TASKS_PER_READING && this.node.hasNextTask() && !this.detached
-				&& !this.metersCpu && !this.owner.isStopping() && !this.node.isDynamic() && !task.endTakesTime();
-	}
-
-	/**
-	 * Records the run times of the tasks that ended since the clock was read.
-	 * @param now the current time, at which another task of the same function ends
-	 * @return the run time of that task
-	 */
-	private long runTime(long now) {
-		LAST_END.setOpaque(this, now);
-		int others = this.unmeasured;
-		if (others == 0) {
-			long ran = now - this.startedNanos;
-			this.typicalNanos += (ran - this.typicalNanos) / SHARE;
-			return ran;
-		}
-		long ran = now - this.readNanos - recordUnmeasured(now, others);
-		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
-		return ran;
-	}
-
-	/** Records the run times of the tasks that ended since the clock was read. */
-	private void measure(long now) {
-		LAST_END.setOpaque(this, now);
-		RegisteredFunction function = Objects.requireNonNull(this.unmeasuredFunction);
-		int others = this.unmeasured - 1;
-		long ran = now - this.readNanos - recordUnmeasured(now, others);
-		this.usage.ran(function, ran, 1);
-		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
-	}
-
-	/**
-	 * Records the run times of tasks that ended since the clock was read, all but one. If
-	 * that one cannot have been short, the others count with the typical time, otherwise
-	 * with the same time as that one.
-	 * @return the sum of the recorded times
-	 */
-	private long recordUnmeasured(long now, int tasks) {
-		long each = (now - this.readNanos) / (tasks + 1);
-		if (each >= SHORT_NANOS) {
-			each = this.typicalNanos;
-		}
-		if (tasks > 0) {
-			this.usage.ran(Objects.requireNonNull(this.unmeasuredFunction), tasks * each, tasks);
-			this.typicalNanos += (each - this.typicalNanos) * tasks / SHARE;
-		}
-		this.unmeasured = 0;
-		this.unmeasuredFunction = null;
-		return tasks * each;
+	private boolean mayLeaveOutEnd(Task<?> task) {
+		return this.stopwatch.mayLeaveOutEnd() && this.node.hasNextTask() && !this.detached && !this.owner.isStopping()
+				&& !this.node.isDynamic() && !task.endTakesTime();
 	}
 
 	/**
@@ -727,19 +621,14 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	}
 
 	private void pause() {
-		this.lastEndIsNow = false;
+		this.stopwatch.nextStartsAtOnce(false);
 		if (this.busy) {
-			long now = this.environment.time().nanoTime();
-			if (this.unmeasured > 0) {
-				measure(now);
-			}
+			long now = this.stopwatch.pause();
 			// Written first, so that an idle slot never appears to have been idle before.
 			IDLE_SINCE.setRelease(this, now);
 			this.busy = false;
 			ENDING_THREAD.setOpaque(this, null);
-			if (this.metersCpu) {
-				this.cpuMeter.flush(this.usage);
-			}
+			this.cpuMeter.flush(this.usage);
 			this.owner.slotIdle();
 		}
 	}
@@ -860,7 +749,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 	 */
 	private boolean isFreeInAMoment() {
 		return ENDING_THREAD.getOpaque(this) != Thread.currentThread()
-				&& this.environment.time().nanoTime() - (long) LAST_END.getOpaque(this) < MOMENT_NANOS;
+				&& this.environment.time().nanoTime() - this.stopwatch.lastEnd() < MOMENT_NANOS;
 	}
 
 	/**
@@ -915,7 +804,7 @@ final class Slot implements TaskSlot, Task.Executor, WorkerNode.RunningSlot {
 			return (long) IDLE_SINCE.getAcquire(this);
 		}
 		long started = startedNanos();
-		return (started != NOT_STARTED) ? started : (long) LAST_END.getOpaque(this);
+		return (started != NOT_STARTED) ? started : this.stopwatch.lastEnd();
 	}
 
 	/** Returns the start time of the current task, or {@link #NOT_STARTED}. */

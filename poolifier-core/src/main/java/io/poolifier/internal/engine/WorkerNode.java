@@ -227,6 +227,13 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 		return queued + ((queued > few) ? slots : occupant.occupied());
 	}
 
+	@Override
+	public int backlog() {
+		int slots = slots();
+		int queued = this.queue.sizeAtMost(0);
+		return (queued > Math.max(FEW, slots) && this.options.get().stealing()) ? queued + slots : 0;
+	}
+
 	/** Returns the number of waiting tasks that only wait for an idle slot to wake up. */
 	private int idleSlots() {
 		Occupant occupant = this.occupant;
@@ -270,6 +277,11 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 			task.waitsIn(this);
 		}
 		return noticePressure(this.queue.addAll(oldest));
+	}
+
+	/** Called after a task was added that has waited elsewhere before. */
+	void agedTaskAdded() {
+		this.queue.compareNew();
 	}
 
 	private boolean noticePressure(int size) {

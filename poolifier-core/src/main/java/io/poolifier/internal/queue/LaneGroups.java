@@ -17,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneGroups<E extends QueueElement<E>> {
 
-	/** The lanes by group number. Elements of group 0 are free. */
+	/** The lanes of group 0. */
+	private final Lanes<E> free = new Lanes<>();
+
+	/** The lanes by group number. */
 	private volatile Lanes<E>[] groups;
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	LaneGroups() {
-		this.groups = new Lanes[] { new Lanes<E>() };
+		this.groups = new Lanes[] { this.free };
+	}
+
+	/** Returns the lanes of group 0, whose elements any taker may take. */
+	Lanes<E> free() {
+		return this.free;
 	}
 
 	/**
@@ -30,6 +38,9 @@ final class LaneGroups<E extends QueueElement<E>> {
 	 * @throws OutOfMemoryError if there is not enough memory for another group
 	 */
 	Lanes<E> of(int group) {
+		if (group == 0) {
+			return this.free;
+		}
 		Lanes<E>[] groups = this.groups;
 		if (group >= groups.length) {
 			int existing = groups.length;
@@ -50,9 +61,9 @@ final class LaneGroups<E extends QueueElement<E>> {
 	/** Returns one bit per priority that is present, the most urgent priority lowest. */
 	long priorities(IntPredicate groups) {
 		Lanes<E>[] all = this.groups;
-		long priorities = all[0].priorities();
+		long priorities = this.free.priorities();
 		for (int i = 1; i < all.length; i++) {
-			if (groups.test(i)) {
+			if (!all[i].isEmpty() && groups.test(i)) {
 				priorities |= all[i].priorities();
 			}
 		}
@@ -62,9 +73,9 @@ final class LaneGroups<E extends QueueElement<E>> {
 	/** Passes the oldest element of each group and priority to an action. */
 	void forEachOldest(IntPredicate groups, Consumer<? super E> action) {
 		Lanes<E>[] all = this.groups;
-		all[0].forEachOldest(action);
+		this.free.forEachOldest(action);
 		for (int i = 1; i < all.length; i++) {
-			if (groups.test(i)) {
+			if (!all[i].isEmpty() && groups.test(i)) {
 				all[i].forEachOldest(action);
 			}
 		}
@@ -76,9 +87,9 @@ final class LaneGroups<E extends QueueElement<E>> {
 	 */
 	@Nullable E newest(IntPredicate groups, int index) {
 		Lanes<E>[] all = this.groups;
-		E newest = all[0].newest(index);
+		E newest = this.free.newest(index);
 		for (int i = 1; i < all.length; i++) {
-			E candidate = groups.test(i) ? all[i].newest(index) : null;
+			E candidate = (!all[i].isEmpty() && groups.test(i)) ? all[i].newest(index) : null;
 			if (candidate != null && (newest == null || candidate.since() - newest.since() > 0)) {
 				newest = candidate;
 			}

@@ -35,7 +35,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * moved when the lanes are empty. Until then, the worker does not even read it,
 	 * because reading data that producers write is expensive, and vice versa. If
 	 * priorities are relevant, it also moves the inbox when a hint tells of a more urgent
-	 * element, and after some elements anyway.
+	 * element.
 	 *
 	 * The size needs no counter shared by all producers: the inbox knows its own size,
 	 * and `free` and `bound` count the lanes. The inbox also holds an upper bound for the
@@ -83,10 +83,10 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	public static final int TELL_EACH = 8;
 
 	/**
-	 * The number of elements taken before the inbox is moved anyway if priorities are
-	 * relevant. It may have elements that waited in another queue before.
+	 * The maximum number of elements stolen at once if their priorities differ. The thief
+	 * may run a less urgent one before a more urgent one that it has left.
 	 */
-	private static final int TAKEN_BETWEEN_MOVES = 16;
+	private static final int STOLEN_OF_MIXED = 8;
 
 	/** The maximum number of elements passed to an action per acquisition of the lock. */
 	private static final int SHOWN_AT_ONCE = 256;
@@ -106,9 +106,6 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	private final UrgencyHint hint = new UrgencyHint();
 
 	private final AgingPace pace = new AgingPace();
-
-	/** The number of elements to take before the inbox is moved anyway. */
-	private int untilMove;
 
 	/**
 	 * The number of elements that belong to a group, including those in the inbox.
@@ -151,8 +148,16 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 */
 	public void setPrioritized(boolean prioritized) {
 		this.prioritized = prioritized;
-		if (prioritized) {
-			// Elements may have been added without a hint.
+		// Elements may have been added without a hint.
+		compareNew();
+	}
+
+	/**
+	 * Makes the next taker compare the new elements with the others, aging included.
+	 * Called after elements have been added that are not the youngest.
+	 */
+	public void compareNew() {
+		if (this.prioritized) {
 			this.hint.added(Lanes.MOST_URGENT);
 		}
 	}
@@ -310,13 +315,13 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 * waited for less time, only one with a more urgent priority can be.
 	 */
 	private boolean mayBePreceded() {
-		return --this.untilMove <= 0
-				|| this.hint.mostUrgent() < Lanes.mostUrgent(this.lanes.priorities(TasksQueue::any));
+		long priorities = (this.bound == 0) ? this.lanes.free().priorities() : this.lanes.priorities(TasksQueue::any);
+		return this.hint.mostUrgent() < Lanes.mostUrgent(priorities);
 	}
 
 	private @Nullable E next() {
-		if (this.bound == 0 && !isMixed(this.lanes.of(0).priorities())) {
-			return this.lanes.of(0).oldestOfMostUrgent();
+		if (this.bound == 0 && !isMixed(this.lanes.free().priorities())) {
+			return this.lanes.free().oldestOfMostUrgent();
 		}
 		return mostUrgent(TasksQueue::any);
 	}
@@ -350,8 +355,8 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 
 	/**
 	 * Steals several elements if that is possible without blocking: the newest elements,
-	 * the newest first. If priorities differ, steals the newest elements of each priority
-	 * in turn, and then the most urgent element.
+	 * the newest first. If priorities differ, steals at most eight: the newest elements
+	 * of each priority in turn, and then the most urgent element.
 	 * @param groups the groups whose elements may be taken, in addition to the free
 	 * elements
 	 * @param most the maximum number of elements
@@ -367,7 +372,8 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			moveInbox();
 			long priorities = this.lanes.priorities(groups);
 			E last = isMixed(priorities) ? mostUrgent(groups) : null;
-			int taken = stealNewest(groups, priorities, last, (last != null) ? most - 1 : most, taker);
+			int others = (last != null) ? Math.min(most, STOLEN_OF_MIXED) - 1 : most;
+			int taken = stealNewest(groups, priorities, last, others, taker);
 			return taken(last, taker) != null || taken > 0;
 		}
 		finally {
@@ -644,12 +650,11 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	private void moveInbox() {
-		this.untilMove = TAKEN_BETWEEN_MOVES;
+		this.hint.reset();
 		if (this.inbox.isEmpty()) {
 			return;
 		}
 		this.inbox.settledAtMost(size());
-		this.hint.reset();
 		MOVES.setRelease(this, this.moves + 1);
 		try {
 			settle(oldestOf(this.inbox.takeAll()));

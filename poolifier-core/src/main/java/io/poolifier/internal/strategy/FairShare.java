@@ -23,6 +23,9 @@ final class FairShare implements WorkerChooser {
 	 * chosen, so the next choice takes it into account. Ends in the past are equal, and
 	 * so are all ends while no task times are known; then the load decides.
 	 *
+	 * The expected time of a task is the mean of hundreds of tasks, or their median. So
+	 * it is kept for some microseconds, because reading it takes longer than the rest.
+	 *
 	 * Threads that choose concurrently may choose the same worker, but its end includes
 	 * all assigned tasks. The ends are found by key. Their array is never modified, but
 	 * replaced by a copy, and only when a worker is chosen for the first time.
@@ -30,6 +33,9 @@ final class FairShare implements WorkerChooser {
 
 	private static final AtomicReferenceFieldUpdater<FairShare, @Nullable VirtualEnd[]> ENDS = AtomicReferenceFieldUpdater
 		.newUpdater(FairShare.class, VirtualEnd[].class, "ends");
+
+	/** The time for which the expected time of a task is kept. */
+	private static final long EXPECTED_NANOS = 10_000;
 
 	private final CandidateSampler candidates = new CandidateSampler();
 
@@ -58,12 +64,23 @@ final class FairShare implements WorkerChooser {
 			chosen = firstToBeDone(workers, now, workers.length, CandidateSampler.FIRST);
 		}
 		if (chosen != NONE) {
-			long expected = expected(workers, chosen);
-			if (expected > 0) {
-				endOf(workers[chosen], now).add(expected, now);
-			}
+			addTask(workers, chosen, now);
 		}
 		return chosen;
+	}
+
+	private void addTask(WorkerView[] workers, int chosen, long now) {
+		VirtualEnd end = find(this.ends, workers[chosen]);
+		if (end != null && end.knowsExpected(now)) {
+			end.addTask(now);
+			return;
+		}
+		long expected = expected(workers, chosen);
+		if (expected > 0) {
+			end = endOf(workers[chosen], now);
+			end.expect(expected, now);
+			end.addTask(now);
+		}
 	}
 
 	private int firstToBeDone(WorkerView[] workers, long now, int candidates, int turn) {
@@ -78,7 +95,7 @@ final class FairShare implements WorkerChooser {
 				VirtualEnd end = find(ends, worker);
 				long left = (end != null) ? end.after(now) : 0;
 				worker.compared(left);
-				int load = (left <= least) ? worker.load() : Integer.MAX_VALUE;
+				int load = (left == 0) ? worker.load() : 0;
 				if (left < least || (left == least && load < leastLoad)) {
 					least = left;
 					leastLoad = load;
@@ -131,6 +148,11 @@ final class FairShare implements WorkerChooser {
 
 		private final AtomicLong nanos;
 
+		/** The expected time of a task. Both fields are hints, and may be out of date. */
+		private volatile long expected;
+
+		private volatile long expectedSince;
+
 		VirtualEnd(long workerId, long now) {
 			this.workerId = workerId;
 			this.nanos = new AtomicLong(now);
@@ -141,7 +163,18 @@ final class FairShare implements WorkerChooser {
 			return Math.max(this.nanos.get() - now, 0);
 		}
 
-		void add(long expected, long now) {
+		boolean knowsExpected(long now) {
+			long age = now - this.expectedSince;
+			return this.expected > 0 && age > 0 && age < EXPECTED_NANOS;
+		}
+
+		void expect(long expected, long now) {
+			this.expected = expected;
+			this.expectedSince = now;
+		}
+
+		void addTask(long now) {
+			long expected = this.expected;
 			long end;
 			do {
 				end = this.nanos.get();

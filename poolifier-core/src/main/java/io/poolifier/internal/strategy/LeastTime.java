@@ -4,13 +4,29 @@
 package io.poolifier.internal.strategy;
 
 import io.poolifier.options.Statistic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooser of the ready worker among {@linkplain CandidateSampler some candidates} whose
  * tasks have taken the least time, summed over two statistics. The search stops at the
- * first worker with a sum of 0.
+ * first worker with a sum of 0. A choice holds for a microsecond, because the times
+ * change only when tasks start or end.
  */
 final class LeastTime implements WorkerChooser {
+
+	private static final long CHOICE_NANOS = 1_000;
+
+	@SuppressWarnings("ArrayRecordComponent") // never compared, and private
+	private record Choice(WorkerView[] workers, int index, long nanos) {
+
+		boolean holds(WorkerView[] workers, long now) {
+			long age = now - this.nanos;
+			return this.workers == workers && age > 0 && age < CHOICE_NANOS && workers[this.index].ready();
+		}
+
+	}
+
+	private volatile @Nullable Choice last;
 
 	private final Statistic one;
 
@@ -25,8 +41,18 @@ final class LeastTime implements WorkerChooser {
 
 	@Override
 	public int choose(WorkerView[] workers, long now) {
+		Choice last = this.last;
+		if (last != null && last.holds(workers, now)) {
+			return last.index();
+		}
 		int chosen = choose(workers, CandidateSampler.count(workers.length), this.candidates.turn(workers.length));
-		return (chosen != NONE) ? chosen : choose(workers, workers.length, CandidateSampler.FIRST);
+		if (chosen == NONE) {
+			chosen = choose(workers, workers.length, CandidateSampler.FIRST);
+		}
+		if (chosen != NONE) {
+			this.last = new Choice(workers, chosen, now);
+		}
+		return chosen;
 	}
 
 	private int choose(WorkerView[] workers, int candidates, int turn) {

@@ -36,6 +36,13 @@ public interface WorkerView {
 	int load();
 
 	/**
+	 * Returns the load if it is large. Cheaper than {@link #load()}.
+	 * @return the load, which may be too high by less than eight; 0 if the worker may
+	 * have an idle slot, or others do not take its tasks when they are idle
+	 */
+	int backlog();
+
+	/**
 	 * Returns the accumulated time of the tasks of the worker. A worker that was added
 	 * later starts with the least accumulated time of the other workers.
 	 * @param statistic the statistic; {@link Statistic#ELU} stands for the active time

@@ -103,6 +103,23 @@ class CpuMeterTests {
 
 	@Test
 	@Rule("EL-2")
+	void metersTasksWhoseRunTimeFollows() {
+		RegisteredFunction function = function("f");
+		for (int i = 0; i < 3; i++) {
+			this.meter.started(function, this.usage);
+			this.cpu += MILLI / 4;
+			this.meter.endedUnmeasured();
+		}
+		assertThat(this.reads).isOne();
+		this.meter.ran(3 * MILLI);
+		run(function, 5 * MILLI, 5 * MILLI);
+		assertThat(this.reads).isEqualTo(2);
+		assertThat(elu().active().aggregate()).isEqualTo(5.75);
+		assertThat(elu().idle().aggregate()).isEqualTo(2.25);
+	}
+
+	@Test
+	@Rule("EL-2")
 	void tellsFunctionsApart() {
 		RegisteredFunction computing = function("computing");
 		RegisteredFunction waiting = function("waiting");

@@ -5,6 +5,7 @@ package io.poolifier.internal.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.poolifier.options.TasksQueueOptions;
 import io.poolifier.task.PoolClosedException;
@@ -77,6 +78,31 @@ class DispatcherTests {
 		assertThat(this.looks).isGreaterThanOrEqualTo(MANY);
 		assertThat(this.first.queued()).isOne();
 		assertThat(this.pool.ended).isEmpty();
+	}
+
+	@Test
+	void aMovedTaskPrecedesMoreUrgentOnesIfItHasAged() {
+		this.first.adapt(this.parts.options.get(), true);
+		long now = TimeUnit.HOURS.toNanos(1);
+		Task<Object> one = task("echo", now);
+		Task<Object> other = task("echo", now);
+		this.first.offer(one);
+		this.first.offer(other);
+		assertThat(poll()).isSameAs(one);
+		Task<Object> aged = task("unimportant", 0);
+		this.dispatcher.move(aged, this.first);
+		Task<Object> young = task("unimportant", now);
+		this.dispatcher.move(young, this.first);
+		assertThat(List.of(poll(), poll(), poll())).containsExactly(aged, other, young);
+	}
+
+	private Task<Object> task(String function, long since) {
+		return new Task<>(this.parts.functions.get(function), 1, since);
+	}
+
+	private Task<?> poll() {
+		return this.first.poll((task) -> {
+		});
 	}
 
 	@Test

@@ -59,6 +59,8 @@ final class EngineParts {
 		Map<String, FunctionDefinition> definitions = new LinkedHashMap<>();
 		definitions.put("echo", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));
 		definitions.put("other", new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().build()));
+		definitions.put("unimportant",
+				new FunctionDefinition((data) -> data, TaskFunctionOptions.builder().priority(5).build()));
 		this.functions.build(definitions, null, size.max());
 		this.routing.update(this.functions.all(), options);
 		this.admission = new Admission("test", this.options, this.nodes, this.gates);

@@ -65,6 +65,19 @@ class SlotLoadTests {
 	}
 
 	@Test
+	void aBacklogIsALargeLoadOfAWorkerWhoseTasksAreStolen() {
+		WorkerNode withoutStealing = new EngineParts(PoolSize.fixed(2),
+				TasksQueueOptions.builder().taskStealing(false).build())
+			.node(0);
+		for (int task = 1; task <= MANY; task++) {
+			this.thief.offer(this.parts.task(task));
+			withoutStealing.offer(this.parts.task(task));
+			assertThat(this.thief.backlog()).isEqualTo((task > 8) ? task + this.thief.slots() : 0);
+			assertThat(withoutStealing.backlog()).isZero();
+		}
+	}
+
+	@Test
 	void aWorkerThatFindsNoTaskHasNoLoad() {
 		assertThat(this.slot.poll()).isNull();
 		assertThat(this.thief.load()).isZero();

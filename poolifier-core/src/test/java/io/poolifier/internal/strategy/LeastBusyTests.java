@@ -8,6 +8,8 @@ import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +70,25 @@ class LeastBusyTests {
 		workers[1].total(Statistic.RUN_TIME, 30);
 		assertThat(this.chooser.choose(workers, 0)).isZero();
 		assertThat(this.chooser.retries()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, Long.MAX_VALUE - 500, -500 })
+	void aChoiceHoldsForAMicrosecond(long start) {
+		StubWorker[] workers = StubWorker.withTotals(Statistic.RUN_TIME, 2, 1, 2);
+		assertThat(this.chooser.choose(workers, start)).isEqualTo(1);
+		workers[0].total(Statistic.RUN_TIME, 0);
+		assertThat(this.chooser.choose(workers, start + 999)).isEqualTo(1);
+		assertThat(this.chooser.choose(workers, start + 1_000)).isZero();
+	}
+
+	@Test
+	void aChoiceHoldsOnlyWhileTheWorkerIsReadyAndTheWorkersAreTheSame() {
+		StubWorker[] workers = StubWorker.withTotals(Statistic.RUN_TIME, 2, 1, 3);
+		assertThat(this.chooser.choose(workers, 0)).isEqualTo(1);
+		workers[1].ready(false);
+		assertThat(this.chooser.choose(workers, 1)).isZero();
+		assertThat(this.chooser.choose(StubWorker.withTotals(Statistic.RUN_TIME, 3, 2, 1), 2)).isEqualTo(2);
 	}
 
 }

@@ -3,11 +3,15 @@
 
 package io.poolifier.internal.strategy;
 
+import java.util.Arrays;
+
 import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
 import io.poolifier.options.StrategyOptions;
 import io.poolifier.options.WorkerChoiceStrategy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +84,45 @@ class LeastUsedTests {
 		this.chooser.choose(workers, 0);
 		assertThat(this.chooser.retries()).isZero();
 		assertThat(workers[0].looks()).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 3, 4, 100 })
+	void balancesBacklogs(int count) {
+		StubWorker[] workers = StubWorker.withLoads(new int[count]);
+		long now = Long.MAX_VALUE - 10_000;
+		for (int task = 0; task < 100 * count; task++) {
+			now += 60;
+			workers[this.chooser.choose(workers, now)].addLoad();
+		}
+		assertThat(Arrays.stream(workers).mapToInt(StubWorker::load)).allMatch((load) -> load > 70 && load < 130);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 3, 4, 16 })
+	void oftenFindsTheIdleWorkerBesideBacklogs(int count) {
+		for (int idle = 0; idle < count; idle++) {
+			int[] loads = new int[count];
+			Arrays.fill(loads, 50);
+			loads[idle] = 0;
+			StubWorker[] workers = StubWorker.withLoads(loads);
+			int chosen = 0;
+			for (int i = 0; i < 100; i++) {
+				chosen += (this.chooser.choose(workers, i * 1_024L) == idle) ? 1 : 0;
+			}
+			// It is chosen at least when it is one of the two that are compared.
+			assertThat(chosen).isGreaterThan(100 / count);
+		}
+	}
+
+	@Test
+	void passesOverAWorkerWithBacklogThatIsNotReady() {
+		StubWorker[] workers = StubWorker.withLoads(20, 20, 90);
+		workers[0].ready(false);
+		workers[1].ready(false);
+		for (int i = 0; i < 100; i++) {
+			assertThat(this.chooser.choose(workers, i * 1_024L)).isEqualTo(2);
+		}
 	}
 
 }

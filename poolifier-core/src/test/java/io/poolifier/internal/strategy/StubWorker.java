@@ -17,6 +17,8 @@ class StubWorker implements WorkerView {
 
 	private static final long MILLI = 1_000_000;
 
+	private static final int FEW = 8;
+
 	private final int key;
 
 	private volatile long id;
@@ -123,6 +125,12 @@ class StubWorker implements WorkerView {
 	@Override
 	public int load() {
 		return this.load.get();
+	}
+
+	@Override
+	public int backlog() {
+		int load = this.load.get();
+		return (load > FEW) ? load : 0;
 	}
 
 	@Override
