@@ -11,18 +11,16 @@ import java.time.Duration;
 enum RunMode {
 
 	/** Shows that all works, and measures nothing. */
-	SMOKE(1, 20, Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20),
+	SMOKE(1, 20, Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(5), 1, Duration.ofMillis(20),
 			Duration.ofMillis(5)),
 
 	/** Under ten minutes. */
-	SHORT(5, Workload.BATCH, Duration.ofMillis(600), Duration.ofMillis(100), Duration.ofMillis(300),
+	SHORT(5, Workload.BATCH, Duration.ofMillis(600), Duration.ofMillis(100), Duration.ofMillis(300), 5,
 			Duration.ofSeconds(5), Duration.ofMillis(100)),
 
 	/** About twenty minutes. */
-	FULL(7, Workload.BATCH, Duration.ofSeconds(2), Duration.ofMillis(150), Duration.ofMillis(500),
-			Duration.ofSeconds(20), Duration.ofMillis(250));
-
-	private static final int MOST_OPEN_LOOP_ROUNDS = 5;
+	FULL(7, Workload.BATCH, Duration.ofSeconds(2), Duration.ofMillis(150), Duration.ofMillis(500), 10,
+			Duration.ofSeconds(10), Duration.ofMillis(250));
 
 	private final int rounds;
 
@@ -34,17 +32,20 @@ enum RunMode {
 
 	private final Duration round;
 
+	private final int openLoopRounds;
+
 	private final Duration openLoopRound;
 
 	private final Duration iteration;
 
-	RunMode(int rounds, int batch, Duration firstWarmup, Duration warmup, Duration round, Duration openLoopRound,
-			Duration iteration) {
+	RunMode(int rounds, int batch, Duration firstWarmup, Duration warmup, Duration round, int openLoopRounds,
+			Duration openLoopRound, Duration iteration) {
 		this.rounds = rounds;
 		this.batch = batch;
 		this.firstWarmup = firstWarmup;
 		this.warmup = warmup;
 		this.round = round;
+		this.openLoopRounds = openLoopRounds;
 		this.openLoopRound = openLoopRound;
 		this.iteration = iteration;
 	}
@@ -73,7 +74,7 @@ enum RunMode {
 
 	/** The rounds under a load that does not wait, which are long. */
 	int openLoopRounds() {
-		return Math.min(this.rounds, MOST_OPEN_LOOP_ROUNDS);
+		return this.openLoopRounds;
 	}
 
 	Duration openLoopRound() {

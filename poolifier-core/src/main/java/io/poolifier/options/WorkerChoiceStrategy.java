@@ -15,8 +15,9 @@ public enum WorkerChoiceStrategy {
 
 	/**
 	 * Chooses the ready worker with the fewest queued and running tasks; on a tie, the
-	 * one with the lowest key. If two random workers have a backlog, and idle workers
-	 * steal, chooses one of the two. The default.
+	 * one with the lowest key. In pools of more than two workers with task stealing, only
+	 * two workers picked at random are compared if both have many waiting tasks. The
+	 * default.
 	 */
 	LEAST_USED,
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meter of the processor time that the thread of a slot spends on tasks. Reading the
- * processor time of a thread costs more than many tasks. So it is read at most once per
- * millisecond, and shared among the tasks since the last reading.
+ * processor time of a thread costs more than many tasks. So it is read about once per
+ * millisecond while tasks of one function follow each other, and shared among them.
  */
 final class CpuMeter {
 
@@ -29,6 +29,9 @@ final class CpuMeter {
 
 	private int tasks;
 
+	/** The number of tasks that have ended, and whose run time follows. */
+	private int unmeasured;
+
 	CpuMeter(LongSupplier cpuNanos) {
 		this.cpuNanos = cpuNanos;
 	}
@@ -40,7 +43,7 @@ final class CpuMeter {
 			this.thread = Thread.currentThread();
 			this.cpuSince = this.cpuNanos.getAsLong();
 		}
-		else if (this.tasks == 0) {
+		else if (this.tasks == 0 && this.unmeasured == 0) {
 			this.cpuSince = this.cpuNanos.getAsLong();
 		}
 		else if (!function.equals(this.function)) {
@@ -52,15 +55,22 @@ final class CpuMeter {
 	/** Called when a task has ended whose run time follows. */
 	void endedUnmeasured() {
 		if (this.thread != null) {
-			this.tasks++;
+			this.unmeasured++;
 		}
 	}
 
-	/** Adds the run time of tasks that have ended unmeasured. */
-	void ran(long nanos) {
-		if (this.thread != null) {
-			this.ran += nanos;
+	/**
+	 * Adds the run time of tasks that have ended unmeasured. Ignored if not all of them
+	 * were metered.
+	 */
+	void ran(long nanos, int tasks) {
+		if (this.unmeasured < tasks) {
+			this.unmeasured = 0;
+			return;
 		}
+		this.unmeasured -= tasks;
+		this.tasks += tasks;
+		this.ran += nanos;
 	}
 
 	/** Called when the task has ended on the current thread. */
@@ -81,6 +91,7 @@ final class CpuMeter {
 		if (this.thread != null) {
 			this.thread = null;
 			this.tasks = 0;
+			this.unmeasured = 0;
 			this.ran = 0;
 		}
 	}

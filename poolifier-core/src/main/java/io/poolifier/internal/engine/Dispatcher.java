@@ -173,8 +173,6 @@ final class Dispatcher implements TaskMover {
 			}
 			try {
 				if (added(task, placement.node(), placement.pressureBegan())) {
-					// The submitting thread may have waited for room.
-					placement.node().agedTaskAdded();
 					return Outcome.PLACED;
 				}
 			}
@@ -250,6 +248,7 @@ final class Dispatcher implements TaskMover {
 			while (this.pool.keepsTasks()) {
 				Outcome outcome = waiter.isNext() ? tryDispatch(task) : Outcome.NO_ROOM;
 				if (outcome != Outcome.NO_ROOM) {
+					waitedForRoom(task);
 					return (outcome == Outcome.PLACED) ? null : (outcome == Outcome.CLOSED) ? closed() : noWorker();
 				}
 				ResolvedOptions options = this.options.get();
@@ -271,7 +270,19 @@ final class Dispatcher implements TaskMover {
 				waiter.await(Math.min(left, limit));
 			}
 		}
-		return this.pool.keepsTasks() ? dispatch(task) : closed();
+		if (!this.pool.keepsTasks()) {
+			return closed();
+		}
+		RuntimeException refusal = dispatch(task);
+		waitedForRoom(task);
+		return refusal;
+	}
+
+	/** Called after a task may have been added whose submitting thread had to wait. */
+	private static void waitedForRoom(Task<?> task) {
+		if (task.waitsIn() instanceof WorkerNode node) {
+			node.agedTaskAdded();
+		}
 	}
 
 	private @Nullable WorkerNode choose(RegisteredFunction function, long now, boolean mayAdd) {
@@ -373,22 +384,10 @@ final class Dispatcher implements TaskMover {
 			// The caller is short of stack or memory. The tasks wait.
 		}
 		try {
-			evacuate(thief);
+			evacuate(thief, true);
 		}
 		catch (Throwable ex) {
 			// The supervisor does it at the next heartbeat.
-		}
-	}
-
-	/** Moves the tasks of a closed node, to which none is added otherwise. */
-	private void evacuate(WorkerNode node) {
-		while (!node.isOpen()) {
-			Task<?> task = node.poll((polled) -> {
-			});
-			if (task == null) {
-				return;
-			}
-			moveAnywhere(task, true);
 		}
 	}
 

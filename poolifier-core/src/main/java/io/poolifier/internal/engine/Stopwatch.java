@@ -154,7 +154,7 @@ final class Stopwatch {
 		RegisteredFunction function = Objects.requireNonNull(this.unmeasuredFunction);
 		long ran = now - this.readNanos - recordUnmeasured(now, this.unmeasured - 1);
 		this.usage.ran(function, ran, 1);
-		this.cpuMeter.ran(ran);
+		this.cpuMeter.ran(ran, 1);
 		this.typicalNanos += (ran - this.typicalNanos) / SHARE;
 	}
 
@@ -171,7 +171,7 @@ final class Stopwatch {
 		}
 		if (tasks > 0) {
 			this.usage.ran(Objects.requireNonNull(this.unmeasuredFunction), tasks * each, tasks);
-			this.cpuMeter.ran(tasks * each);
+			this.cpuMeter.ran(tasks * each, tasks);
 			this.typicalNanos += (each - this.typicalNanos) * tasks / SHARE;
 		}
 		this.unmeasured = 0;

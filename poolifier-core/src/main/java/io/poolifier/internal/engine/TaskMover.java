@@ -32,4 +32,19 @@ interface TaskMover {
 	 */
 	void moveAnywhere(Task<?> task, boolean mayAdd);
 
+	/**
+	 * Moves all waiting tasks of a closed node to other workers, until a worker that is
+	 * added for them opens the node again.
+	 */
+	default void evacuate(WorkerNode node, boolean mayAdd) {
+		while (!node.isOpen()) {
+			Task<?> task = node.poll((polled) -> {
+			});
+			if (task == null) {
+				return;
+			}
+			moveAnywhere(task, mayAdd);
+		}
+	}
+
 }

@@ -44,13 +44,7 @@ final class TaskRedistributor {
 	 * added for them opens the node again.
 	 */
 	void evacuate(WorkerNode node, boolean mayAdd) {
-		while (!node.isOpen()) {
-			Task<?> task = poll(node);
-			if (task == null) {
-				return;
-			}
-			this.mover.moveAnywhere(task, mayAdd);
-		}
+		this.mover.evacuate(node, mayAdd);
 	}
 
 	private static @Nullable Task<?> poll(WorkerNode node) {

@@ -139,6 +139,11 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	/** Whether submitting threads wait for tasks to leave the queue. */
 	private volatile boolean blocks;
 
+	private volatile int concurrency;
+
+	/** The number of waiting tasks above which the worker has a backlog. */
+	private volatile int few;
+
 	/** Whether the queue accepts tasks. Changes only under the lock of the supervisor. */
 	private volatile boolean open;
 
@@ -153,6 +158,12 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 		this.queue = new TasksQueue<>(key, aging(options.get()), this::idleSlots);
 		this.queueSize = options.get().queueSize();
 		this.blocks = options.get().blocks();
+		setConcurrency(options.get());
+	}
+
+	private void setConcurrency(ResolvedOptions options) {
+		this.concurrency = options.concurrency();
+		this.few = options.stealing() ? Math.max(FEW, options.concurrency()) : Integer.MAX_VALUE;
 	}
 
 	private static Aging aging(ResolvedOptions options) {
@@ -165,6 +176,7 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 		this.queue.setPrioritized(prioritized);
 		this.queueSize = options.queueSize();
 		this.blocks = options.blocks();
+		setConcurrency(options);
 		noticePressure(this.queue.size());
 		if (this.backPressure.get()) {
 			relieve();
@@ -229,9 +241,8 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 
 	@Override
 	public int backlog() {
-		int slots = slots();
 		int queued = this.queue.sizeAtMost(0);
-		return (queued > Math.max(FEW, slots) && this.options.get().stealing()) ? queued + slots : 0;
+		return (queued > this.few) ? queued + this.concurrency : 0;
 	}
 
 	/** Returns the number of waiting tasks that only wait for an idle slot to wake up. */

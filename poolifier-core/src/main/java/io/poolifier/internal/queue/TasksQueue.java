@@ -158,7 +158,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	 */
 	public void compareNew() {
 		if (this.prioritized) {
-			this.hint.added(Lanes.MOST_URGENT);
+			this.hint.addedAged();
 		}
 	}
 
@@ -311,8 +311,9 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 	}
 
 	/**
-	 * Returns whether a new element may be more urgent than those in the lanes. As it has
-	 * waited for less time, only one with a more urgent priority can be.
+	 * Returns whether a new element may be more urgent than those in the lanes. New
+	 * elements usually are the youngest, so only one with a more urgent priority can be.
+	 * The hint covers the exceptions.
 	 */
 	private boolean mayBePreceded() {
 		long priorities = (this.bound == 0) ? this.lanes.free().priorities() : this.lanes.priorities(TasksQueue::any);
@@ -688,6 +689,7 @@ public final class TasksQueue<E extends QueueElement<E>> extends TasksQueueField
 			while (element != null) {
 				E newer = element.next();
 				putBack(element);
+				compareNew();
 				element = newer;
 			}
 			this.inbox.settledAtMost(settled());

@@ -35,6 +35,11 @@ final class UrgencyHint extends UrgencyHintField {
 		}
 	}
 
+	/** Called after an element has been added that may precede all others by its age. */
+	void addedAged() {
+		this.mostUrgent = ANYTHING;
+	}
+
 	/**
 	 * Returns the most urgent priority, or a more urgent one of an element that is no
 	 * longer new.
@@ -61,6 +66,9 @@ abstract class UrgencyHintPadding {
 }
 
 abstract class UrgencyHintField extends UrgencyHintPadding {
+
+	/** More urgent than any priority. */
+	static final int ANYTHING = Integer.MIN_VALUE;
 
 	/** Less urgent than any priority. */
 	static final int NOTHING = Integer.MAX_VALUE;

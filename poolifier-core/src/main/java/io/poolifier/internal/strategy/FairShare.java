@@ -23,9 +23,6 @@ final class FairShare implements WorkerChooser {
 	 * chosen, so the next choice takes it into account. Ends in the past are equal, and
 	 * so are all ends while no task times are known; then the load decides.
 	 *
-	 * The expected time of a task is the mean of hundreds of tasks, or their median. So
-	 * it is kept for some microseconds, because reading it takes longer than the rest.
-	 *
 	 * Threads that choose concurrently may choose the same worker, but its end includes
 	 * all assigned tasks. The ends are found by key. Their array is never modified, but
 	 * replaced by a copy, and only when a worker is chosen for the first time.
@@ -33,9 +30,6 @@ final class FairShare implements WorkerChooser {
 
 	private static final AtomicReferenceFieldUpdater<FairShare, @Nullable VirtualEnd[]> ENDS = AtomicReferenceFieldUpdater
 		.newUpdater(FairShare.class, VirtualEnd[].class, "ends");
-
-	/** The time for which the expected time of a task is kept. */
-	private static final long EXPECTED_NANOS = 10_000;
 
 	private final CandidateSampler candidates = new CandidateSampler();
 
@@ -71,16 +65,16 @@ final class FairShare implements WorkerChooser {
 
 	private void addTask(WorkerView[] workers, int chosen, long now) {
 		VirtualEnd end = find(this.ends, workers[chosen]);
-		if (end != null && end.knowsExpected(now)) {
-			end.addTask(now);
-			return;
-		}
-		long expected = expected(workers, chosen);
-		if (expected > 0) {
+		long expected = (end != null) ? end.expected.get(now) : 0;
+		if (end == null || expected == 0) {
+			expected = expected(workers, chosen);
+			if (expected == 0) {
+				return;
+			}
 			end = endOf(workers[chosen], now);
-			end.expect(expected, now);
-			end.addTask(now);
+			end.expected.keep(expected, now);
 		}
+		end.add(expected, now);
 	}
 
 	private int firstToBeDone(WorkerView[] workers, long now, int candidates, int turn) {
@@ -148,10 +142,7 @@ final class FairShare implements WorkerChooser {
 
 		private final AtomicLong nanos;
 
-		/** The expected time of a task. Both fields are hints, and may be out of date. */
-		private volatile long expected;
-
-		private volatile long expectedSince;
+		private final KeptTime expected = new KeptTime();
 
 		VirtualEnd(long workerId, long now) {
 			this.workerId = workerId;
@@ -163,18 +154,7 @@ final class FairShare implements WorkerChooser {
 			return Math.max(this.nanos.get() - now, 0);
 		}
 
-		boolean knowsExpected(long now) {
-			long age = now - this.expectedSince;
-			return this.expected > 0 && age > 0 && age < EXPECTED_NANOS;
-		}
-
-		void expect(long expected, long now) {
-			this.expected = expected;
-			this.expectedSince = now;
-		}
-
-		void addTask(long now) {
-			long expected = this.expected;
+		void add(long expected, long now) {
 			long end;
 			do {
 				end = this.nanos.get();

@@ -21,6 +21,7 @@ final class LeastTime implements WorkerChooser {
 
 		boolean holds(WorkerView[] workers, long now) {
 			long age = now - this.nanos;
+			// In tests, the clock may stand still.
 			return this.workers == workers && age > 0 && age < CHOICE_NANOS && workers[this.index].ready();
 		}
 

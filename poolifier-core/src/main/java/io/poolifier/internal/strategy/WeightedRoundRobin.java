@@ -58,11 +58,11 @@ final class WeightedRoundRobin implements WorkerChooser {
 			int index = turn.indexIn(workers);
 			boolean goesOn = index != NONE && turn.isOpen(schedule);
 			boolean ready = goesOn && workers[index].ready();
-			if (ready && turn.take(workers[index], schedule)) {
+			if (ready && turn.take(workers[index], schedule, now)) {
 				passedOver(0);
 				return index;
 			}
-			WeightedTurn next = next(workers, schedule, turn, (goesOn && !ready) ? 1 : 0);
+			WeightedTurn next = next(workers, now, schedule, turn, (goesOn && !ready) ? 1 : 0);
 			if (next == null) {
 				return NONE;
 			}
@@ -72,9 +72,9 @@ final class WeightedRoundRobin implements WorkerChooser {
 		}
 	}
 
-	private @Nullable WeightedTurn next(WorkerView[] workers, Schedule schedule, WeightedTurn last,
+	private @Nullable WeightedTurn next(WorkerView[] workers, long now, Schedule schedule, WeightedTurn last,
 			int alreadyPassedOver) {
-		Search search = new Search(workers, schedule, alreadyPassedOver);
+		Search search = new Search(workers, now, schedule, alreadyPassedOver);
 		WeightedTurn next = search.next(last);
 		// In a later round, the search may encounter the same workers again.
 		passedOver(Math.min(search.passedOver, workers.length - ((next != null) ? 1 : 0)));
@@ -92,12 +92,15 @@ final class WeightedRoundRobin implements WorkerChooser {
 
 		private final WorkerView[] workers;
 
+		private final long now;
+
 		private final Schedule schedule;
 
 		private int passedOver;
 
-		Search(WorkerView[] workers, Schedule schedule, int passedOver) {
+		Search(WorkerView[] workers, long now, Schedule schedule, int passedOver) {
 			this.workers = workers;
+			this.now = now;
 			this.schedule = schedule;
 			this.passedOver = passedOver;
 		}
@@ -124,7 +127,7 @@ final class WeightedRoundRobin implements WorkerChooser {
 				long nanos = this.schedule.turnNanos(round, worker.key());
 				if (nanos > 0) {
 					if (worker.ready()) {
-						return new WeightedTurn(worker, index, round, nanos);
+						return new WeightedTurn(worker, index, round, nanos, this.now);
 					}
 					this.passedOver++;
 				}

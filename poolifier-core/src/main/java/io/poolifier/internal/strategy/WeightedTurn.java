@@ -26,6 +26,8 @@ final class WeightedTurn {
 
 	private final int round;
 
+	private final KeptTime expected = new KeptTime();
+
 	/** The expected time of the tasks of this turn, in nanoseconds. */
 	private volatile long taken;
 
@@ -39,17 +41,21 @@ final class WeightedTurn {
 	/**
 	 * Starts a turn with a first task.
 	 */
-	WeightedTurn(WorkerView worker, int index, int round, long nanos) {
+	WeightedTurn(WorkerView worker, int index, int round, long nanos, long now) {
 		this.key = worker.key();
 		this.workerId = worker.id();
 		this.index = index;
 		this.round = round;
-		this.taken = charge(worker, nanos);
+		this.taken = charge(worker, nanos, now);
 	}
 
 	/** Returns the expected time of a task; the whole turn if it is unknown. */
-	private static long charge(WorkerView worker, long nanos) {
-		long expected = ExpectedTime.of(worker, Statistic.RUN_TIME);
+	private long charge(WorkerView worker, long nanos, long now) {
+		long expected = this.expected.get(now);
+		if (expected == 0) {
+			expected = ExpectedTime.of(worker, Statistic.RUN_TIME);
+			this.expected.keep(expected, now);
+		}
 		return (expected > 0) ? Math.min(expected, nanos) : nanos;
 	}
 
@@ -69,9 +75,9 @@ final class WeightedTurn {
 	 * Takes a task.
 	 * @return {@code false} if the task no longer fits into this turn
 	 */
-	boolean take(WorkerView worker, Schedule schedule) {
+	boolean take(WorkerView worker, Schedule schedule, long now) {
 		long nanos = nanos(schedule);
-		return TAKEN.getAndAdd(this, charge(worker, nanos)) < nanos;
+		return TAKEN.getAndAdd(this, charge(worker, nanos, now)) < nanos;
 	}
 
 	private long nanos(Schedule schedule) {

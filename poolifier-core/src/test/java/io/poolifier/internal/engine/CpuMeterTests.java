@@ -111,11 +111,28 @@ class CpuMeterTests {
 			this.meter.endedUnmeasured();
 		}
 		assertThat(this.reads).isOne();
-		this.meter.ran(3 * MILLI);
+		this.meter.ran(3 * MILLI, 3);
 		run(function, 5 * MILLI, 5 * MILLI);
 		assertThat(this.reads).isEqualTo(2);
 		assertThat(elu().active().aggregate()).isEqualTo(5.75);
 		assertThat(elu().idle().aggregate()).isEqualTo(2.25);
+	}
+
+	@Test
+	void ignoresTheRunTimeOfTasksThatWereNotMetered() {
+		RegisteredFunction function = function("f");
+		this.meter.endedUnmeasured();
+		this.meter.started(function, this.usage);
+		this.meter.ran(7 * MILLI, 1);
+		this.cpu += 2 * MILLI;
+		this.meter.ended(2 * MILLI, this.usage);
+		this.meter.started(function, this.usage);
+		this.meter.endedUnmeasured();
+		this.meter.discard();
+		this.meter.ran(7 * MILLI, 1);
+		run(function, 3 * MILLI, 3 * MILLI);
+		assertThat(elu().active().aggregate()).isEqualTo(5);
+		assertThat(elu().idle().aggregate()).isZero();
 	}
 
 	@Test

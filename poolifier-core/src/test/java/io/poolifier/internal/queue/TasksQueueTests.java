@@ -161,8 +161,8 @@ class TasksQueueTests {
 	void anAgedElementPrecedesWhenItIsCompared() {
 		this.queue.setPrioritized(true);
 		long hours = TimeUnit.HOURS.toNanos(2);
-		Element first = new Element(0, 0, 0, 0, hours);
-		Element second = new Element(0, 1, 0, 0, hours + 1);
+		Element first = new Element(0, 0, -20, 0, hours);
+		Element second = new Element(0, 1, -20, 0, hours + 1);
 		List.of(first, second).forEach(this.queue::offer);
 		assertThat(this.queue.poll()).isSameAs(first);
 		Element aged = new Element(0, 2, 5, 0, 0);

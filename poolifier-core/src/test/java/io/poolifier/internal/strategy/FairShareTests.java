@@ -100,6 +100,16 @@ class FairShareTests {
 	}
 
 	@Test
+	void keepsTheExpectedTimeForTenMicroseconds() {
+		StubWorker[] workers = StubWorker.withRunTimes(5, 5);
+		assertThat(Choices.inARow(this.chooser, workers, 2, 0)).containsExactly(0, 1);
+		workers[0].typical(Statistic.RUN_TIME, 50);
+		// The ends become 10 and 10, and then 60.
+		assertThat(Choices.inARow(this.chooser, workers, 2, 9_999)).containsExactly(0, 1);
+		assertThat(Choices.inARow(this.chooser, workers, 9, 10_000)).containsExactly(0, 1, 1, 1, 1, 1, 1, 1, 1);
+	}
+
+	@Test
 	@Rule("FS-3")
 	void spreadsABurstWithoutHistoryByLoad() {
 		StubWorker[] workers = StubWorker.workers(3);

@@ -4,6 +4,8 @@
 package io.poolifier.internal.strategy;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.poolifier.Rule;
 import io.poolifier.options.Statistic;
@@ -113,6 +115,22 @@ class LeastUsedTests {
 			// It is chosen at least when it is one of the two that are compared.
 			assertThat(chosen).isGreaterThan(100 / count);
 		}
+	}
+
+	@Test
+	void ignoresADifferenceOfUpToEightTasksBetweenBacklogs() {
+		assertThat(chosenOf(StubWorker.withLoads(20, 28, 0))).containsExactly(0, 1);
+		assertThat(chosenOf(StubWorker.withLoads(20, 29, 0))).containsExactly(0);
+	}
+
+	/** Returns which of the first two of three workers are chosen. */
+	private Set<Integer> chosenOf(StubWorker[] workers) {
+		workers[2].ready(false);
+		Set<Integer> chosen = new TreeSet<>();
+		for (int i = 0; i < 1_000; i++) {
+			chosen.add(this.chooser.choose(workers, i * 1_024L));
+		}
+		return chosen;
 	}
 
 	@Test
