@@ -6,7 +6,7 @@ package io.poolifier.options;
 /**
  * Strategy that chooses a worker for a task. Strategies that compare workers compare all
  * of them in pools of up to 16 workers. In larger pools they compare the four workers
- * with the lowest keys and four others in turn.
+ * with the lowest keys and two others in turn.
  */
 public enum WorkerChoiceStrategy {
 

@@ -5,7 +5,7 @@ package io.poolifier.internal.strategy;
 
 /**
  * Sampler of the workers that are compared for a task. Up to 16 workers are all compared.
- * Of more workers, the four with the lowest keys and four of the others in turn are
+ * Of more workers, the four with the lowest keys and two of the others in turn are
  * compared. Always including the lowest keys makes a small number of tasks use few
  * workers. The sample suffices for an even load (M. Mitzenmacher, "The Power of Two
  * Choices in Randomized Load Balancing", 2001). The cost of a choice does not depend on
@@ -22,7 +22,7 @@ final class CandidateSampler {
 
 	static final int FIRST = 4;
 
-	private static final int OTHERS = 4;
+	private static final int OTHERS = 2;
 
 	private int turn = FIRST;
 

@@ -31,7 +31,7 @@ public record StatisticsRequirements(Set<Statistic> statistics, Set<Statistic> a
 
 	/**
 	 * Returns whether any statistic is measured.
-	 * @return {@code false} if no clock needs to be read
+	 * @return {@code false} if tasks are only counted
 	 */
 	public boolean anything() {
 		return !this.statistics.isEmpty();
