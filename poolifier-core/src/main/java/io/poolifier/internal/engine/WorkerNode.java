@@ -142,7 +142,7 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	private volatile int concurrency;
 
 	/** The number of waiting tasks above which the worker has a backlog. */
-	private volatile int few;
+	private volatile int backlogAbove;
 
 	/** Whether the queue accepts tasks. Changes only under the lock of the supervisor. */
 	private volatile boolean open;
@@ -163,7 +163,7 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 
 	private void setConcurrency(ResolvedOptions options) {
 		this.concurrency = options.concurrency();
-		this.few = options.stealing() ? Math.max(FEW, options.concurrency()) : Integer.MAX_VALUE;
+		this.backlogAbove = options.stealing() ? Math.max(FEW, options.concurrency()) : Integer.MAX_VALUE;
 	}
 
 	private static Aging aging(ResolvedOptions options) {
@@ -242,7 +242,7 @@ final class WorkerNode implements WorkerView, Task.Holder, TaskSource {
 	@Override
 	public int backlog() {
 		int queued = this.queue.sizeAtMost(0);
-		return (queued > this.few) ? queued + this.concurrency : 0;
+		return (queued > this.backlogAbove) ? queued + this.concurrency : 0;
 	}
 
 	/** Returns the number of waiting tasks that only wait for an idle slot to wake up. */
